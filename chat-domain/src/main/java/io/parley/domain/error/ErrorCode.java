@@ -1,0 +1,51 @@
+package io.parley.domain.error;
+
+import java.util.Locale;
+
+/**
+ * The whole vocabulary of refusals and failures; the same code travels in REST bodies, Socket.IO
+ * acknowledgements and {@code error} events.
+ */
+public enum ErrorCode {
+  /** A value is missing, has the wrong type or breaks a bound. */
+  INVALID_REQUEST(false),
+  /** The credential is missing. */
+  NO_TOKEN(false),
+  /** The credential is malformed, expired, or not signed with an accepted key. */
+  INVALID_TOKEN(false),
+  /** The sender of a message is also its receiver. */
+  MESSAGE_TO_SELF(false),
+  /** The receiver is not a user of the host application. */
+  RECEIVER_NOT_FOUND(false),
+  /** The caller has a valid credential, but is not a user of the host application. */
+  SENDER_NOT_FOUND(false),
+  /** No such conversation, or the caller is not in it: the two are never told apart. */
+  CONVERSATION_NOT_FOUND(false),
+  /** No such message, or the caller is not in its conversation: the two are never told apart. */
+  MESSAGE_NOT_FOUND(false),
+  /** The caller is in the conversation, but did not write the message. */
+  NOT_THE_AUTHOR(false),
+  /** The client message id was used before, for a message with other content. */
+  IDEMPOTENCY_CONFLICT(false),
+  /**
+   * The store did not answer in time; whether a write took place is unknown, repeat it as it is.
+   */
+  STORE_UNAVAILABLE(true);
+
+  private final boolean retryable;
+  private final String wireName = name().toLowerCase(Locale.ROOT);
+
+  ErrorCode(boolean retryable) {
+    this.retryable = retryable;
+  }
+
+  /** Whether the same request may succeed later without a change. */
+  public boolean retryable() {
+    return retryable;
+  }
+
+  /** The stable, machine-readable name: the constant in snake_case, such as {@code no_token}. */
+  public String wireName() {
+    return wireName;
+  }
+}

@@ -1,0 +1,2 @@
+/** What happened, to be told to participants. */
+package io.parley.domain.event;

@@ -1,0 +1,59 @@
+package io.parley.domain.message;
+
+import io.parley.domain.conversation.ConversationId;
+import io.parley.domain.error.ChatException;
+import io.parley.domain.error.ErrorCode;
+import io.parley.domain.user.User;
+import io.parley.domain.user.UserId;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A stored message.
+ *
+ * @param readAt when the receiver first marked a position at or after this message as read
+ * @param deletedAt set while the message is soft-deleted
+ * @param createdAt the database's time, never before that of the message one position earlier
+ */
+public record Message(
+    MessageId id,
+    ConversationId conversation,
+    Sequence sequence,
+    User sender,
+    User receiver,
+    MessageContent content,
+    Optional<AttachmentUrl> attachment,
+    Optional<ClientMessageId> clientMessageId,
+    Optional<Instant> readAt,
+    Optional<Instant> deletedAt,
+    Instant createdAt,
+    Instant updatedAt) {
+
+  public boolean isRead() {
+    return readAt.isPresent();
+  }
+
+  public boolean isDeleted() {
+    return deletedAt.isPresent();
+  }
+
+  /**
+   * Refuses everybody but the author.
+   *
+   * @throws ChatException {@link ErrorCode#MESSAGE_NOT_FOUND} for a stranger, who must not learn
+   *     that the message exists, {@link ErrorCode#NOT_THE_AUTHOR} for the receiver
+   */
+  public void requireAuthor(UserId user) {
+    if (sender.id().equals(user)) {
+      return;
+    }
+    throw receiver.id().equals(user)
+        ? new ChatException(ErrorCode.NOT_THE_AUTHOR, "Only the author may do this")
+        : notFound();
+  }
+
+  /** The refusal for a message that does not exist, or not for the caller. */
+  public static ChatException notFound() {
+    return new ChatException(ErrorCode.MESSAGE_NOT_FOUND, "Message not found");
+  }
+}

@@ -1,0 +1,37 @@
+package io.parley.domain.message;
+
+import io.parley.domain.conversation.ConversationId;
+import io.parley.domain.conversation.Participants;
+import io.parley.domain.user.UserId;
+import java.util.Optional;
+
+/**
+ * A message that is not stored yet: it has no id, no position and no time.
+ *
+ * @param conversation the conversation that the client believes it writes to; it must be the one of
+ *     the two users
+ * @param clientMessageId makes a repeat recognisable; without it every draft is a new message
+ */
+public record MessageDraft(
+    UserId sender,
+    UserId receiver,
+    Optional<ConversationId> conversation,
+    MessageContent content,
+    Optional<AttachmentUrl> attachment,
+    Optional<ClientMessageId> clientMessageId) {
+
+  public MessageDraft {
+    Participants.of(sender, receiver); // nobody writes to himself
+  }
+
+  public Participants participants() {
+    return Participants.of(sender, receiver);
+  }
+
+  /** Whether {@code message}, which has the same client message id, is what this draft says. */
+  public boolean isRepeatOf(Message message) {
+    return message.receiver().id().equals(receiver)
+        && message.content().equals(content)
+        && message.attachment().equals(attachment);
+  }
+}

@@ -1,0 +1,18 @@
+package io.parley.domain.message;
+
+import io.parley.domain.error.InvalidValueException;
+
+/**
+ * What is searched for: 1 to {@value #MAX_CODE_POINTS} code points, not only white space; matched
+ * as a substring, whatever the case. No character has a special meaning.
+ */
+public record SearchText(String text) {
+  public static final int MAX_CODE_POINTS = 200;
+
+  public SearchText {
+    Text.requireWellFormed("q", text, MAX_CODE_POINTS);
+    if (text.isBlank()) {
+      throw new InvalidValueException("q", "must not be only white space");
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package io.parley.domain.port;
+
+import io.parley.domain.event.ChatEvent;
+
+/**
+ * Tells the participants what happened: best effort, at most once. The store is the truth; who
+ * missed an event finds out by reading. Thread-safe. Never blocks on a slow recipient and never
+ * throws. Events that one thread publishes about one conversation arrive in that order.
+ */
+@FunctionalInterface
+public interface ChatNotifier {
+  void publish(ChatEvent event);
+}

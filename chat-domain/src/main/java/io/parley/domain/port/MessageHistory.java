@@ -1,0 +1,61 @@
+package io.parley.domain.port;
+
+import io.parley.domain.conversation.ConversationId;
+import io.parley.domain.error.StoreUnavailableException;
+import io.parley.domain.message.Message;
+import io.parley.domain.message.MessageId;
+import io.parley.domain.message.SearchText;
+import io.parley.domain.message.Sequence;
+import io.parley.domain.page.Page;
+import io.parley.domain.page.PageRequest;
+import io.parley.domain.user.UserId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The stored messages: the reading half. Thread-safe; every method blocks for a constant number of
+ * round trips, sees what was committed before the call, and throws {@link
+ * StoreUnavailableException} if the store does not answer. Soft-deleted messages are in no result
+ * and no total but {@link #find}. Checks no rights.
+ */
+public interface MessageHistory {
+  /** One message, deleted or not. */
+  Optional<Message> find(MessageId message);
+
+  /** A page of a conversation, oldest first: page 1 is the oldest. */
+  Page<Message> page(ConversationId conversation, PageRequest request);
+
+  /**
+   * Messages after a position, oldest first; the total is that of the conversation.
+   *
+   * @param after exclusive; {@link Sequence#NONE} reads from the beginning
+   * @param limit 1 to {@value PageRequest#MAX_LIMIT}
+   */
+  Slice after(ConversationId conversation, Sequence after, int limit);
+
+  /**
+   * The messages next before a position, oldest first; the total is that of the conversation.
+   *
+   * @param before exclusive
+   * @param limit 1 to {@value PageRequest#MAX_LIMIT}
+   */
+  Slice before(ConversationId conversation, Sequence before, int limit);
+
+  /** Messages of one conversation whose content contains {@code text}, newest first. */
+  Page<Message> search(ConversationId conversation, SearchText text, PageRequest request);
+
+  /** Messages of all conversations of {@code user} that contain {@code text}, newest first. */
+  Page<Message> searchAll(UserId user, SearchText text, PageRequest request);
+
+  /**
+   * Some messages of a conversation next to a position.
+   *
+   * @param total undeleted messages of the conversation
+   * @param hasMore whether more follow in the direction that was read
+   */
+  record Slice(List<Message> messages, long total, boolean hasMore) {
+    public Slice {
+      messages = List.copyOf(messages);
+    }
+  }
+}

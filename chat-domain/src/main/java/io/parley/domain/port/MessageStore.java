@@ -1,0 +1,68 @@
+package io.parley.domain.port;
+
+import io.parley.domain.conversation.ConversationState;
+import io.parley.domain.error.ErrorCode;
+import io.parley.domain.error.StoreUnavailableException;
+import io.parley.domain.message.Message;
+import io.parley.domain.message.MessageDraft;
+import io.parley.domain.message.MessageId;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Durable, ordered log of the messages of each conversation: the writing half. Thread-safe.
+ * Sequences are 1, 2, 3 … without gaps and in commit order within one conversation; nothing is
+ * promised across conversations. Unread counts change in the same transaction as the message.
+ */
+public interface MessageStore {
+  /**
+   * Stores a message exactly once, without blocking the caller; completes after the commit. Creates
+   * the conversation of the two users with its first message. Drafts that one thread appends to one
+   * conversation are stored in that order, and stages of one conversation complete in sequence
+   * order. A draft that cannot be stored fails alone.
+   *
+   * <p>A draft whose (sender, client message id) was stored before is not stored again: the first
+   * message comes back with {@link Appended#duplicate()} set.
+   *
+   * @return fails with {@link ErrorCode#RECEIVER_NOT_FOUND} or {@link ErrorCode#SENDER_NOT_FOUND}
+   *     if the user directory does not know one of the two; with {@link
+   *     ErrorCode#CONVERSATION_NOT_FOUND} if the draft names a conversation that is not theirs;
+   *     with {@link ErrorCode#IDEMPOTENCY_CONFLICT} if the client message id belongs to a message
+   *     with another receiver, content or attachment; with {@link StoreUnavailableException} if too
+   *     many drafts wait or it is unknown whether the message was stored: retry with the same draft
+   */
+  CompletionStage<Appended> append(MessageDraft draft);
+
+  /**
+   * Soft-deletes a message: it leaves every list, search, count and preview, its row stays. Blocks.
+   *
+   * @return {@link Changed#changed()} is false if it was deleted already
+   * @throws io.parley.domain.error.ChatException {@link ErrorCode#MESSAGE_NOT_FOUND}
+   * @throws StoreUnavailableException if the outcome is unknown; repeating is safe
+   */
+  Changed delete(MessageId message);
+
+  /**
+   * Takes a soft delete back: the message is where it was, unread if it was never read. Blocks.
+   *
+   * @return {@link Changed#changed()} is false if it was not deleted
+   * @throws io.parley.domain.error.ChatException {@link ErrorCode#MESSAGE_NOT_FOUND}
+   * @throws StoreUnavailableException if the outcome is unknown; repeating is safe
+   */
+  Changed restore(MessageId message);
+
+  /**
+   * The outcome of an append.
+   *
+   * @param duplicate the message was stored by an earlier append
+   * @param state the conversation as this message left it; for a duplicate, as it is now
+   */
+  record Appended(Message message, boolean duplicate, ConversationState state) {}
+
+  /**
+   * The outcome of a delete or restore.
+   *
+   * @param changed whether this call is the one that changed the message
+   * @param state the conversation after the call
+   */
+  record Changed(Message message, boolean changed, ConversationState state) {}
+}

@@ -1,0 +1,25 @@
+package io.parley.domain.port;
+
+import io.parley.domain.error.ErrorCode;
+import io.parley.domain.user.UserId;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Checks the tokens that the host application gives its users. Thread-safe. */
+public interface TokenVerifier {
+  /**
+   * Checks a token's signature and times.
+   *
+   * @param token as the client sent it, of any content and length
+   * @throws io.parley.domain.error.ChatException {@link ErrorCode#INVALID_TOKEN} without a word on
+   *     why
+   */
+  Credential verify(String token);
+
+  /**
+   * Whom a token stands for.
+   *
+   * @param expiresAt the end of its life; empty if it has none
+   */
+  record Credential(UserId user, Optional<Instant> expiresAt) {}
+}

@@ -1,0 +1,2 @@
+/** Facts that expire and are never stored durably: connections and typing. */
+package io.parley.domain.presence;
