@@ -1,0 +1,64 @@
+package io.parley.application.conversation;
+
+import io.parley.domain.conversation.ConversationId;
+import io.parley.domain.message.Message;
+import io.parley.domain.message.Sequence;
+import io.parley.domain.page.PageRequest;
+import io.parley.domain.port.ConversationStore;
+import io.parley.domain.port.MessageHistory;
+import io.parley.domain.user.UserId;
+import java.util.List;
+import java.util.Optional;
+
+/** Subscribes a participant to a conversation and hands over what he missed, without a hole. */
+public final class FollowConversation {
+  private final ConversationAccess access;
+  private final ConversationStore conversations;
+  private final MessageHistory history;
+
+  public FollowConversation(
+      ConversationAccess access, ConversationStore conversations, MessageHistory history) {
+    this.access = access;
+    this.conversations = conversations;
+    this.history = history;
+  }
+
+  /**
+   * Runs {@code subscribe} once the user's right is proven, and only then reads: whatever is stored
+   * after the reading began reaches the subscription.
+   *
+   * @param afterSequence the last position that the user has; empty if he wants no messages
+   * @param subscribe puts the user's connection where the conversation's events arrive
+   * @throws io.parley.domain.error.ChatException {@link
+   *     io.parley.domain.error.ErrorCode#CONVERSATION_NOT_FOUND} for whoever is not a participant
+   */
+  public Followed follow(
+      UserId user,
+      ConversationId conversation,
+      Optional<Sequence> afterSequence,
+      Runnable subscribe) {
+    access.require(conversation, user);
+    subscribe.run();
+    Sequence last = conversations.lastSequence(conversation);
+    if (afterSequence.isEmpty()) {
+      return new Followed(last, List.of(), false);
+    }
+    MessageHistory.Slice missed =
+        history.after(conversation, afterSequence.get(), PageRequest.MAX_LIMIT);
+    return new Followed(last, missed.messages(), missed.hasMore());
+  }
+
+  /**
+   * What a new follower learns.
+   *
+   * @param lastSequence the newest position when the subscription was in place
+   * @param missed at most {@value PageRequest#MAX_LIMIT} messages after the asked position, oldest
+   *     first
+   * @param hasMore whether there are further ones after those
+   */
+  public record Followed(Sequence lastSequence, List<Message> missed, boolean hasMore) {
+    public Followed {
+      missed = List.copyOf(missed);
+    }
+  }
+}

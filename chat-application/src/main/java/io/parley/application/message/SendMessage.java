@@ -1,0 +1,52 @@
+package io.parley.application.message;
+
+import io.parley.domain.event.ChatEvent.ConversationUpdated;
+import io.parley.domain.event.ChatEvent.MessageSent;
+import io.parley.domain.message.MessageDraft;
+import io.parley.domain.port.ChatNotifier;
+import io.parley.domain.port.MessageStore;
+import io.parley.domain.port.MessageStore.Appended;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/** Stores a message and, once it is durable, tells both users. */
+public final class SendMessage {
+  private final MessageStore messages;
+  private final ChatNotifier notifier;
+
+  public SendMessage(MessageStore messages, ChatNotifier notifier) {
+    this.messages = messages;
+    this.notifier = notifier;
+  }
+
+  /** As {@link #send(MessageDraft, Consumer)}, with nothing to do in between. */
+  public CompletionStage<Appended> send(MessageDraft draft) {
+    return send(draft, appended -> {});
+  }
+
+  /**
+   * Sends without blocking. A repeat of a draft is answered with the first message and announced to
+   * nobody.
+   *
+   * @param beforeAnnouncement runs after the commit and before anybody is told: the place for a
+   *     transport to acknowledge, or to subscribe the sender to a conversation that is new
+   * @return completes after the announcement; fails as {@link MessageStore#append} says
+   */
+  public CompletionStage<Appended> send(MessageDraft draft, Consumer<Appended> beforeAnnouncement) {
+    return messages
+        .append(draft)
+        .thenApply(
+            appended -> {
+              beforeAnnouncement.accept(appended);
+              announce(appended);
+              return appended;
+            });
+  }
+
+  private void announce(Appended appended) {
+    if (!appended.duplicate()) {
+      notifier.publish(new MessageSent(appended.message()));
+      notifier.publish(new ConversationUpdated(appended.state()));
+    }
+  }
+}

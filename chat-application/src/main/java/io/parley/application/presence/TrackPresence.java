@@ -1,0 +1,152 @@
+package io.parley.application.presence;
+
+import io.parley.domain.error.StoreUnavailableException;
+import io.parley.domain.event.ChatEvent.PresenceChanged;
+import io.parley.domain.port.ChatNotifier;
+import io.parley.domain.port.ConversationStore;
+import io.parley.domain.port.PresenceRegistry;
+import io.parley.domain.presence.ConnectionId;
+import io.parley.domain.presence.PresenceChange;
+import io.parley.domain.user.UserId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Notices who comes and goes, and tells those who share a conversation and are online. Short
+ * absences are not worth telling: a user is gone when no connection came back within the grace
+ * period.
+ *
+ * <p>Changes gather while the audience of earlier ones is looked up, so a storm of reconnects costs
+ * a few reads, not one for each user. An announcement whose audience cannot be read is dropped:
+ * {@link CheckOnline} always tells the truth.
+ */
+public final class TrackPresence {
+  private final PresenceRegistry registry;
+  private final ConversationStore conversations;
+  private final ChatNotifier notifier;
+  private final Clock clock;
+  private final Duration grace;
+  private final ScheduledExecutorService timer;
+  private final Executor worker;
+
+  private final Set<UserId> announcedOnline = ConcurrentHashMap.newKeySet();
+  private final Object lock = new Object();
+  private Map<UserId, Instant> waiting = new HashMap<>();
+  private boolean announcing;
+
+  /**
+   * @param grace how long a user may be away unnoticed
+   * @param timer waits for the grace periods; runs nothing that blocks
+   * @param worker runs the reads, which block
+   */
+  public TrackPresence(
+      PresenceRegistry registry,
+      ConversationStore conversations,
+      ChatNotifier notifier,
+      Clock clock,
+      Duration grace,
+      ScheduledExecutorService timer,
+      Executor worker) {
+    this.registry = registry;
+    this.conversations = conversations;
+    this.notifier = notifier;
+    this.clock = clock;
+    this.grace = grace;
+    this.timer = timer;
+    this.worker = worker;
+  }
+
+  /** Notes a new connection; does not block. */
+  public void connected(UserId user, ConnectionId connection) {
+    if (registry.connected(user, connection)) {
+      review(user, clock.instant());
+    }
+  }
+
+  /** Notes the end of a connection; does not block. */
+  public void disconnected(UserId user, ConnectionId connection) {
+    if (registry.disconnected(user, connection)) {
+      Instant at = clock.instant();
+      try {
+        timer.schedule(() -> review(user, at), grace.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (RejectedExecutionException stopping) {
+        // nobody is left to be told
+      }
+    }
+  }
+
+  private void review(UserId user, Instant at) {
+    synchronized (lock) {
+      waiting.put(user, at);
+      if (announcing) {
+        return;
+      }
+      announcing = true;
+    }
+    startAnnouncing();
+  }
+
+  private void startAnnouncing() {
+    try {
+      worker.execute(this::announceWaiting);
+    } catch (RejectedExecutionException overloaded) {
+      synchronized (lock) {
+        waiting.clear();
+        announcing = false;
+      }
+    }
+  }
+
+  private void announceWaiting() {
+    for (Map<UserId, Instant> changes = takeWaiting();
+        !changes.isEmpty();
+        changes = takeWaiting()) {
+      try {
+        announce(changes);
+      } catch (StoreUnavailableException unreadable) {
+        // dropped, as the class comment says
+      }
+    }
+  }
+
+  /** Everything that waits; once that is nothing, the next change starts a new round. */
+  private Map<UserId, Instant> takeWaiting() {
+    synchronized (lock) {
+      Map<UserId, Instant> taken = waiting;
+      waiting = new HashMap<>();
+      announcing = !taken.isEmpty();
+      return taken;
+    }
+  }
+
+  private void announce(Map<UserId, Instant> changes) {
+    Set<UserId> online = registry.online(changes.keySet());
+    changes.keySet().removeIf(user -> online.contains(user) == announcedOnline.contains(user));
+    if (changes.isEmpty()) {
+      return;
+    }
+    Map<UserId, Set<UserId>> partners = conversations.partners(changes.keySet());
+    changes.forEach(
+        (user, at) -> {
+          boolean isOnline = online.contains(user);
+          if (isOnline) {
+            announcedOnline.add(user);
+          } else {
+            announcedOnline.remove(user);
+          }
+          Set<UserId> audience = registry.online(partners.getOrDefault(user, Set.of()));
+          if (!audience.isEmpty()) {
+            notifier.publish(new PresenceChanged(new PresenceChange(user, isOnline, at, audience)));
+          }
+        });
+  }
+}

@@ -1,0 +1,2 @@
+/** Who is there, and who is typing. */
+package io.parley.application.presence;

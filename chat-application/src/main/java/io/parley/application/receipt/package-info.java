@@ -1,0 +1,2 @@
+/** What users do about reading: mark, and see what waits. */
+package io.parley.application.receipt;
