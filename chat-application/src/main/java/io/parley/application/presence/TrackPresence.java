@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -77,7 +78,8 @@ public final class TrackPresence {
     if (registry.disconnected(user, connection)) {
       Instant at = clock.instant();
       try {
-        timer.schedule(() -> review(user, at), grace.toMillis(), TimeUnit.MILLISECONDS);
+        Future<?> unused =
+            timer.schedule(() -> review(user, at), grace.toMillis(), TimeUnit.MILLISECONDS);
       } catch (RejectedExecutionException stopping) {
         // nobody is left to be told
       }
