@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The statements of {@link AppendStatements} on one connection; the caller ends the transaction.
@@ -65,7 +66,7 @@ final class AppendTransaction {
       int locked = 0;
       try (ResultSet rows = statement.executeQuery()) {
         for (; rows.next(); locked++) {
-          byId.get(rows.getLong(1)).locked(rows.getLong(2), rows.getLong(3));
+          batch(byId, rows.getLong(1)).locked(rows.getLong(2), rows.getLong(3));
         }
       }
       return locked == batches.size();
@@ -84,7 +85,7 @@ final class AppendTransaction {
       int stored = 0;
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          ConversationBatch batch = byId.get(rows.getLong(2));
+          ConversationBatch batch = batch(byId, rows.getLong(2));
           if (rows.getBoolean(1)) {
             batch.stored(rows.getLong(3), rows.getLong(4));
             stored++;
@@ -163,6 +164,10 @@ final class AppendTransaction {
     binder.bigints(conversations);
     binder.bigints(users);
     binder.bigints(received);
+  }
+
+  private static ConversationBatch batch(Map<Long, ConversationBatch> byId, long id) {
+    return Objects.requireNonNull(byId.get(id), "a row of a conversation that was not asked for");
   }
 
   private static Map<Long, ConversationBatch> byId(List<ConversationBatch> batches) {

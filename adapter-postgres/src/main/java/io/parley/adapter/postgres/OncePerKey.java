@@ -1,6 +1,5 @@
 package io.parley.adapter.postgres;
 
-import io.parley.adapter.postgres.PendingAppend.Key;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,7 +9,7 @@ import java.util.Set;
 /** The drafts of a group, of which those with the same key are stored once and answered alike. */
 final class OncePerKey {
   private final List<PendingAppend> appends = new ArrayList<>();
-  private final Map<Key, PendingAppend> firsts = new HashMap<>();
+  private final Map<DraftKey, PendingAppend> firsts = new HashMap<>();
   private final List<PendingAppend> repeats = new ArrayList<>();
 
   void add(PendingAppend append) {
@@ -30,7 +29,7 @@ final class OncePerKey {
   /** Answers those that came again within the group, once the first of each key has its outcome. */
   void answerRepeats() {
     for (PendingAppend repeat : repeats) {
-      PendingAppend first = firsts.get(repeat.key().orElseThrow());
+      PendingAppend first = repeat.key().map(firsts::get).orElseThrow();
       first
           .outcome()
           .whenComplete(

@@ -3,11 +3,9 @@ package io.parley.adapter.postgres;
 import io.parley.domain.conversation.ConversationState;
 import io.parley.domain.error.ChatException;
 import io.parley.domain.error.ErrorCode;
-import io.parley.domain.message.ClientMessageId;
 import io.parley.domain.message.Message;
 import io.parley.domain.message.MessageDraft;
 import io.parley.domain.port.MessageStore.Appended;
-import io.parley.domain.user.UserId;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -30,8 +28,8 @@ final class PendingAppend {
   }
 
   /** What makes a repeat recognisable; drafts without a client message id are never repeats. */
-  Optional<Key> key() {
-    return draft.clientMessageId().map(id -> new Key(draft.sender(), id));
+  Optional<DraftKey> key() {
+    return draft.clientMessageId().map(id -> new DraftKey(draft.sender(), id));
   }
 
   void stored(Message message, ConversationState state) {
@@ -53,7 +51,4 @@ final class PendingAppend {
   void fail(Throwable failure) {
     outcome.completeExceptionally(failure);
   }
-
-  /** A sender's name for a message; unique for ever. */
-  record Key(UserId sender, ClientMessageId id) {}
 }

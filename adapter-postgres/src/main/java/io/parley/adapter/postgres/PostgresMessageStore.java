@@ -75,7 +75,9 @@ final class PostgresMessageStore implements MessageStore, AutoCloseable {
     return database.write(
         dsl -> {
           long conversation = conversationOf(dsl, message);
-          ConversationStates.lock(dsl, conversation).orElseThrow(Message::notFound);
+          if (ConversationStates.lock(dsl, conversation).isEmpty()) {
+            throw Message.notFound();
+          }
           boolean changed = mark(dsl, message, deleted);
           if (changed) {
             count(dsl, message, conversation, deleted ? -1 : 1);

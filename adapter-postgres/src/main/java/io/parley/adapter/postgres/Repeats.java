@@ -3,7 +3,6 @@ package io.parley.adapter.postgres;
 import static io.parley.adapter.postgres.jooq.Tables.MESSAGE_DETAILS;
 import static org.jooq.impl.DSL.row;
 
-import io.parley.adapter.postgres.PendingAppend.Key;
 import io.parley.domain.message.Message;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,7 +24,7 @@ final class Repeats {
 
   /** The drafts that are answered now; the others were not stored yet. */
   Set<PendingAppend> answer(List<PendingAppend> appends) {
-    Map<Key, Message> stored = find(appends);
+    Map<DraftKey, Message> stored = find(appends);
     var answered = new HashSet<PendingAppend>();
     for (PendingAppend append : appends) {
       append
@@ -43,7 +42,7 @@ final class Repeats {
     return answered;
   }
 
-  private Map<Key, Message> find(List<PendingAppend> appends) {
+  private Map<DraftKey, Message> find(List<PendingAppend> appends) {
     List<Row2<Long, String>> keys =
         appends.stream()
             .flatMap(append -> append.key().stream())
@@ -56,10 +55,10 @@ final class Repeats {
                     .where(
                         row(MESSAGE_DETAILS.SENDER_ID, MESSAGE_DETAILS.CLIENT_MESSAGE_ID).in(keys))
                     .fetch());
-    var messages = new HashMap<Key, Message>();
+    var messages = new HashMap<DraftKey, Message>();
     for (Message message : rows.toMessages(found)) {
       messages.put(
-          new Key(message.sender().id(), message.clientMessageId().orElseThrow()), message);
+          new DraftKey(message.sender().id(), message.clientMessageId().orElseThrow()), message);
     }
     return messages;
   }
