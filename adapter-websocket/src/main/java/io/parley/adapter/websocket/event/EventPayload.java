@@ -46,7 +46,7 @@ final class EventPayload {
 
   /** A position from 0; null and absence are the same. */
   Optional<Sequence> optionalSequence(String name) {
-    return optionalNumber(name, "must be an integer, 0 or greater").map(Sequence::new);
+    return optionalNumber(name, 0, "must be an integer, 0 or greater").map(Sequence::new);
   }
 
   /** A text; null and absence are the same. */
@@ -72,29 +72,32 @@ final class EventPayload {
     }
     Set<UserId> ids = new HashSet<>();
     for (JsonNode element : array) {
-      ids.add(new UserId(number(name, element, "must be an array of user ids")));
+      ids.add(new UserId(number(name, element, 1, "must be an array of user ids")));
     }
     return ids;
   }
 
   private Optional<Long> optionalId(String name) {
-    return optionalNumber(name, "must be a positive integer");
+    return optionalNumber(name, 1, "must be a positive integer");
   }
 
-  private Optional<Long> optionalNumber(String name, String rule) {
+  private Optional<Long> optionalNumber(String name, long minimum, String rule) {
     JsonNode value = member(name);
-    return value == null ? Optional.empty() : Optional.of(number(name, value, rule));
+    return value == null ? Optional.empty() : Optional.of(number(name, value, minimum, rule));
   }
 
   /** An integral number, or a string of ASCII digits, as front ends send them. */
-  private static long number(String name, JsonNode value, String rule) {
+  private static long number(String name, JsonNode value, long minimum, String rule) {
+    long number = minimum - 1;
     if (value.isIntegralNumber() && value.canConvertToLong()) {
-      return value.longValue();
+      number = value.longValue();
+    } else if (value.isTextual() && isDigits(value.textValue())) {
+      number = Long.parseLong(value.textValue());
     }
-    if (value.isTextual() && isDigits(value.textValue())) {
-      return Long.parseLong(value.textValue());
+    if (number < minimum) {
+      throw new InvalidValueException(name, rule);
     }
-    throw new InvalidValueException(name, rule);
+    return number;
   }
 
   /** At most 18 digits, so that the number fits. */

@@ -32,17 +32,13 @@ final class PresenceEvents {
     ConversationId conversation = EventPayload.of(arguments).conversationId();
     signalTyping.signal(
         new TypingSignal(
-            conversation,
-            ChatSession.userOf(socket),
-            typing,
-            ChatSession.connectionOf(socket)));
+            conversation, ChatSession.userOf(socket), typing, ChatSession.connectionOf(socket)));
     return ConversationReference.to(conversation);
   }
 
   private Object checkOnline(SocketIoSocket socket, List<JsonNode> arguments) {
     OnlineStatus status =
-        OnlineStatus.of(
-            checkOnline.among(EventPayload.of(arguments).userIds("userIds", MAX_IDS)));
+        OnlineStatus.of(checkOnline.among(EventPayload.of(arguments).userIds("userIds", MAX_IDS)));
     socket.emit("online_status", status);
     return status;
   }
