@@ -102,6 +102,7 @@ public final class ChatServer implements AutoCloseable {
     var access = new ConversationAccess(stores.conversations());
     var sendMessage = new SendMessage(stores.messages(), notifier);
     var deleteMessage = new DeleteMessage(stores.history(), stores.messages(), notifier);
+    var listConversations = new ListConversations(stores.conversations());
     var markRead = new MarkRead(stores.receipts(), notifier);
     var trackPresence =
         new TrackPresence(
@@ -136,7 +137,7 @@ public final class ChatServer implements AutoCloseable {
                 deleteMessage,
                 new ReadHistory(access, stores.history()),
                 new SearchMessages(access, stores.history()),
-                new ListConversations(stores.conversations()),
+                listConversations,
                 markRead,
                 new ListUnread(stores.receipts())),
             tokens,
@@ -145,7 +146,8 @@ public final class ChatServer implements AutoCloseable {
             ready::get);
 
     if (config.demo()) {
-      new Demo(stores.dataSource(), sendMessage, markRead).fillIfEmpty();
+      new Demo(stores.dataSource(), stores.users(), listConversations, sendMessage, markRead)
+          .fillIfEmpty();
     }
 
     var http = listen(config.http(), api, sockets);

@@ -5,6 +5,7 @@ import io.parley.bootstrap.config.DatabaseConfig;
 import io.parley.bootstrap.config.Setting;
 import io.parley.bootstrap.config.SettingReader;
 import io.parley.bootstrap.database.RunningDatabase;
+import io.parley.bootstrap.database.Schema;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Map;
@@ -33,6 +34,7 @@ final class MigrateCommand extends SettingCommand {
     Path dataDirectory = ChatConfig.readDataDirectory(reader);
     reader.requireNoMistakes();
     try (RunningDatabase running = RunningDatabase.start(database, dataDirectory)) {
+      Schema.migrate(running.connection());
       out().println("The schema of " + running.connection().jdbcUrl() + " is up to date");
     }
     return ExitCode.OK;

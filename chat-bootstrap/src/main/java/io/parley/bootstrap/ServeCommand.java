@@ -2,6 +2,7 @@ package io.parley.bootstrap;
 
 import io.parley.bootstrap.config.ChatConfig;
 import io.parley.bootstrap.config.Setting;
+import java.time.Clock;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
@@ -29,8 +30,13 @@ final class ServeCommand extends SettingCommand {
   @Override
   public Integer call() throws InterruptedException {
     ChatConfig config = ChatConfig.from(values());
-    out().println(config);
-    termination.await();
+    try (ChatServer server = ChatServer.start(config, Clock.systemUTC())) {
+      out().println("Chat is listening on " + server.address());
+      if (config.demo()) {
+        DemoGreeting.print(server, out());
+      }
+      termination.await();
+    }
     return ExitCode.OK;
   }
 }

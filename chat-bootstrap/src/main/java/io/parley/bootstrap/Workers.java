@@ -48,11 +48,16 @@ final class Workers implements AutoCloseable {
 
   /** Takes nothing new and gives what runs two seconds. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     timer.shutdownNow();
     blocking.shutdown();
-    if (!blocking.awaitTermination(DRAIN_SECONDS, TimeUnit.SECONDS)) {
+    try {
+      if (!blocking.awaitTermination(DRAIN_SECONDS, TimeUnit.SECONDS)) {
+        blocking.shutdownNow();
+      }
+    } catch (InterruptedException e) {
       blocking.shutdownNow();
+      Thread.currentThread().interrupt();
     }
   }
 
