@@ -25,13 +25,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -140,9 +140,14 @@ final class RestServer implements AutoCloseable {
   }
 
   Reply exchange(HttpRequest.Builder request) {
-    HttpResponse<String> response =
-        await(client.sendAsync(request.build(), BodyHandlers.ofString()));
-    return new Reply(response.statusCode(), response.body(), response.headers());
+    return await(exchangeLater(request));
+  }
+
+  CompletableFuture<Reply> exchangeLater(HttpRequest.Builder request) {
+    return client
+        .sendAsync(request.build(), BodyHandlers.ofString())
+        .thenApply(
+            response -> new Reply(response.statusCode(), response.body(), response.headers()));
   }
 
   @Override
