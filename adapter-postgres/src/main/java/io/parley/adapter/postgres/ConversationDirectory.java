@@ -1,0 +1,63 @@
+package io.parley.adapter.postgres;
+
+import static io.parley.adapter.postgres.jooq.Tables.CONVERSATIONS;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.parley.domain.conversation.ConversationId;
+import io.parley.domain.conversation.Participants;
+import io.parley.domain.user.UserId;
+import java.util.Optional;
+
+/**
+ * Which conversation belongs to which pair of users. Neither ever changes, so both directions are
+ * remembered for as long as there is room; that a conversation does not exist is not.
+ */
+final class ConversationDirectory {
+  private static final int REMEMBERED = 200_000;
+
+  private final Database database;
+  private final Cache<ConversationId, Participants> participants =
+      Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+  private final Cache<Participants, ConversationId> ids =
+      Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+
+  ConversationDirectory(Database database) {
+    this.database = database;
+  }
+
+  Optional<Participants> participants(ConversationId id) {
+    Participants known = participants.getIfPresent(id);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    Optional<Participants> found =
+        database.read(
+            dsl ->
+                dsl.select(CONVERSATIONS.PARTICIPANT_1_ID, CONVERSATIONS.PARTICIPANT_2_ID)
+                    .from(CONVERSATIONS)
+                    .where(CONVERSATIONS.ID.eq(id.value()))
+                    .fetchOptional(
+                        row ->
+                            new Participants(new UserId(row.value1()), new UserId(row.value2()))));
+    found.ifPresent(pair -> remember(pair, id));
+    return found;
+  }
+
+  /** The conversation of a pair, if it is remembered. */
+  Optional<ConversationId> known(Participants pair) {
+    return Optional.ofNullable(ids.getIfPresent(pair));
+  }
+
+  /** Notes a conversation that is committed. */
+  void remember(Participants pair, ConversationId id) {
+    participants.put(id, pair);
+    ids.put(pair, id);
+  }
+
+  /** Drops a conversation that turned out not to be there, as after a restored backup. */
+  void forget(Participants pair, ConversationId id) {
+    participants.invalidate(id);
+    ids.invalidate(pair);
+  }
+}

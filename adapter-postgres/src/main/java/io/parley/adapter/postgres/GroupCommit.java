@@ -1,0 +1,232 @@
+package io.parley.adapter.postgres;
+
+import io.parley.domain.conversation.Conversation;
+import io.parley.domain.conversation.ConversationId;
+import io.parley.domain.conversation.Participants;
+import io.parley.domain.error.ChatException;
+import io.parley.domain.error.ErrorCode;
+import io.parley.domain.error.InvalidValueException;
+import io.parley.domain.error.StoreUnavailableException;
+import io.parley.domain.port.UserDirectory;
+import io.parley.domain.user.User;
+import io.parley.domain.user.UserId;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stores a group of drafts in one transaction and keeps every promise made for them, after the
+ * commit. A draft that cannot be stored fails alone.
+ *
+ * <p>Repeats are not looked for beforehand, since they are rare: the unique index finds them, the
+ * transaction is rolled back, and the group goes again without them.
+ */
+final class GroupCommit {
+  private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
+  private static final int MAX_ATTEMPTS = 5;
+
+  private final DataSource dataSource;
+  private final UserDirectory users;
+  private final ConversationDirectory directory;
+  private final Repeats repeats;
+
+  GroupCommit(
+      DataSource dataSource,
+      Database database,
+      UserDirectory users,
+      ConversationDirectory directory,
+      MessageRows rows) {
+    this.dataSource = dataSource;
+    this.users = users;
+    this.directory = directory;
+    this.repeats = new Repeats(database, rows);
+  }
+
+  /** Blocks until every promise of the group is kept; never throws. */
+  void store(List<PendingAppend> group) {
+    try {
+      storeOrThrow(group);
+    } catch (SQLException e) {
+      if (e.getSQLState() != null && SqlStates.isAboutTheData(e.getSQLState())) {
+        storeEachAlone(group, e);
+      } else {
+        log.warn("{} messages were not stored: {}", group.size(), e.toString());
+        failAll(group, Database.unavailable(e));
+      }
+    } catch (ChatException e) {
+      failAll(group, e);
+    } catch (RuntimeException | Error e) {
+      log.error("{} messages were not stored", group.size(), e);
+      failAll(group, e);
+    }
+  }
+
+  /** Promises that are kept already stay as they are. */
+  private static void failAll(List<PendingAppend> group, Throwable failure) {
+    group.forEach(append -> append.fail(failure));
+  }
+
+  private void storeEachAlone(List<PendingAppend> group, SQLException failure) {
+    if (group.size() == 1) {
+      log.warn("The database refused a message", failure);
+      group.get(0).fail(new InvalidValueException("content", "cannot be stored by this database"));
+      return;
+    }
+    group.forEach(append -> store(List.of(append)));
+  }
+
+  private void storeOrThrow(List<PendingAppend> group) throws SQLException {
+    Map<UserId, User> people = users.find(usersOf(group));
+    var once = new OncePerKey();
+    for (PendingAppend append : group) {
+      if (bothExist(append, people)) {
+        once.add(append);
+      }
+    }
+    for (int attempt = 1; !once.appends().isEmpty(); attempt++) {
+      if (attempt > MAX_ATTEMPTS) {
+        throw new StoreUnavailableException("The message store is too busy");
+      }
+      Attempt outcome = attempt(once.appends());
+      switch (outcome.result()) {
+        case STORED -> {
+          outcome.batches().forEach(batch -> batch.complete(people));
+          once.answerRepeats();
+          return;
+        }
+        case REPEATED -> once.remove(repeats.answer(once.appends()));
+        case ROLLED_BACK -> {}
+      }
+    }
+    once.answerRepeats();
+  }
+
+  private static Set<UserId> usersOf(List<PendingAppend> group) {
+    var ids = new HashSet<UserId>();
+    for (PendingAppend append : group) {
+      ids.add(append.draft().sender());
+      ids.add(append.draft().receiver());
+    }
+    return ids;
+  }
+
+  private static boolean bothExist(PendingAppend append, Map<UserId, User> people) {
+    if (!people.containsKey(append.draft().sender())) {
+      append.fail(new ChatException(ErrorCode.SENDER_NOT_FOUND, "Sender not found"));
+      return false;
+    }
+    if (!people.containsKey(append.draft().receiver())) {
+      append.fail(new ChatException(ErrorCode.RECEIVER_NOT_FOUND, "Receiver not found"));
+      return false;
+    }
+    return true;
+  }
+
+  private Attempt attempt(List<PendingAppend> appends) throws SQLException {
+    try (Connection connection = dataSource.getConnection()) {
+      connection.setAutoCommit(false);
+      try {
+        Attempt outcome = attempt(new AppendTransaction(connection), appends);
+        if (outcome.result() == Result.STORED) {
+          connection.commit();
+          outcome.batches().forEach(batch -> directory.remember(batch.participants(), batch.id()));
+        } else {
+          connection.rollback();
+        }
+        return outcome;
+      } catch (SQLException e) {
+        rollbackQuietly(connection, e);
+        if (SqlStates.mayRunAgain(String.valueOf(e.getSQLState()))) {
+          return new Attempt(Result.ROLLED_BACK, List.of());
+        }
+        throw e;
+      }
+    }
+  }
+
+  private Attempt attempt(AppendTransaction transaction, List<PendingAppend> appends)
+      throws SQLException {
+    Map<Participants, ConversationId> known = conversationsOf(transaction, appends);
+    List<ConversationBatch> batches = batches(appends, known);
+    if (batches.isEmpty()) {
+      return new Attempt(Result.STORED, batches);
+    }
+    if (!transaction.lock(batches)) {
+      known.forEach((pair, id) -> directory.forget(pair, id));
+      return new Attempt(Result.ROLLED_BACK, List.of());
+    }
+    return new Attempt(
+        transaction.storeMessages(batches) ? Result.STORED : Result.REPEATED, batches);
+  }
+
+  /** Finds, and where there are none creates, the conversations of all drafts. */
+  private Map<Participants, ConversationId> conversationsOf(
+      AppendTransaction transaction, List<PendingAppend> appends) throws SQLException {
+    var known = new HashMap<Participants, ConversationId>();
+    var unknown = new HashSet<Participants>();
+    for (PendingAppend append : appends) {
+      Participants pair = append.draft().participants();
+      directory.known(pair).ifPresentOrElse(id -> known.put(pair, id), () -> unknown.add(pair));
+    }
+    if (unknown.isEmpty()) {
+      return known;
+    }
+    known.putAll(transaction.findConversations(unknown));
+    unknown.removeAll(known.keySet());
+    // Whoever names a conversation takes it to exist: that creates none.
+    unknown.retainAll(
+        appends.stream()
+            .map(PendingAppend::draft)
+            .filter(draft -> draft.conversation().isEmpty())
+            .map(draft -> draft.participants())
+            .toList());
+    if (!unknown.isEmpty()) {
+      transaction.createConversations(unknown);
+      known.putAll(transaction.findConversations(unknown));
+    }
+    return known;
+  }
+
+  /** Sorts drafts by conversation; refuses those that name another one than that of their users. */
+  private static List<ConversationBatch> batches(
+      List<PendingAppend> appends, Map<Participants, ConversationId> known) {
+    var batches = new HashMap<Participants, ConversationBatch>();
+    for (PendingAppend append : appends) {
+      Participants pair = append.draft().participants();
+      ConversationId id = known.get(pair);
+      if (id == null
+          || append.draft().conversation().filter(named -> !named.equals(id)).isPresent()) {
+        append.fail(Conversation.notFound());
+      } else {
+        batches.computeIfAbsent(pair, p -> new ConversationBatch(id, p)).add(append);
+      }
+    }
+    return new ArrayList<>(batches.values());
+  }
+
+  private static void rollbackQuietly(Connection connection, SQLException failure) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private enum Result {
+    STORED,
+    /** A client message id was taken; nothing is stored. */
+    REPEATED,
+    /** Nothing is stored, and the same group may go again. */
+    ROLLED_BACK
+  }
+
+  private record Attempt(Result result, List<ConversationBatch> batches) {}
+}

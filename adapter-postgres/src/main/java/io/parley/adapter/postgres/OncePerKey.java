@@ -1,0 +1,45 @@
+package io.parley.adapter.postgres;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The drafts of a group, of which those with the same key are stored once and answered alike. */
+final class OncePerKey {
+  private final List<PendingAppend> appends = new ArrayList<>();
+  private final Map<DraftKey, PendingAppend> firsts = new HashMap<>();
+  private final List<PendingAppend> repeats = new ArrayList<>();
+
+  void add(PendingAppend append) {
+    boolean isFirst = append.key().map(key -> firsts.putIfAbsent(key, append) == null).orElse(true);
+    (isFirst ? appends : repeats).add(append);
+  }
+
+  /** Those that are to be stored, in order. */
+  List<PendingAppend> appends() {
+    return appends;
+  }
+
+  void remove(Set<PendingAppend> answered) {
+    appends.removeIf(answered::contains);
+  }
+
+  /** Answers those that came again within the group, once the first of each key has its outcome. */
+  void answerRepeats() {
+    for (PendingAppend repeat : repeats) {
+      PendingAppend first = repeat.key().map(firsts::get).orElseThrow();
+      first
+          .outcome()
+          .whenComplete(
+              (appended, failure) -> {
+                if (failure == null) {
+                  repeat.repeats(appended.message(), appended.state());
+                } else {
+                  repeat.fail(failure);
+                }
+              });
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.parley.adapter.postgres;
+
+import io.parley.domain.conversation.ConversationState;
+import io.parley.domain.error.ChatException;
+import io.parley.domain.error.ErrorCode;
+import io.parley.domain.message.Message;
+import io.parley.domain.message.MessageDraft;
+import io.parley.domain.port.MessageStore.Appended;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/** A draft on its way, and the promise made for it. */
+final class PendingAppend {
+  private final MessageDraft draft;
+  private final CompletableFuture<Appended> stored = new CompletableFuture<>();
+  private final CompletionStage<Appended> outcome;
+
+  /**
+   * @param onStored runs on the thread that stores, before the promise is kept
+   */
+  PendingAppend(MessageDraft draft, Consumer<Appended> onStored) {
+    this.draft = draft;
+    // Chained before anything can complete it, so that it runs where and when that happens.
+    this.outcome =
+        stored.thenApply(
+            appended -> {
+              onStored.accept(appended);
+              return appended;
+            });
+  }
+
+  MessageDraft draft() {
+    return draft;
+  }
+
+  CompletionStage<Appended> outcome() {
+    return outcome;
+  }
+
+  /** What makes a repeat recognisable; drafts without a client message id are never repeats. */
+  Optional<DraftKey> key() {
+    return draft.clientMessageId().map(id -> new DraftKey(draft.sender(), id));
+  }
+
+  void stored(Message message, ConversationState state) {
+    stored.complete(new Appended(message, false, state));
+  }
+
+  /** Answers with the message that was stored before under the same key. */
+  void repeats(Message first, ConversationState state) {
+    if (draft.isRepeatOf(first)) {
+      stored.complete(new Appended(first, true, state));
+    } else {
+      fail(
+          new ChatException(
+              ErrorCode.IDEMPOTENCY_CONFLICT,
+              "clientMessageId was used for a message with other content"));
+    }
+  }
+
+  void fail(Throwable failure) {
+    stored.completeExceptionally(failure);
+  }
+}

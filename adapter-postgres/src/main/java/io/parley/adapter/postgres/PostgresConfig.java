@@ -1,0 +1,42 @@
+package io.parley.adapter.postgres;
+
+import java.time.Duration;
+
+/**
+ * How to reach and use a PostgreSQL database.
+ *
+ * @param jdbcUrl {@code jdbc:postgresql://…}
+ * @param connections size of the pool; {@code writers} of them are usually busy with appends
+ * @param writers threads that store messages, 1 to {@code connections}
+ * @param waitingDrafts drafts that may wait for each writer; further ones are refused
+ * @param connectTimeout how long a call waits for a connection
+ * @param answerTimeout how long a call waits for the answer to one statement
+ */
+public record PostgresConfig(
+    String jdbcUrl,
+    String user,
+    String password,
+    int connections,
+    int writers,
+    int waitingDrafts,
+    Duration connectTimeout,
+    Duration answerTimeout) {
+
+  public PostgresConfig {
+    if (writers < 1 || connections < writers || waitingDrafts < 1) {
+      throw new IllegalArgumentException(
+          "connections " + connections + ", writers " + writers + ", waiting " + waitingDrafts);
+    }
+  }
+
+  /** Defaults for everything but the address. */
+  public static PostgresConfig of(String jdbcUrl, String user, String password) {
+    return new PostgresConfig(
+        jdbcUrl, user, password, 10, 2, 2_048, Duration.ofSeconds(3), Duration.ofSeconds(5));
+  }
+
+  @Override
+  public String toString() {
+    return "PostgresConfig[" + user + "@" + jdbcUrl.replaceAll("\\?.*", "") + "]";
+  }
+}

@@ -1,0 +1,131 @@
+package io.parley.adapter.postgres;
+
+import static io.parley.adapter.postgres.jooq.Tables.CONVERSATIONS;
+import static io.parley.adapter.postgres.jooq.Tables.PARTICIPANTS;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.select;
+
+import io.parley.domain.conversation.Conversation;
+import io.parley.domain.conversation.ConversationId;
+import io.parley.domain.conversation.InboxEntry;
+import io.parley.domain.conversation.Participants;
+import io.parley.domain.message.Sequence;
+import io.parley.domain.page.Page;
+import io.parley.domain.page.PageRequest;
+import io.parley.domain.port.ConversationStore;
+import io.parley.domain.port.UserDirectory;
+import io.parley.domain.user.UserId;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jooq.Record;
+
+/** Reads conversations; an inbox page is found from the user's own rows. */
+final class PostgresConversationStore implements ConversationStore {
+  private final Database database;
+  private final ConversationDirectory directory;
+  private final UserDirectory users;
+
+  PostgresConversationStore(
+      Database database, ConversationDirectory directory, UserDirectory users) {
+    this.database = database;
+    this.directory = directory;
+    this.users = users;
+  }
+
+  @Override
+  public Optional<Participants> participants(ConversationId conversation) {
+    return directory.participants(conversation);
+  }
+
+  @Override
+  public Sequence lastSequence(ConversationId conversation) {
+    return database.read(
+        dsl ->
+            dsl.select(CONVERSATIONS.LAST_SEQ)
+                .from(CONVERSATIONS)
+                .where(CONVERSATIONS.ID.eq(conversation.value()))
+                .fetchOptional(row -> new Sequence(row.value1()))
+                .orElse(Sequence.NONE));
+  }
+
+  @Override
+  public Page<InboxEntry> inbox(UserId user, PageRequest request) {
+    long total =
+        database.read(
+            dsl ->
+                (long)
+                    dsl.fetchCount(
+                        select(PARTICIPANTS.CONVERSATION_ID)
+                            .from(PARTICIPANTS)
+                            .where(PARTICIPANTS.USER_ID.eq(user.value()))));
+    List<? extends Record> found =
+        database.read(
+            dsl ->
+                dsl.select(CONVERSATIONS.fields())
+                    .select(PARTICIPANTS.UNREAD_COUNT)
+                    .from(PARTICIPANTS)
+                    .join(CONVERSATIONS)
+                    .on(CONVERSATIONS.ID.eq(PARTICIPANTS.CONVERSATION_ID))
+                    .where(PARTICIPANTS.USER_ID.eq(user.value()))
+                    .orderBy(CONVERSATIONS.LAST_MESSAGE_AT.desc(), CONVERSATIONS.ID.desc())
+                    .limit(request.limit())
+                    .offset(request.offset())
+                    .fetch());
+    return Page.of(toEntries(found), total, request);
+  }
+
+  @Override
+  public Map<UserId, Set<UserId>> partners(Set<UserId> wanted) {
+    Long[] ids = wanted.stream().map(UserId::value).toArray(Long[]::new);
+    var partners = new HashMap<UserId, Set<UserId>>();
+    wanted.forEach(user -> partners.put(user, new HashSet<>()));
+    database.read(
+        dsl ->
+            dsl.select(
+                    PARTICIPANTS.USER_ID,
+                    CONVERSATIONS.PARTICIPANT_1_ID,
+                    CONVERSATIONS.PARTICIPANT_2_ID)
+                .from(PARTICIPANTS)
+                .join(CONVERSATIONS)
+                .on(CONVERSATIONS.ID.eq(PARTICIPANTS.CONVERSATION_ID))
+                .where(PARTICIPANTS.USER_ID.eq(any(ids)))
+                .fetch(
+                    row -> {
+                      var user = new UserId(row.value1());
+                      long other = row.value1().equals(row.value2()) ? row.value3() : row.value2();
+                      return partners
+                          .computeIfAbsent(user, u -> new HashSet<>())
+                          .add(new UserId(other));
+                    }));
+    return partners;
+  }
+
+  private List<InboxEntry> toEntries(List<? extends Record> found) {
+    Set<UserId> ids = new HashSet<>();
+    for (Record row : found) {
+      ids.add(new UserId(row.get(CONVERSATIONS.PARTICIPANT_1_ID)));
+      ids.add(new UserId(row.get(CONVERSATIONS.PARTICIPANT_2_ID)));
+    }
+    Users known = Users.of(users, ids);
+    return found.stream()
+        .map(row -> new InboxEntry(toConversation(row, known), row.get(PARTICIPANTS.UNREAD_COUNT)))
+        .toList();
+  }
+
+  private static Conversation toConversation(Record row, Users users) {
+    return new Conversation(
+        new ConversationId(row.get(CONVERSATIONS.ID)),
+        users.get(row.get(CONVERSATIONS.PARTICIPANT_1_ID)),
+        users.get(row.get(CONVERSATIONS.PARTICIPANT_2_ID)),
+        Optional.ofNullable(row.get(CONVERSATIONS.LAST_MESSAGE)),
+        Optional.ofNullable(row.get(CONVERSATIONS.LAST_MESSAGE_AT)),
+        new Sequence(row.get(CONVERSATIONS.LAST_SEQ)),
+        Optional.ofNullable(row.get(CONVERSATIONS.DELETED_AT)),
+        row.get(CONVERSATIONS.CREATED_AT),
+        row.get(CONVERSATIONS.UPDATED_AT));
+  }
+}

@@ -1,0 +1,144 @@
+package io.parley.adapter.postgres;
+
+import static io.parley.adapter.postgres.jooq.Tables.CONVERSATIONS;
+import static io.parley.adapter.postgres.jooq.Tables.MESSAGES;
+import static io.parley.adapter.postgres.jooq.Tables.MESSAGE_DETAILS;
+import static io.parley.adapter.postgres.jooq.Tables.PARTICIPANTS;
+import static org.jooq.impl.DSL.select;
+
+import io.parley.domain.conversation.Participants;
+import io.parley.domain.message.Message;
+import io.parley.domain.message.MessageDraft;
+import io.parley.domain.message.MessageId;
+import io.parley.domain.port.MessageStore;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+
+/**
+ * Writes messages: appends in groups, on a few threads of its own; deletes and restores one by one.
+ *
+ * <p>Each pair of users belongs to one writer, so no two writers of a node wait for the same row,
+ * and the drafts of a conversation are stored in the order in which they came. The writer's thread
+ * also runs what is to happen once a message is stored.
+ */
+final class PostgresMessageStore implements MessageStore, AutoCloseable {
+  private static final Field<Instant> NOW =
+      DSL.field("clock_timestamp()::timestamptz(3)", SQLDataType.INSTANT);
+
+  private final List<GroupWriter> writers;
+  private final Database database;
+  private final MessageRows rows;
+
+  PostgresMessageStore(
+      PostgresConfig config, GroupCommit groupCommit, Database database, MessageRows rows) {
+    this.database = database;
+    this.rows = rows;
+    this.writers =
+        IntStream.rangeClosed(1, config.writers())
+            .mapToObj(
+                number ->
+                    new GroupWriter(
+                        "chat-writer-" + number, config.waitingDrafts(), groupCommit::store))
+            .toList();
+    writers.forEach(GroupWriter::start);
+  }
+
+  @Override
+  public CompletionStage<Appended> append(MessageDraft draft, Consumer<Appended> onStored) {
+    var append = new PendingAppend(draft, onStored);
+    writerOf(draft.participants()).offer(append);
+    return append.outcome();
+  }
+
+  private GroupWriter writerOf(Participants participants) {
+    int hash = participants.hashCode();
+    return writers.get(Math.floorMod(hash ^ (hash >>> 16), writers.size()));
+  }
+
+  @Override
+  public Changed delete(MessageId message) {
+    return setDeleted(message, true);
+  }
+
+  @Override
+  public Changed restore(MessageId message) {
+    return setDeleted(message, false);
+  }
+
+  private Changed setDeleted(MessageId message, boolean deleted) {
+    return database.write(
+        dsl -> {
+          long conversation = conversationOf(dsl, message);
+          if (ConversationStates.lock(dsl, conversation).isEmpty()) {
+            throw Message.notFound();
+          }
+          boolean changed = mark(dsl, message, deleted);
+          if (changed) {
+            count(dsl, message, conversation, deleted ? -1 : 1);
+          }
+          return new Changed(
+              read(dsl, message), changed, ConversationStates.read(dsl, conversation));
+        });
+  }
+
+  private static long conversationOf(DSLContext dsl, MessageId message) {
+    return dsl.select(MESSAGES.CONVERSATION_ID)
+        .from(MESSAGES)
+        .where(MESSAGES.ID.eq(message.value()))
+        .fetchOptional(MESSAGES.CONVERSATION_ID)
+        .orElseThrow(Message::notFound);
+  }
+
+  private static boolean mark(DSLContext dsl, MessageId message, boolean deleted) {
+    return dsl.update(MESSAGES)
+            .set(MESSAGES.DELETED_AT, deleted ? NOW : DSL.castNull(SQLDataType.INSTANT))
+            .set(MESSAGES.UPDATED_AT, NOW)
+            .where(MESSAGES.ID.eq(message.value()))
+            .and(deleted ? MESSAGES.DELETED_AT.isNull() : MESSAGES.DELETED_AT.isNotNull())
+            .execute()
+        == 1;
+  }
+
+  /** Brings the conversation's total, its preview, and the receiver's unread count up to date. */
+  private static void count(DSLContext dsl, MessageId message, long conversation, long change) {
+    dsl.update(CONVERSATIONS)
+        .set(CONVERSATIONS.MESSAGE_COUNT, CONVERSATIONS.MESSAGE_COUNT.plus(change))
+        .set(
+            CONVERSATIONS.LAST_MESSAGE,
+            select(MESSAGES.CONTENT)
+                .from(MESSAGES)
+                .where(MESSAGES.CONVERSATION_ID.eq(conversation))
+                .and(MESSAGES.DELETED_AT.isNull())
+                .orderBy(MESSAGES.SEQ.desc())
+                .limit(1))
+        .set(CONVERSATIONS.UPDATED_AT, NOW)
+        .where(CONVERSATIONS.ID.eq(conversation))
+        .execute();
+    dsl.update(PARTICIPANTS)
+        .set(PARTICIPANTS.UNREAD_COUNT, PARTICIPANTS.UNREAD_COUNT.plus(change))
+        .from(MESSAGES)
+        .where(MESSAGES.ID.eq(message.value()))
+        .and(PARTICIPANTS.CONVERSATION_ID.eq(MESSAGES.CONVERSATION_ID))
+        .and(PARTICIPANTS.USER_ID.eq(MESSAGES.RECEIVER_ID))
+        .and(PARTICIPANTS.READ_SEQ.lt(MESSAGES.SEQ))
+        .execute();
+  }
+
+  private Message read(DSLContext dsl, MessageId message) {
+    return rows.toMessages(
+            dsl.selectFrom(MESSAGE_DETAILS).where(MESSAGE_DETAILS.ID.eq(message.value())).fetch())
+        .get(0);
+  }
+
+  @Override
+  public void close() {
+    writers.forEach(GroupWriter::close);
+  }
+}

@@ -1,0 +1,192 @@
+package io.parley.adapter.postgres;
+
+import static io.parley.adapter.postgres.jooq.Tables.CONVERSATIONS;
+import static io.parley.adapter.postgres.jooq.Tables.MESSAGES;
+import static io.parley.adapter.postgres.jooq.Tables.PARTICIPANTS;
+import static io.parley.adapter.postgres.jooq.Tables.READ_MARKS;
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.sum;
+
+import io.parley.domain.conversation.Conversation;
+import io.parley.domain.conversation.ConversationId;
+import io.parley.domain.conversation.Participants;
+import io.parley.domain.conversation.UnreadConversation;
+import io.parley.domain.message.Sequence;
+import io.parley.domain.port.ReadReceiptStore;
+import io.parley.domain.port.UserDirectory;
+import io.parley.domain.receipt.ReadReceipt;
+import io.parley.domain.user.UserId;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record4;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+
+/** Read positions and the counts that follow from them. */
+final class PostgresReadReceiptStore implements ReadReceiptStore {
+  private static final Field<Instant> NOW =
+      DSL.field("clock_timestamp()::timestamptz(3)", SQLDataType.INSTANT);
+
+  private final Database database;
+  private final ConversationDirectory directory;
+  private final UserDirectory users;
+
+  PostgresReadReceiptStore(
+      Database database, ConversationDirectory directory, UserDirectory users) {
+    this.database = database;
+    this.directory = directory;
+    this.users = users;
+  }
+
+  @Override
+  public Marked markRead(ConversationId conversation, UserId reader, Optional<Sequence> upTo) {
+    Participants participants =
+        directory
+            .participants(conversation)
+            .filter(pair -> pair.contains(reader))
+            .orElseThrow(Conversation::notFound);
+    return database.write(
+        dsl -> {
+          long id = conversation.value();
+          long last = ConversationStates.lock(dsl, id).orElseThrow(Conversation::notFound);
+          long target = Math.min(last, upTo.map(Sequence::value).orElse(last));
+          var position = position(dsl, id, reader);
+          boolean moves = target > position.read();
+          if (moves) {
+            move(dsl, id, reader, position, target, last);
+          }
+          long reached = moves ? target : position.read();
+          var receipt =
+              new ReadReceipt(
+                  conversation,
+                  reader,
+                  participants.otherThan(reader),
+                  new Sequence(reached),
+                  readAt(dsl, id, reader, reached));
+          return new Marked(receipt, moves, ConversationStates.read(dsl, id));
+        });
+  }
+
+  private static Position position(DSLContext dsl, long conversation, UserId reader) {
+    return dsl.select(PARTICIPANTS.READ_SEQ, PARTICIPANTS.UNREAD_COUNT)
+        .from(PARTICIPANTS)
+        .where(PARTICIPANTS.USER_ID.eq(reader.value()))
+        .and(PARTICIPANTS.CONVERSATION_ID.eq(conversation))
+        .fetchSingle(row -> new Position(row.value1(), row.value2()));
+  }
+
+  private static void move(
+      DSLContext dsl, long conversation, UserId reader, Position position, long target, long last) {
+    dsl.update(PARTICIPANTS)
+        .set(PARTICIPANTS.READ_SEQ, target)
+        .set(
+            PARTICIPANTS.UNREAD_COUNT,
+            unreadAfter(dsl, conversation, reader, position, target, last))
+        .where(PARTICIPANTS.USER_ID.eq(reader.value()))
+        .and(PARTICIPANTS.CONVERSATION_ID.eq(conversation))
+        .execute();
+    dsl.insertInto(
+            READ_MARKS,
+            READ_MARKS.CONVERSATION_ID,
+            READ_MARKS.USER_ID,
+            READ_MARKS.UP_TO_SEQ,
+            READ_MARKS.READ_AT)
+        .select(select(inline(conversation), inline(reader.value()), inline(target), NOW))
+        .execute();
+  }
+
+  /** Counts on the shorter side of the new position; nothing at all when everything is read. */
+  private static long unreadAfter(
+      DSLContext dsl, long conversation, UserId reader, Position position, long target, long last) {
+    if (target == last) {
+      return 0;
+    }
+    if (target - position.read() <= last - target) {
+      return position.unread() - addressedTo(dsl, conversation, reader, position.read(), target);
+    }
+    return addressedTo(dsl, conversation, reader, target, last);
+  }
+
+  private static long addressedTo(
+      DSLContext dsl, long conversation, UserId reader, long after, long upTo) {
+    return dsl.fetchCount(
+        MESSAGES,
+        MESSAGES
+            .CONVERSATION_ID
+            .eq(conversation)
+            .and(MESSAGES.SEQ.gt(after))
+            .and(MESSAGES.SEQ.le(upTo))
+            .and(MESSAGES.RECEIVER_ID.eq(reader.value()))
+            .and(MESSAGES.DELETED_AT.isNull()));
+  }
+
+  /** When a position was reached: the time of its mark, or the conversation's for position 0. */
+  private static Instant readAt(DSLContext dsl, long conversation, UserId reader, long position) {
+    return dsl.select(READ_MARKS.READ_AT)
+        .from(READ_MARKS)
+        .where(READ_MARKS.CONVERSATION_ID.eq(conversation))
+        .and(READ_MARKS.USER_ID.eq(reader.value()))
+        .and(READ_MARKS.UP_TO_SEQ.eq(position))
+        .fetchOptional(READ_MARKS.READ_AT)
+        .orElseGet(
+            () ->
+                dsl.select(CONVERSATIONS.CREATED_AT)
+                    .from(CONVERSATIONS)
+                    .where(CONVERSATIONS.ID.eq(conversation))
+                    .fetchSingle(row -> row.value1()));
+  }
+
+  @Override
+  public long unreadTotal(UserId user) {
+    return database.read(
+        dsl ->
+            dsl.select(coalesce(sum(PARTICIPANTS.UNREAD_COUNT), BigDecimal.ZERO))
+                .from(PARTICIPANTS)
+                .where(PARTICIPANTS.USER_ID.eq(user.value()))
+                .fetchSingle(row -> row.value1().longValueExact()));
+  }
+
+  @Override
+  public List<UnreadConversation> unreadByConversation(UserId user) {
+    List<Record4<Long, Long, Long, Long>> found =
+        database.read(
+            dsl ->
+                dsl.select(
+                        CONVERSATIONS.ID,
+                        PARTICIPANTS.UNREAD_COUNT,
+                        CONVERSATIONS.PARTICIPANT_1_ID,
+                        CONVERSATIONS.PARTICIPANT_2_ID)
+                    .from(PARTICIPANTS)
+                    .join(CONVERSATIONS)
+                    .on(CONVERSATIONS.ID.eq(PARTICIPANTS.CONVERSATION_ID))
+                    .where(PARTICIPANTS.USER_ID.eq(user.value()))
+                    .and(PARTICIPANTS.UNREAD_COUNT.gt(0L))
+                    .orderBy(CONVERSATIONS.LAST_MESSAGE_AT.desc(), CONVERSATIONS.ID.desc())
+                    .fetch());
+    Set<UserId> others = new HashSet<>();
+    found.forEach(row -> others.add(other(row, user)));
+    Users known = Users.of(users, others);
+    return found.stream()
+        .map(
+            row ->
+                new UnreadConversation(
+                    new ConversationId(row.value1()),
+                    row.value2(),
+                    known.get(other(row, user).value())))
+        .toList();
+  }
+
+  private static UserId other(Record4<Long, Long, Long, Long> row, UserId user) {
+    return new Participants(new UserId(row.value3()), new UserId(row.value4())).otherThan(user);
+  }
+
+  private record Position(long read, long unread) {}
+}

@@ -1,0 +1,16 @@
+package io.parley.adapter.postgres;
+
+/** What PostgreSQL's error codes mean to us; see appendix A of its manual. */
+final class SqlStates {
+  private SqlStates() {}
+
+  /** The transaction was rolled back for no fault of its own: serialization failure, deadlock. */
+  static boolean mayRunAgain(String sqlState) {
+    return "40001".equals(sqlState) || "40P01".equals(sqlState);
+  }
+
+  /** The values do not fit: class 22 (data exception) or 23 (integrity constraint violation). */
+  static boolean isAboutTheData(String sqlState) {
+    return sqlState.startsWith("22") || sqlState.startsWith("23");
+  }
+}

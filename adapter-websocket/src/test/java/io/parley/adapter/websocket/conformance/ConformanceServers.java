@@ -1,0 +1,71 @@
+package io.parley.adapter.websocket.conformance;
+
+import io.parley.adapter.websocket.connection.CloseReason;
+import io.parley.adapter.websocket.connection.EngineConfig;
+import io.parley.adapter.websocket.connection.EngineServer;
+import io.parley.adapter.websocket.connection.EngineSession;
+import io.parley.adapter.websocket.connection.SessionListener;
+import io.parley.adapter.websocket.protocol.EncodedPacket;
+import io.parley.adapter.websocket.socketio.Namespace;
+import io.parley.adapter.websocket.socketio.SocketIoConfig;
+import io.parley.adapter.websocket.socketio.SocketIoServer;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** The two servers that the public suites expect, with their short timeouts. */
+public final class ConformanceServers {
+  private static final EngineConfig ENGINE =
+      EngineConfig.defaults().withHeartbeat(Duration.ofMillis(300), Duration.ofMillis(200));
+
+  private ConformanceServers() {}
+
+  /** Sends every message back as it came. */
+  public static EngineServer engine() {
+    return new EngineServer(ENGINE.withPath("/engine.io/"), Echo::new);
+  }
+
+  /** Sends the auth object to whoever connects, and messages back. */
+  public static SocketIoServer socket() {
+    SocketIoServer server =
+        SocketIoServer.create(
+            SocketIoConfig.defaults().withEngine(ENGINE).withConnectTimeout(Duration.ofSeconds(1)));
+    Namespace main = server.namespace("/");
+    main.onConnection(socket -> socket.emit("auth", socket.handshake().auth()));
+    main.on(
+        "message",
+        (socket, arguments, ack) -> {
+          socket.emit("message-back", arguments.toArray());
+          return null;
+        });
+    main.on(
+        "message-with-ack",
+        (socket, arguments, ack) -> {
+          ack.send(arguments.toArray());
+          return null;
+        });
+    server
+        .namespace("/custom")
+        .onConnection(socket -> socket.emit("auth", socket.handshake().auth()));
+    return server;
+  }
+
+  private record Echo(EngineSession session) implements SessionListener {
+    @Override
+    public @Nullable CompletionStage<?> onText(String text) {
+      session.send(EncodedPacket.message(text));
+      return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onBinary(byte[] data) {
+      session.send(EncodedPacket.message(data));
+      return null;
+    }
+
+    @Override
+    public void onClose(CloseReason reason) {
+      // an echo remembers nothing
+    }
+  }
+}
