@@ -36,8 +36,9 @@ final class PollingTransport implements Transport {
     return true;
   }
 
-  boolean hasPoll() {
-    return poll != null;
+  /** The GET that waits; null if there is none. */
+  @Nullable PollResponse poll() {
+    return poll;
   }
 
   /** A GET has come; there must be no other. */
@@ -54,6 +55,13 @@ final class PollingTransport implements Transport {
     poll = null;
     List<EncodedPacket> packets = drain();
     return () -> waiting.complete(packets);
+  }
+
+  /** Takes back the GET that waits, if there is one. */
+  @Nullable PollResponse detach() {
+    PollResponse waiting = poll;
+    poll = null;
+    return waiting;
   }
 
   /**
