@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EngineSession extends TimerWheel.Timeout {
   /** How long a closed session waits for the poll that fetches its last packets. */
-  private static final Duration LINGER = Duration.ofSeconds(10);
+  private static final Duration LAST_POLL = Duration.ofSeconds(10);
+
+  /** How long a poll may come after its client has said goodbye. */
+  private static final Duration STRAY_POLL = Duration.ofMillis(500);
 
   /** How long a poll may stay when its client has begun to change transport. */
   private static final Duration POLL_WHILE_PROBED = Duration.ofMillis(50);
@@ -110,13 +113,17 @@ public final class EngineSession extends TimerWheel.Timeout {
   }
 
   private Runnable closePolling(PollingTransport polling, CloseReason reason) {
-    polling.appendClose();
+    polling.append(EncodedPacket.CLOSE);
     if (polling.poll() != null) {
       Runnable answer = polling.flush();
       return both(answer, finish(reason, State.CLOSED));
     }
+    return linger(reason, LAST_POLL);
+  }
+
+  private Runnable linger(CloseReason reason, Duration patience) {
     Runnable finish = finish(reason, State.LINGERING);
-    server.timers().schedule(this, LINGER);
+    server.timers().schedule(this, patience);
     return finish;
   }
 
@@ -206,7 +213,7 @@ public final class EngineSession extends TimerWheel.Timeout {
         return watch(receiver.onText(text.data()));
       }
       case PONG -> onPong();
-      case CLOSE -> abort(CloseReason.TRANSPORT_CLOSE);
+      case CLOSE -> onPeerClose();
       // In revision 4 it is the server that pings ("Heartbeat").
       case PING -> abort(CloseReason.TRANSPORT_ERROR);
       case OPEN, UPGRADE, NOOP -> {
@@ -227,6 +234,27 @@ public final class EngineSession extends TimerWheel.Timeout {
           handling = false;
           return null;
         });
+  }
+
+  /**
+   * The client says goodbye. Its poll may be on its way still, and is ended in good order rather
+   * than refused.
+   */
+  private void onPeerClose() {
+    Runnable after;
+    synchronized (this) {
+      if (state != State.OPEN) {
+        return;
+      }
+      if (transport instanceof PollingTransport polling && polling.poll() == null) {
+        polling.drain();
+        polling.append(EncodedPacket.NOOP);
+        after = linger(CloseReason.TRANSPORT_CLOSE, STRAY_POLL);
+      } else {
+        after = end(CloseReason.TRANSPORT_CLOSE);
+      }
+    }
+    after.run();
   }
 
   // --- heartbeat -----------------------------------------------------------------------------

@@ -74,9 +74,9 @@ final class PollingTransport implements Transport {
     return flush();
   }
 
-  /** Queues a close packet behind all that waits; it is not subject to the bounds. */
-  void appendClose() {
-    queue.add(EncodedPacket.CLOSE);
+  /** Queues a packet behind all that waits, whatever the bounds. */
+  void append(EncodedPacket packet) {
+    queue.add(packet);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.parley.adapter.websocket.conformance;
 
 import io.parley.adapter.websocket.connection.CloseReason;
 import io.parley.adapter.websocket.connection.EngineConfig;
+import io.parley.adapter.websocket.connection.EngineListener;
 import io.parley.adapter.websocket.connection.EngineServer;
 import io.parley.adapter.websocket.connection.EngineSession;
 import io.parley.adapter.websocket.connection.SessionListener;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The two servers that the public suites expect, with their short timeouts. */
 public final class ConformanceServers {
+  private static final String ENGINE_PATH = "/engine.io/";
   private static final EngineConfig ENGINE =
       EngineConfig.defaults().withHeartbeat(Duration.ofMillis(300), Duration.ofMillis(200));
 
@@ -27,7 +29,16 @@ public final class ConformanceServers {
 
   /** Sends every message back as it came. */
   public static EngineServer engine() {
-    return new EngineServer(ENGINE.withPath("/engine.io/"), Echo::new);
+    return new EngineServer(ENGINE.withPath(ENGINE_PATH), echo());
+  }
+
+  /** The same with the usual heartbeat, so that a slow machine does not disturb other tests. */
+  public static EngineServer patientEngine() {
+    return new EngineServer(EngineConfig.defaults().withPath(ENGINE_PATH), echo());
+  }
+
+  public static EngineListener echo() {
+    return Echo::new;
   }
 
   /** Sends the auth object to whoever connects, and messages back. */
