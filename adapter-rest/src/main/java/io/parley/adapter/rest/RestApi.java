@@ -74,6 +74,9 @@ public final class RestApi {
     config.http.prefer405over404 = true;
     config.router.javaLangErrorHandler(RestApi::logError);
     config.requestLogger.http(RequestLog::write);
+    // by default Jetty takes a value for one of the same connection that differs only in case: a
+    // token, for instance
+    config.jetty.modifyHttpConfiguration(http -> http.setHeaderCacheCaseSensitive(true));
     config.jetty.modifyServer(server -> server.setErrorHandler(new JsonErrorHandler()));
     config.jetty.modifyServletContextHandler(
         context -> context.setErrorHandler(new JsonErrorHandler()));

@@ -13,6 +13,7 @@ enum TransportError {
   URI_TOO_LONG(414, "The URI is too long"),
   UNSUPPORTED_MEDIA_TYPE(415, "The body must be application/json in UTF-8, not compressed"),
   HEADERS_TOO_LARGE(431, "The header fields are too large"),
+  HTTP_VERSION_NOT_SUPPORTED(505, "Only HTTP/1.1 is supported"),
   NOT_READY(503, "The service is not ready"),
   INTERNAL(500, "Internal error");
 
@@ -48,6 +49,7 @@ enum TransportError {
       case 414 -> URI_TOO_LONG;
       case 415 -> UNSUPPORTED_MEDIA_TYPE;
       case 431 -> HEADERS_TOO_LARGE;
+      case 505 -> HTTP_VERSION_NOT_SUPPORTED;
       case 503 -> NOT_READY;
       default -> status < 500 ? MALFORMED_REQUEST : INTERNAL;
     };

@@ -21,7 +21,6 @@ import io.parley.testkit.fixture.DraftBuilder;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -86,7 +85,7 @@ public interface ConcurrentAppendContract extends StoresContract {
 
   @Test
   default void givenManyThreadsInOneConversation_whenStored_thenCallbacksRunInSequenceOrder() {
-    List<Appended> handed = new CopyOnWriteArrayList<>();
+    SlowRecorder recorder = new SlowRecorder();
 
     Concurrently.call(
         16,
@@ -94,15 +93,16 @@ public interface ConcurrentAppendContract extends StoresContract {
           List<CompletionStage<Appended>> stages =
               IntStream.range(0, 50)
                   .mapToObj(i -> aDraft().saying(thread + " says " + i).build())
-                  .map(draft -> stores().messages().append(draft, handed::add))
+                  .map(draft -> stores().messages().append(draft, recorder))
                   .toList();
           return stages.stream().map(stage -> await(stage)).toList();
         });
 
-    assertThat(handed)
+    assertThat(recorder.overlapped()).isFalse();
+    assertThat(recorder.recorded())
         .extracting(appended -> appended.message().sequence().value())
         .isEqualTo(oneTo(800));
-    assertThat(handed)
+    assertThat(recorder.recorded())
         .extracting(appended -> appended.state().secondUnread())
         .isEqualTo(oneTo(800));
   }

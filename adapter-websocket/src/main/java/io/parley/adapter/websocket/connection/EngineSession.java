@@ -18,7 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EngineSession extends TimerWheel.Timeout {
   /** How long a closed session waits for the poll that fetches its last packets. */
-  private static final Duration LINGER = Duration.ofSeconds(10);
+  private static final Duration LAST_POLL = Duration.ofSeconds(10);
+
+  /** How long a poll may come after its client has said goodbye. */
+  private static final Duration STRAY_POLL = Duration.ofMillis(500);
+
+  /** How long a poll may stay when its client has begun to change transport. */
+  private static final Duration POLL_WHILE_PROBED = Duration.ofMillis(50);
 
   private enum State {
     OPEN,
@@ -85,7 +91,7 @@ public final class EngineSession extends TimerWheel.Timeout {
         return false;
       }
       accepted = transport.offer(packet);
-      after = accepted ? flush() : end(CloseReason.SLOW_CONSUMER);
+      after = accepted ? transport.flush() : end(CloseReason.SLOW_CONSUMER);
     }
     after.run();
     return accepted;
@@ -107,13 +113,17 @@ public final class EngineSession extends TimerWheel.Timeout {
   }
 
   private Runnable closePolling(PollingTransport polling, CloseReason reason) {
-    polling.appendClose();
-    if (polling.hasPoll()) {
+    polling.append(EncodedPacket.CLOSE);
+    if (polling.poll() != null) {
       Runnable answer = polling.flush();
       return both(answer, finish(reason, State.CLOSED));
     }
+    return linger(reason, LAST_POLL);
+  }
+
+  private Runnable linger(CloseReason reason, Duration patience) {
     Runnable finish = finish(reason, State.LINGERING);
-    server.timers().schedule(this, LINGER);
+    server.timers().schedule(this, patience);
     return finish;
   }
 
@@ -169,7 +179,7 @@ public final class EngineSession extends TimerWheel.Timeout {
         server.remember(this);
         server.timers().scheduleAt(this, heartbeatNanos);
       }
-      after = flush();
+      after = transport.flush();
     }
     after.run();
     if (closedAlready != null) {
@@ -203,7 +213,7 @@ public final class EngineSession extends TimerWheel.Timeout {
         return watch(receiver.onText(text.data()));
       }
       case PONG -> onPong();
-      case CLOSE -> abort(CloseReason.TRANSPORT_CLOSE);
+      case CLOSE -> onPeerClose();
       // In revision 4 it is the server that pings ("Heartbeat").
       case PING -> abort(CloseReason.TRANSPORT_ERROR);
       case OPEN, UPGRADE, NOOP -> {
@@ -224,6 +234,27 @@ public final class EngineSession extends TimerWheel.Timeout {
           handling = false;
           return null;
         });
+  }
+
+  /**
+   * The client says goodbye. Its poll may be on its way still, and is ended in good order rather
+   * than refused.
+   */
+  private void onPeerClose() {
+    Runnable after;
+    synchronized (this) {
+      if (state != State.OPEN) {
+        return;
+      }
+      if (transport instanceof PollingTransport polling && polling.poll() == null) {
+        polling.drain();
+        polling.append(EncodedPacket.NOOP);
+        after = linger(CloseReason.TRANSPORT_CLOSE, STRAY_POLL);
+      } else {
+        after = end(CloseReason.TRANSPORT_CLOSE);
+      }
+    }
+    after.run();
   }
 
   // --- heartbeat -----------------------------------------------------------------------------
@@ -259,7 +290,9 @@ public final class EngineSession extends TimerWheel.Timeout {
     if (!awaitingPong) {
       awaitingPong = true;
       scheduleHeartbeat(heartbeatNanos + timeoutNanos);
-      return transport.offer(EncodedPacket.PING) ? flush() : end(CloseReason.SLOW_CONSUMER);
+      return transport.offer(EncodedPacket.PING)
+          ? transport.flush()
+          : end(CloseReason.SLOW_CONSUMER);
     }
     if (isOverdue()) {
       return end(CloseReason.PING_TIMEOUT);
@@ -307,13 +340,16 @@ public final class EngineSession extends TimerWheel.Timeout {
       if (state == State.CLOSED || !(transport instanceof PollingTransport polling)) {
         return state == State.CLOSED ? EngineError.SESSION_UNKNOWN : EngineError.BAD_REQUEST;
       }
-      if (polling.hasPoll()) {
+      if (polling.poll() != null) {
         error = EngineError.BAD_REQUEST;
         after = end(CloseReason.TRANSPORT_ERROR);
       } else {
         response.onFailure(cause -> abort(CloseReason.TRANSPORT_CLOSE));
         polling.attach(response);
-        after = flush();
+        after = polling.flush();
+        if (probed && polling.poll() == response) {
+          releaseSoon(response);
+        }
         if (state == State.LINGERING) {
           after = both(after, forget());
           server.timers().cancel(this);
@@ -367,16 +403,17 @@ public final class EngineSession extends TimerWheel.Timeout {
 
   /** The client has probed the new transport: it will move once no poll is waiting. */
   void onProbe(WebSocketTransport webSocket) {
-    Runnable after;
     synchronized (this) {
-      if (candidate != webSocket) {
+      if (candidate != webSocket || !(transport instanceof PollingTransport polling)) {
         return;
       }
       boolean unused = webSocket.offer(EncodedPacket.PROBE_PONG); // nothing else waits there
       probed = true;
-      after = flush();
+      PollResponse waiting = polling.poll();
+      if (waiting != null) {
+        releaseSoon(waiting);
+      }
     }
-    after.run();
   }
 
   /**
@@ -406,9 +443,10 @@ public final class EngineSession extends TimerWheel.Timeout {
       if (candidate != webSocket || !(transport instanceof PollingTransport polling)) {
         return;
       }
-      // A poll that still waits belongs to the old transport; what is queued takes the new one.
+      // The client had no poll waiting when it moved, so one that has come since is a stray.
+      PollResponse stray = polling.detach();
+      after = stray == null ? Transport.NOTHING : () -> stray.refuse(EngineError.BAD_REQUEST);
       List<EncodedPacket> waiting = polling.drain();
-      after = polling.release();
       transport = webSocket;
       candidate = null;
       probed = false;
@@ -434,10 +472,32 @@ public final class EngineSession extends TimerWheel.Timeout {
     after.run();
   }
 
-  private Runnable flush() {
-    return probed && transport instanceof PollingTransport polling
-        ? polling.release()
-        : transport.flush();
+  /**
+   * Sees to it that a poll which waits while the client changes transport is ended: the client
+   * waits for that before it moves. Not at once, because the word that it has moved may be about to
+   * arrive, and then the poll is a stray.
+   */
+  private void releaseSoon(PollResponse poll) {
+    server
+        .timers()
+        .schedule(
+            new TimerWheel.Timeout() {
+              @Override
+              protected void onTimeout() {
+                release(poll);
+              }
+            },
+            POLL_WHILE_PROBED);
+  }
+
+  private void release(PollResponse poll) {
+    Runnable after = Transport.NOTHING;
+    synchronized (this) {
+      if (transport instanceof PollingTransport polling && polling.poll() == poll) {
+        after = polling.release();
+      }
+    }
+    after.run();
   }
 
   private static Runnable both(Runnable first, Runnable second) {

@@ -28,6 +28,11 @@ final class PollResponse {
     onFailure = listener;
   }
 
+  /** Answers with an error instead of packets. Called once. */
+  void refuse(EngineError error) {
+    HttpAnswer.error(response, callback, error);
+  }
+
   /** Answers with those packets. Called once. */
   void complete(List<EncodedPacket> packets) {
     byte[] body = PollingPayload.encode(packets);

@@ -36,8 +36,9 @@ final class PollingTransport implements Transport {
     return true;
   }
 
-  boolean hasPoll() {
-    return poll != null;
+  /** The GET that waits; null if there is none. */
+  @Nullable PollResponse poll() {
+    return poll;
   }
 
   /** A GET has come; there must be no other. */
@@ -56,6 +57,13 @@ final class PollingTransport implements Transport {
     return () -> waiting.complete(packets);
   }
 
+  /** Takes back the GET that waits, if there is one. */
+  @Nullable PollResponse detach() {
+    PollResponse waiting = poll;
+    poll = null;
+    return waiting;
+  }
+
   /**
    * Ends a waiting GET even if there is nothing to say, so that the client can change transport.
    */
@@ -66,9 +74,9 @@ final class PollingTransport implements Transport {
     return flush();
   }
 
-  /** Queues a close packet behind all that waits; it is not subject to the bounds. */
-  void appendClose() {
-    queue.add(EncodedPacket.CLOSE);
+  /** Queues a packet behind all that waits, whatever the bounds. */
+  void append(EncodedPacket packet) {
+    queue.add(packet);
   }
 
   @Override

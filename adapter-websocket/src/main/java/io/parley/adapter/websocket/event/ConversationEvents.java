@@ -56,7 +56,7 @@ final class ConversationEvents {
 
   private static void enter(SocketIoSocket socket, ConversationId conversation) {
     String room = ChatRooms.conversation(conversation);
-    if (socket.join(room)) {
+    if (!socket.isIn(room) && socket.join(room)) {
       socket.to(room).emit("user_joined", Membership.joined(ChatSession.userOf(socket)));
     }
   }
