@@ -1,9 +1,12 @@
 // Two people chat with the official client.
-// Arguments: address of the service, tokens of users 1 and 2, "default" or "websocket".
+// Arguments: address of the service; "default" or "websocket"; ids and tokens of two users who have
+// not talked to each other yet.
 import assert from "node:assert/strict";
 import { io } from "socket.io-client";
 
-const [address, tokenOfOne, tokenOfTwo, mode] = process.argv.slice(2);
+const [address, mode, idText, tokenOfOne, otherIdText, tokenOfTwo] = process.argv.slice(2);
+const idOfOne = Number(idText);
+const idOfTwo = Number(otherIdText);
 const LIMIT_MS = 15_000;
 const options = mode === "websocket" ? { transports: ["websocket"] } : {};
 
@@ -53,14 +56,14 @@ const notified = next(two, "message_notification");
 const ownCopy = next(one, "new_message");
 const sent = await one
   .timeout(LIMIT_MS)
-  .emitWithAck("send_message", { receiverId: 2, content: "Grüße! 你好 🙂", clientMessageId: `${mode}-1` });
+  .emitWithAck("send_message", { receiverId: idOfTwo, content: "Grüße! 你好 🙂", clientMessageId: `${mode}-1` });
 assert.equal(sent.ok, true, JSON.stringify(sent));
 const conversationId = (await ownCopy).conversationId;
 assert.equal((await notified).conversationId, conversationId);
 
 const repeated = await one
   .timeout(LIMIT_MS)
-  .emitWithAck("send_message", { receiverId: 2, content: "Grüße! 你好 🙂", clientMessageId: `${mode}-1` });
+  .emitWithAck("send_message", { receiverId: idOfTwo, content: "Grüße! 你好 🙂", clientMessageId: `${mode}-1` });
 assert.equal(repeated.data.id, sent.data.id);
 
 const joined = await two.timeout(LIMIT_MS).emitWithAck("join_conversation", { conversationId });
@@ -69,18 +72,18 @@ assert.equal(joined.data.conversationId, conversationId);
 
 const typing = next(one, "user_typing");
 two.emit("typing", { conversationId });
-assert.deepEqual(await typing, { userId: 2, conversationId });
+assert.deepEqual(await typing, { userId: idOfTwo, conversationId });
 
 const read = next(one, "messages_read");
 two.emit("mark_as_read", { conversationId });
-assert.equal((await read).userId, 2);
+assert.equal((await read).userId, idOfTwo);
 
 // A message over REST reaches both sockets as one over a socket does.
 const copies = Promise.all([next(one, "new_message"), next(two, "new_message")]);
 const answer = await fetch(`${address}/api/chat/send`, {
   method: "POST",
   headers: { authorization: `Bearer ${tokenOfTwo}`, "content-type": "application/json" },
-  body: JSON.stringify({ receiverId: 1, content: "over REST" }),
+  body: JSON.stringify({ receiverId: idOfOne, content: "over REST" }),
 });
 assert.equal(answer.status, 201);
 const stored = (await answer.json()).data;
@@ -99,8 +102,8 @@ await error;
 assert.equal(one.connected, true);
 
 const online = next(two, "online_status");
-two.emit("check_online", { userIds: [1, 2, 3] });
-assert.deepEqual((await online).onlineUsers.sort(), [1, 2]);
+two.emit("check_online", { userIds: [idOfOne, idOfTwo, 7] });
+assert.deepEqual((await online).onlineUsers.sort(), [idOfOne, idOfTwo]);
 
 one.close();
 two.close();

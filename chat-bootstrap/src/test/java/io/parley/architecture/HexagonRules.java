@@ -60,8 +60,7 @@ final class HexagonRules {
           .whereLayer("application")
           .mayOnlyBeAccessedByLayers("adapter", "bootstrap");
 
-  static final ArchRule NO_CYCLES =
-      slices().matching("io.parley.(**)").should().beFreeOfCycles();
+  static final ArchRule NO_CYCLES = slices().matching("io.parley.(**)").should().beFreeOfCycles();
 
   /** Packets and codec: values in, values out. */
   static final ArchRule PROTOCOL_IS_PURE =
@@ -84,10 +83,7 @@ final class HexagonRules {
                       "com.fasterxml.jackson..",
                       "org.jspecify..",
                       "io.parley.adapter.websocket.protocol..")
-                  .and(
-                      not(
-                          assignableTo(
-                              Thread.class)))
+                  .and(not(assignableTo(Thread.class)))
                   .as("are free of sockets, threads and servers"));
 
   static final ArchRule SOCKET_IO_DOES_NOT_KNOW_THE_CHAT =

@@ -33,7 +33,10 @@ final class NodeScript {
     List<String> command = new ArrayList<>(List.of("node", script.toString()));
     command.addAll(List.of(arguments));
     Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
     try {
       boolean ended = process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
       assertThat(ended && process.exitValue() == 0)

@@ -24,10 +24,11 @@ final class TestServer implements AutoCloseable {
   static TestServer start() throws InterruptedException {
     TestDatabase database = TestDatabase.create();
     ChatConfig config =
-        ChatConfig.from(
-            Map.of("PORT", "0", "JWT_SECRET", SECRET, "DATABASE_URL", database.url()));
+        ChatConfig.from(Map.of("PORT", "0", "JWT_SECRET", SECRET, "DATABASE_URL", database.url()));
     ChatServer server = ChatServer.start(config, Clock.systemUTC());
-    database.addUsers(9);
+    database.run(
+        "INSERT INTO users (id, name, username, profile_name)"
+            + " SELECT n, 'User ' || n, 'user' || n, 'Profile ' || n FROM generate_series(1, 9) n");
     return new TestServer(database, server);
   }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Two people chat, with the official clients, through the whole service on PostgreSQL. */
 @Timeout(180)
@@ -32,10 +32,17 @@ class TwoPeopleTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"default", "websocket"})
-  void givenTheJavaScriptClient_whenTwoChat_thenEachHearsTheOther(String mode) throws Exception {
+  @CsvSource({"default, 1, 2", "websocket, 8, 9"})
+  void givenTheJavaScriptClient_whenTwoChat_thenEachHearsTheOther(String mode, long one, long two)
+      throws Exception {
     NodeScript.run(
-        "two-people.mjs", server.address().toString(), server.token(1), server.token(2), mode);
+        "two-people.mjs",
+        server.address().toString(),
+        mode,
+        Long.toString(one),
+        server.token(one),
+        Long.toString(two),
+        server.token(two));
   }
 
   @Test
@@ -49,7 +56,8 @@ class TwoPeopleTest {
                 .setForceNew(true)
                 .setAuth(Map.of("token", server.token(4)))
                 .build());
-    socket.on("message_notification", arguments -> notification.complete((JSONObject) arguments[0]));
+    socket.on(
+        "message_notification", arguments -> notification.complete((JSONObject) arguments[0]));
     socket.on(Socket.EVENT_CONNECT, arguments -> connected.complete(null));
     try {
       socket.connect();
