@@ -157,6 +157,23 @@ class PackagedChatIT {
   }
 
   @Test
+  void givenFirstStart_whenToldToStopInTheMiddle_thenTheNextOneStartsAllTheSame()
+      throws Exception {
+    Path data = temporary.resolve("data");
+    try (ChatProcess chat = demo(data)) {
+      awaitLog(chat, "Creating a database");
+
+      chat.terminate();
+      assertThat(chat.awaitExit(10)).isZero();
+    }
+    assertThat(postgresProcess(data)).isEmpty();
+
+    try (ChatProcess chat = demo(data)) {
+      chat.awaitReady();
+    }
+  }
+
+  @Test
   void givenPortInUse_whenServed_thenItSaysSoAndLeavesNothingBehind() throws Exception {
     Path data = temporary.resolve("data");
     try (ServerSocket taken = new ServerSocket(0);

@@ -41,6 +41,15 @@ final class TestServer implements AutoCloseable {
     return server.tokens().issue(new UserId(user), Duration.ofHours(1));
   }
 
+  TestDatabase database() {
+    return database;
+  }
+
+  /** Stops the service; the database stays. */
+  void stop() {
+    server.close();
+  }
+
   RestClient rest(long user) {
     return new RestClient(address(), token(user));
   }
