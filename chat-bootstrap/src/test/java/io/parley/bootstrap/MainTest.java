@@ -81,7 +81,7 @@ class MainTest {
   void givenUrlFlag_whenPartsAreInTheEnvironment_thenTheFlagWins() {
     Map<String, String> environment = Map.of("DB_HOST", "h", "DB_PORT", "x", "JWT_SECRET", "short");
 
-    run(environment, "serve", "--database-url=postgres://db/app");
+    run(environment, "serve", "--database-url=postgres://u@db/app");
 
     assertThat(err.toString()).contains("JWT_SECRET").doesNotContain("DATABASE_URL", "DB_PORT");
   }

@@ -17,7 +17,7 @@ public sealed interface DatabaseConfig {
    *
    * @param jdbcUrl without user and password, so that it can be shown
    */
-  record External(String jdbcUrl, Optional<String> user, Optional<Secret> password)
+  record External(String jdbcUrl, String user, Optional<Secret> password)
       implements DatabaseConfig {}
 
   /** Reads the database settings; a mistake leaves a value that must not be used. */
@@ -38,10 +38,14 @@ public sealed interface DatabaseConfig {
 
   private static DatabaseConfig fromUrl(String url, SettingReader settings) {
     try {
-      External parsed = PostgresUrl.parse(url);
+      PostgresUrl parsed = PostgresUrl.parse(url);
+      Optional<String> user = parsed.user().or(() -> settings.text(Setting.DB_USERNAME));
+      if (user.isEmpty()) {
+        settings.mistake(Setting.DATABASE_URL, "names no user: add one, or set DB_USERNAME");
+      }
       return new External(
           parsed.jdbcUrl(),
-          parsed.user().or(() -> settings.text(Setting.DB_USERNAME)),
+          user.orElse(""),
           parsed.password().or(() -> settings.secret(Setting.DB_PASSWORD)));
     } catch (IllegalArgumentException wrong) {
       settings.mistake(Setting.DATABASE_URL, String.valueOf(wrong.getMessage()));
@@ -60,7 +64,7 @@ public sealed interface DatabaseConfig {
     String user = required(Setting.DB_USERNAME, "the database user", settings);
     return new External(
         "jdbc:postgresql://" + PostgresUrl.bracketed(host) + ":" + port + "/" + encode(name),
-        Optional.of(user),
+        user,
         settings.secret(Setting.DB_PASSWORD));
   }
 

@@ -1,6 +1,5 @@
 package io.parley.bootstrap.config;
 
-import io.parley.bootstrap.config.DatabaseConfig.External;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -20,10 +19,11 @@ import org.jspecify.annotations.Nullable;
  * postgres://user:password@host:port/database?sslmode=require}, percent-encoded) or that of the
  * JDBC driver ({@code jdbc:postgresql://host:port/database?user=…}).
  *
+ * @param jdbcUrl without user and password
  * @see <a href="https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING">libpq
  *     connection strings</a>
  */
-final class PostgresUrl {
+record PostgresUrl(String jdbcUrl, Optional<String> user, Optional<Secret> password) {
   private static final String FORMS =
       "must look like postgres://user:password@host:5432/database or"
           + " jdbc:postgresql://host:5432/database";
@@ -48,15 +48,13 @@ final class PostgresUrl {
           "connect_timeout", "connectTimeout",
           "channel_binding", "channelBinding");
 
-  private PostgresUrl() {}
-
   /**
    * Takes an address apart.
    *
    * @throws IllegalArgumentException with a rule that shows nothing of the address, which may hold
    *     a password
    */
-  static External parse(String text) {
+  static PostgresUrl parse(String text) {
     Matcher url = URL.matcher(text);
     if (!url.matches()) {
       throw new IllegalArgumentException(FORMS);
@@ -74,7 +72,7 @@ final class PostgresUrl {
     if (database.isEmpty()) {
       throw new IllegalArgumentException("names no database: " + FORMS);
     }
-    return new External(
+    return new PostgresUrl(
         "jdbc:postgresql://"
             + hosts(url.group("hosts"))
             + "/"

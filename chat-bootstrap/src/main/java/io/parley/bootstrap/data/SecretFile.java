@@ -14,20 +14,22 @@ public final class SecretFile {
   /** 384 bits, 64 characters: enough for every HMAC that tokens are signed with. */
   private static final int SECRET_BYTES = 48;
 
+  private final Path directory;
   private final Path file;
 
-  private SecretFile(Path file) {
-    this.file = file;
+  private SecretFile(Path directory, String name) {
+    this.directory = directory;
+    this.file = directory.resolve(name);
   }
 
   /** The secret that signs the tokens of a demo. */
   public static SecretFile demoJwtSecret(Path dataDirectory) {
-    return new SecretFile(dataDirectory.resolve("demo-jwt.secret"));
+    return new SecretFile(dataDirectory, "demo-jwt.secret");
   }
 
   /** The password of the embedded database. */
   public static SecretFile postgresPassword(Path dataDirectory) {
-    return new SecretFile(dataDirectory.resolve("postgres.password"));
+    return new SecretFile(dataDirectory, "postgres.password");
   }
 
   /** Where the secret is kept. */
@@ -54,7 +56,7 @@ public final class SecretFile {
     }
   }
 
-  /** Reads the secret, or generates and keeps one; the caller holds the data directory. */
+  /** Reads the secret, or generates and keeps one. */
   public Secret readOrGenerate() {
     Optional<Secret> kept = read();
     if (kept.isPresent()) {
@@ -64,6 +66,7 @@ public final class SecretFile {
     new SecureRandom().nextBytes(random);
     String text = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     try {
+      PrivateFiles.createDirectory(directory);
       PrivateFiles.write(file, text + "\n");
     } catch (IOException e) {
       throw new StartupException("A secret cannot be written to " + file + ": " + e, e);

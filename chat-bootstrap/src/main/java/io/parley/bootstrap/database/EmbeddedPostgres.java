@@ -141,7 +141,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private static External connection(int port, String database, Secret password) {
     return new External(
         "jdbc:postgresql://127.0.0.1:" + port + "/" + database,
-        Optional.of(PostgresCluster.USER),
+        PostgresCluster.USER,
         Optional.of(password));
   }
 

@@ -18,7 +18,7 @@ public final class Jdbc {
     properties.setProperty("connectTimeout", CONNECT_SECONDS);
     properties.setProperty("loginTimeout", CONNECT_SECONDS);
     properties.setProperty("ApplicationName", "chat-start");
-    database.user().ifPresent(user -> properties.setProperty("user", user));
+    properties.setProperty("user", database.user());
     database.password().ifPresent(word -> properties.setProperty("password", word.text()));
     return DriverManager.getConnection(database.jdbcUrl(), properties);
   }

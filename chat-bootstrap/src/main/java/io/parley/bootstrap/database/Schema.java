@@ -35,14 +35,14 @@ public final class Schema {
   public static PostgresConfig storesOf(External database) {
     return PostgresConfig.of(
         database.jdbcUrl(),
-        database.user().orElse(""),
+        database.user(),
         database.password().map(Secret::text).orElse(""));
   }
 
   private static PGSimpleDataSource dataSource(External database) {
     PGSimpleDataSource dataSource = new PGSimpleDataSource();
     dataSource.setURL(database.jdbcUrl());
-    database.user().ifPresent(dataSource::setUser);
+    dataSource.setUser(database.user());
     database.password().map(Secret::text).ifPresent(dataSource::setPassword);
     dataSource.setApplicationName("chat-migrate");
     return dataSource;

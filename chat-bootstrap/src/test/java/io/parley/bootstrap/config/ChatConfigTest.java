@@ -113,7 +113,6 @@ class ChatConfigTest {
     "postgres://chat:pw@db.example/app, jdbc:postgresql://db.example:5432/app, chat, pw",
     "postgresql://chat:pw@db.example:6543/app, jdbc:postgresql://db.example:6543/app, chat, pw",
     "POSTGRES://chat@db/app, jdbc:postgresql://db:5432/app, chat, ",
-    "postgres://db/app, jdbc:postgresql://db:5432/app, , ",
     "postgres://a%40b:p%3A%2F%25+@db/my%20app, jdbc:postgresql://db:5432/my+app, a@b, p:/%+",
     "postgres://u:a:b@db/app, jdbc:postgresql://db:5432/app, u, a:b",
     "postgres://u:p@[::1]:5433/app, jdbc:postgresql://[::1]:5433/app, u, p",
@@ -123,7 +122,7 @@ class ChatConfigTest {
         + " jdbc:postgresql://db:5432/app?sslmode=require&ApplicationName=x+y, u, p",
     "jdbc:postgresql://db:5432/app?user=u&password=p&ssl=true,"
         + " jdbc:postgresql://db:5432/app?ssl=true, u, p",
-    "jdbc:postgresql://db/app, jdbc:postgresql://db:5432/app, , ",
+    "jdbc:postgresql://db/app?user=u, jdbc:postgresql://db:5432/app, u, ",
   })
   void givenDatabaseUrl_whenRead_thenAddressAndLoginAreApart(
       String url, String jdbcUrl, String user, String password) {
@@ -153,6 +152,8 @@ class ChatConfigTest {
         "postgres://u:hidden%zz@db/app",
         "postgres://u:hidden@db/app?sslmode=no-verify",
         "jdbc:postgresql:app",
+        "postgres://:hidden@db/app",
+        "postgres://db/app",
       })
   void givenUnfitDatabaseUrl_whenRead_thenItIsRefusedAndNotShown(String url) {
     Map<String, String> values = Map.of("JWT_SECRET", SECRET, "DATABASE_URL", url);
@@ -179,7 +180,7 @@ class ChatConfigTest {
         .isEqualTo(
             new External(
                 "jdbc:postgresql://[::1]:6000/chat+app",
-                Optional.of("app"),
+                "app",
                 Optional.of(new Secret(" pass "))));
   }
 
@@ -197,7 +198,7 @@ class ChatConfigTest {
         .isEqualTo(
             new External(
                 "jdbc:postgresql://db:5432/app",
-                Optional.of("app"),
+                "app",
                 Optional.of(new Secret("pass"))));
   }
 

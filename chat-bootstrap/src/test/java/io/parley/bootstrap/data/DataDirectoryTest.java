@@ -48,7 +48,7 @@ class DataDirectoryTest {
 
   @Test
   void givenNoSecret_whenGenerated_thenItIsKeptForTheOwnerOnly() throws IOException {
-    SecretFile file = SecretFile.demoJwtSecret(temporary);
+    SecretFile file = SecretFile.demoJwtSecret(temporary.resolve("new"));
     assertThat(file.read()).isEmpty();
 
     Secret secret = file.readOrGenerate();

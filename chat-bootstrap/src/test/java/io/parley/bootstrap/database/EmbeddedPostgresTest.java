@@ -199,7 +199,7 @@ class EmbeddedPostgresTest {
     cluster.start(port);
     return new External(
         "jdbc:postgresql://127.0.0.1:" + port + "/postgres",
-        Optional.of(PostgresCluster.USER),
+        PostgresCluster.USER,
         Optional.of(password));
   }
 

@@ -39,7 +39,7 @@ class ExternalPostgresTest {
   private static External at(int port) {
     return new External(
         "jdbc:postgresql://127.0.0.1:" + port + "/app",
-        Optional.of("app"),
+        "app",
         Optional.of(new Secret("hidden")));
   }
 
