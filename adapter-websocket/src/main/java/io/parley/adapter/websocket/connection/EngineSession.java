@@ -145,10 +145,10 @@ public final class EngineSession extends TimerWheel.Timeout {
     state = finalState;
     closeReason = reason;
     server.timers().cancel(this);
+    server.countClose(reason);
     if (finalState == State.CLOSED) {
       server.forget(this);
     }
-    server.countClose(reason);
     WebSocketTransport abandoned = candidate;
     candidate = null;
     SessionListener told = listener;

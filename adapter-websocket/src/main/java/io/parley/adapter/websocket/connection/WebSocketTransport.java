@@ -39,7 +39,7 @@ final class WebSocketTransport implements FrameHandler, Transport {
   private @Nullable Deadline deadline;
   private @Nullable MessageBuffer partial;
   private volatile boolean probing;
-  private volatile boolean failed;
+  private volatile CloseReason goneReason = CloseReason.TRANSPORT_CLOSE;
   private volatile int unsentFrames;
   private volatile long unsentBytes;
 
@@ -105,7 +105,9 @@ final class WebSocketTransport implements FrameHandler, Transport {
 
   @Override
   public void onError(Throwable cause, Callback callback) {
-    failed = cause instanceof WebSocketException;
+    if (cause instanceof WebSocketException && goneReason == CloseReason.TRANSPORT_CLOSE) {
+      goneReason = CloseReason.TRANSPORT_ERROR;
+    }
     callback.succeeded();
   }
 
@@ -116,8 +118,7 @@ final class WebSocketTransport implements FrameHandler, Transport {
     cancelDeadline();
     EngineSession closed = session;
     if (closed != null) {
-      closed.transportGone(
-          this, failed ? CloseReason.TRANSPORT_ERROR : CloseReason.TRANSPORT_CLOSE);
+      closed.transportGone(this, goneReason);
     }
   }
 
@@ -173,6 +174,7 @@ final class WebSocketTransport implements FrameHandler, Transport {
 
   private @Nullable CompletionStage<?> fail(int status, CloseReason reason) {
     partial = null;
+    goneReason = reason; // Jetty may tell us that it is closed before it returns
     EngineSession receiver = session;
     close(status, reason.text());
     if (receiver != null) {

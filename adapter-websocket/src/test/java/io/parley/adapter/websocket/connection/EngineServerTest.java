@@ -11,7 +11,9 @@ import io.parley.adapter.websocket.harness.RawWebSocket;
 import io.parley.adapter.websocket.harness.TestServer;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -93,7 +95,7 @@ class EngineServerTest {
       })
   void givenBadUpgrade_whenSent_thenItIsRefused(String target) {
     assertThatThrownBy(() -> RawWebSocket.connect(server, target))
-        .hasRootCauseInstanceOf(java.net.http.WebSocketHandshakeException.class);
+        .hasCauseInstanceOf(WebSocketHandshakeException.class);
   }
 
   @Test
@@ -157,7 +159,7 @@ class EngineServerTest {
     CompletableFuture<HttpResponse<String>> first = polling.pollLater(sid);
     CompletableFuture<HttpResponse<String>> second = polling.pollLater(sid);
 
-    assertThat(java.util.List.of(await(first).statusCode(), await(second).statusCode()))
+    assertThat(List.of(await(first).statusCode(), await(second).statusCode()))
         .containsExactlyInAnyOrder(200, 400);
     HttpResponse<String> answered = await(first).statusCode() == 200 ? await(first) : await(second);
     assertThat(answered.body()).isEqualTo("1");
