@@ -149,17 +149,19 @@ public final class EngineSession extends TimerWheel.Timeout {
     if (finalState == State.CLOSED) {
       server.forget(this);
     }
+    // While it lingers, a client that is changing transport may still fetch its packets there.
+    Runnable abandon = finalState == State.CLOSED ? abandonCandidate() : Transport.NOTHING;
+    SessionListener told = listener;
+    Runnable tell =
+        told == null ? Transport.NOTHING : () -> server.execute(() -> told.onClose(reason));
+    return both(abandon, tell);
+  }
+
+  private Runnable abandonCandidate() {
     WebSocketTransport abandoned = candidate;
     candidate = null;
-    SessionListener told = listener;
-    return () -> {
-      if (abandoned != null) {
-        abandoned.end(reason).run();
-      }
-      if (told != null) {
-        server.execute(() -> told.onClose(reason));
-      }
-    };
+    probed = false;
+    return abandoned == null ? Transport.NOTHING : abandoned.end(CloseReason.FORCED_CLOSE);
   }
 
   // --- opening -------------------------------------------------------------------------------
@@ -322,8 +324,9 @@ public final class EngineSession extends TimerWheel.Timeout {
 
   private Runnable forget() {
     state = State.CLOSED;
+    server.timers().cancel(this);
     server.forget(this);
-    return Transport.NOTHING;
+    return abandonCandidate();
   }
 
   // --- polling -------------------------------------------------------------------------------
@@ -352,7 +355,6 @@ public final class EngineSession extends TimerWheel.Timeout {
         }
         if (state == State.LINGERING) {
           after = both(after, forget());
-          server.timers().cancel(this);
         }
       }
     }
@@ -451,7 +453,10 @@ public final class EngineSession extends TimerWheel.Timeout {
       candidate = null;
       probed = false;
       webSocket.promoted();
-      if (!waiting.stream().allMatch(webSocket::offer)) {
+      boolean taken = waiting.stream().allMatch(webSocket::offer);
+      if (state == State.LINGERING) {
+        after = both(after, both(webSocket.end(CloseReason.FORCED_CLOSE), forget()));
+      } else if (!taken) {
         after = both(after, end(CloseReason.SLOW_CONSUMER));
       }
     }

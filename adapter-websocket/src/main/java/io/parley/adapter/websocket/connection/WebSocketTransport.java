@@ -251,8 +251,9 @@ final class WebSocketTransport implements FrameHandler, Transport {
       case PING_TIMEOUT -> () -> core().abort(); // nobody is there to be told
       case SLOW_CONSUMER -> () -> close(CloseStatus.POLICY_VIOLATION, reason.text());
       case PARSE_ERROR, TRANSPORT_ERROR -> () -> close(CloseStatus.PROTOCOL, reason.text());
-      case TRANSPORT_CLOSE, FORCED_CLOSE, CONNECT_TIMEOUT, SERVER_SHUTDOWN ->
+      case TRANSPORT_CLOSE, FORCED_CLOSE, CONNECT_TIMEOUT ->
           () -> close(CloseStatus.NORMAL, reason.text());
+      case SERVER_SHUTDOWN -> this::breakOff;
     };
   }
 
@@ -266,6 +267,17 @@ final class WebSocketTransport implements FrameHandler, Transport {
       expect(CLOSE_TIMEOUT, reason);
       closing.close(status, reason, Callback.NOOP);
     }
+  }
+
+  /**
+   * Writes what was sent before and hangs up. Some clients, OkHttp's among them, do not notice a
+   * close frame until their next ping is overdue; a connection that ends they notice at once, and
+   * every client then connects again.
+   */
+  private void breakOff() {
+    CoreSession ending = core();
+    expect(CLOSE_TIMEOUT, "shutdown");
+    ending.flush(Callback.from(ending::abort));
   }
 
   private void expect(Duration timeout, String reason) {

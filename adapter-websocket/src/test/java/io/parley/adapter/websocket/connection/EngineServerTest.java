@@ -362,7 +362,7 @@ class EngineServerTest {
 
     CompletableFuture<Void> closed = engine.close(Duration.ofMillis(100)).toCompletableFuture();
 
-    assertThat(socket.closeCode()).isEqualTo(1000);
+    assertThat(socket.closeCode()).isEqualTo(1006);
     assertThat(await(poll).body()).isEqualTo("1");
     await(closed);
     assertThat(engine.statistics().closes(CloseReason.SERVER_SHUTDOWN)).isEqualTo(2);

@@ -400,7 +400,7 @@ class SocketIoServerTest {
 
     socketIo.close(Duration.ZERO).toCompletableFuture().orTimeout(9, TimeUnit.SECONDS).join();
 
-    assertThat(client.closeCode()).isEqualTo(1000);
+    assertThat(client.closeCode()).isEqualTo(1006);
     assertThat(nextReason()).isEqualTo(DisconnectReason.SERVER_SHUTDOWN);
     assertThat(socketIo.statistics().openSessions()).isZero();
   }
