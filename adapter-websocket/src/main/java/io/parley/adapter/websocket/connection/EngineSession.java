@@ -37,10 +37,7 @@ public final class EngineSession extends TimerWheel.Timeout {
   private final String id;
   private final HandshakeRequest handshake;
   private volatile State state = State.OPEN;
-  private volatile long lastPacketNanos = System.nanoTime();
-
-  /** A message is being handled, so nothing is read and no pong can arrive. */
-  private volatile boolean handling;
+  private final Heartbeat heartbeat;
 
   // Everything below is guarded by this object's monitor.
   private Transport transport;
@@ -48,15 +45,14 @@ public final class EngineSession extends TimerWheel.Timeout {
   private boolean probed;
   private @Nullable SessionListener listener;
   private @Nullable CloseReason closeReason;
-  private boolean awaitingPong;
-  private long heartbeatNanos;
 
   EngineSession(EngineServer server, String id, HandshakeRequest handshake, Transport transport) {
     this.server = server;
     this.id = id;
     this.handshake = handshake;
     this.transport = transport;
-    this.heartbeatNanos = lastPacketNanos + server.config().pingInterval().toNanos();
+    EngineConfig config = server.config();
+    this.heartbeat = new Heartbeat(config.pingInterval(), config.pingTimeout(), System.nanoTime());
   }
 
   /** Known to this client only: who has it can read and write in the client's name. */
@@ -75,6 +71,11 @@ public final class EngineSession extends TimerWheel.Timeout {
   /** The wheel that times this server's connections, for timeouts of the layers above. */
   public TimerWheel timers() {
     return server.timers();
+  }
+
+  /** Runs a task on a thread of the server, soon. For what must not run on the wheel's thread. */
+  public void execute(Runnable task) {
+    server.execute(task);
   }
 
   /**
@@ -179,7 +180,7 @@ public final class EngineSession extends TimerWheel.Timeout {
       closedAlready = closeReason;
       if (state == State.OPEN) {
         server.remember(this);
-        server.timers().scheduleAt(this, heartbeatNanos);
+        server.timers().scheduleAt(this, heartbeat.dueNanos());
       }
       after = transport.flush();
     }
@@ -205,7 +206,7 @@ public final class EngineSession extends TimerWheel.Timeout {
     if (state != State.OPEN || receiver == null) {
       return null;
     }
-    lastPacketNanos = System.nanoTime();
+    heartbeat.onPacket(System.nanoTime());
     if (packet instanceof EnginePacket.Binary binary) {
       return watch(receiver.onBinary(binary.data()));
     }
@@ -229,11 +230,10 @@ public final class EngineSession extends TimerWheel.Timeout {
     if (stage == null || stage.toCompletableFuture().isDone()) {
       return null;
     }
-    handling = true;
+    heartbeat.onHandling();
     return stage.handle(
         (result, failure) -> {
-          lastPacketNanos = System.nanoTime();
-          handling = false;
+          heartbeat.onHandled(System.nanoTime());
           return null;
         });
   }
@@ -262,15 +262,9 @@ public final class EngineSession extends TimerWheel.Timeout {
   // --- heartbeat -----------------------------------------------------------------------------
 
   private synchronized void onPong() {
-    if (awaitingPong && state == State.OPEN) {
-      awaitingPong = false;
-      scheduleHeartbeat(lastPacketNanos + server.config().pingInterval().toNanos());
+    if (state == State.OPEN && heartbeat.onPong(System.nanoTime())) {
+      server.timers().scheduleAt(this, heartbeat.dueNanos());
     }
-  }
-
-  private void scheduleHeartbeat(long deadlineNanos) {
-    heartbeatNanos = deadlineNanos;
-    server.timers().scheduleAt(this, deadlineNanos);
   }
 
   @Override
@@ -279,7 +273,7 @@ public final class EngineSession extends TimerWheel.Timeout {
     synchronized (this) {
       after =
           switch (state) {
-            case OPEN -> beat();
+            case OPEN -> beat(System.nanoTime());
             case LINGERING -> forget();
             case CLOSED -> Transport.NOTHING;
           };
@@ -287,29 +281,16 @@ public final class EngineSession extends TimerWheel.Timeout {
     after.run();
   }
 
-  private Runnable beat() {
-    long timeoutNanos = server.config().pingTimeout().toNanos();
-    if (!awaitingPong) {
-      awaitingPong = true;
-      scheduleHeartbeat(heartbeatNanos + timeoutNanos);
-      return transport.offer(EncodedPacket.PING)
-          ? transport.flush()
-          : end(CloseReason.SLOW_CONSUMER);
-    }
-    if (isOverdue()) {
+  private Runnable beat(long nowNanos) {
+    if (heartbeat.isOverdue(nowNanos)) {
       return end(CloseReason.PING_TIMEOUT);
     }
-    scheduleHeartbeat((handling ? System.nanoTime() : lastPacketNanos) + timeoutNanos);
-    return Transport.NOTHING;
-  }
-
-  /** No pong in time, nor any other packet: whoever talks is alive. */
-  private boolean isOverdue() {
-    long now = System.nanoTime();
-    return awaitingPong
-        && now - heartbeatNanos >= 0
-        && now - lastPacketNanos >= server.config().pingTimeout().toNanos()
-        && !handling;
+    boolean ping = heartbeat.beat(nowNanos);
+    server.timers().scheduleAt(this, heartbeat.dueNanos());
+    if (ping && !transport.offer(EncodedPacket.PING)) {
+      return end(CloseReason.SLOW_CONSUMER);
+    }
+    return transport.flush();
   }
 
   /** The wheel may be a tick late; a request must not find a session that is over. */
@@ -317,7 +298,9 @@ public final class EngineSession extends TimerWheel.Timeout {
     Runnable after;
     synchronized (this) {
       after =
-          state == State.OPEN && isOverdue() ? end(CloseReason.PING_TIMEOUT) : Transport.NOTHING;
+          state == State.OPEN && heartbeat.isOverdue(System.nanoTime())
+              ? end(CloseReason.PING_TIMEOUT)
+              : Transport.NOTHING;
     }
     after.run();
   }

@@ -39,6 +39,7 @@ final class WebSocketTransport implements FrameHandler, Transport {
   private @Nullable Deadline deadline;
   private @Nullable MessageBuffer partial;
   private volatile boolean probing;
+  private volatile boolean closed;
   private volatile CloseReason goneReason = CloseReason.TRANSPORT_CLOSE;
   private volatile int unsentFrames;
   private volatile long unsentBytes;
@@ -68,6 +69,9 @@ final class WebSocketTransport implements FrameHandler, Transport {
     if (opening != null) {
       handshake = null;
       session = server.openWebSocket(opening, this);
+      if (closed) {
+        session.transportGone(this, goneReason); // before it was ours to tell
+      }
     } else if (taking != null && taking.offerCandidate(this)) {
       expect(server.config().upgradeTimeout(), "upgrade timeout");
     } else {
@@ -114,11 +118,12 @@ final class WebSocketTransport implements FrameHandler, Transport {
   @Override
   public void onClosed(CloseStatus closeStatus, Callback callback) {
     callback.succeeded();
+    closed = true;
     server.webSocketClosed();
     cancelDeadline();
-    EngineSession closed = session;
-    if (closed != null) {
-      closed.transportGone(this, goneReason);
+    EngineSession left = session;
+    if (left != null) {
+      left.transportGone(this, goneReason);
     }
   }
 
