@@ -167,8 +167,9 @@ public final class EngineSession extends TimerWheel.Timeout {
 
   // --- opening -------------------------------------------------------------------------------
 
-  /** Sends the handshake and makes the session known. */
+  /** Makes the session known and sends the handshake. */
   void open(EncodedPacket handshakePacket) {
+    server.remember(this);
     synchronized (this) {
       boolean unused = transport.offer(handshakePacket); // an empty queue takes any packet
     }
@@ -179,7 +180,6 @@ public final class EngineSession extends TimerWheel.Timeout {
       listener = opened;
       closedAlready = closeReason;
       if (state == State.OPEN) {
-        server.remember(this);
         server.timers().scheduleAt(this, heartbeat.dueNanos());
       }
       after = transport.flush();

@@ -263,9 +263,9 @@ class EngineServerTest {
 
     socket.abort();
 
-    Await.until(() -> engine.statistics().openSessions() == 0);
-    assertThat(engine.statistics().closes(CloseReason.TRANSPORT_CLOSE)).isEqualTo(1);
+    Await.until(() -> engine.statistics().closes(CloseReason.TRANSPORT_CLOSE) == 1);
     Await.until(() -> engine.statistics().openWebSockets() == 0);
+    assertThat(engine.statistics().openSessions()).isZero();
   }
 
   // --- upgrade -------------------------------------------------------------------------------
