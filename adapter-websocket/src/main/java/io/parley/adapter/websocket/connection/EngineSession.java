@@ -158,11 +158,15 @@ public final class EngineSession extends TimerWheel.Timeout {
     return both(abandon, tell);
   }
 
+  private CloseReason endReason() {
+    return closeReason == null ? CloseReason.FORCED_CLOSE : closeReason;
+  }
+
   private Runnable abandonCandidate() {
     WebSocketTransport abandoned = candidate;
     candidate = null;
     probed = false;
-    return abandoned == null ? Transport.NOTHING : abandoned.end(CloseReason.FORCED_CLOSE);
+    return abandoned == null ? Transport.NOTHING : abandoned.end(endReason());
   }
 
   // --- opening -------------------------------------------------------------------------------
@@ -438,7 +442,7 @@ public final class EngineSession extends TimerWheel.Timeout {
       webSocket.promoted();
       boolean taken = waiting.stream().allMatch(webSocket::offer);
       if (state == State.LINGERING) {
-        after = both(after, both(webSocket.end(CloseReason.FORCED_CLOSE), forget()));
+        after = both(after, both(webSocket.end(endReason()), forget()));
       } else if (!taken) {
         after = both(after, end(CloseReason.SLOW_CONSUMER));
       }

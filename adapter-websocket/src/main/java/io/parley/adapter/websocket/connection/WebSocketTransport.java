@@ -256,9 +256,8 @@ final class WebSocketTransport implements FrameHandler, Transport {
       case PING_TIMEOUT -> () -> core().abort(); // nobody is there to be told
       case SLOW_CONSUMER -> () -> close(CloseStatus.POLICY_VIOLATION, reason.text());
       case PARSE_ERROR, TRANSPORT_ERROR -> () -> close(CloseStatus.PROTOCOL, reason.text());
-      case TRANSPORT_CLOSE, FORCED_CLOSE, CONNECT_TIMEOUT ->
-          () -> close(CloseStatus.NORMAL, reason.text());
-      case SERVER_SHUTDOWN -> this::breakOff;
+      case TRANSPORT_CLOSE, FORCED_CLOSE -> () -> close(CloseStatus.NORMAL, reason.text());
+      case CONNECT_TIMEOUT, SERVER_SHUTDOWN -> this::breakOff;
     };
   }
 
@@ -281,7 +280,7 @@ final class WebSocketTransport implements FrameHandler, Transport {
    */
   private void breakOff() {
     CoreSession ending = core();
-    expect(CLOSE_TIMEOUT, "shutdown");
+    expect(CLOSE_TIMEOUT, "last packets");
     ending.flush(Callback.from(ending::abort));
   }
 

@@ -106,7 +106,7 @@ class SocketIoServerTest {
   void givenNoConnect_whenTimeIsUp_thenTheConnectionIsClosed() {
     RawWebSocket socket = open();
 
-    assertThat(socket.closeCode()).isEqualTo(1000);
+    assertThat(socket.closeCode()).isEqualTo(1006);
 
     assertThat(socketIo.statistics().closes(CloseReason.CONNECT_TIMEOUT)).isEqualTo(1);
   }
