@@ -60,7 +60,8 @@ public final class Main implements Runnable {
             .addSubcommand("migrate", withFlags(new MigrateCommand(environment)))
             .setOut(out)
             .setErr(err)
-            .setExecutionExceptionHandler(Main::explain);
+            .setExecutionExceptionHandler(
+                (failure, command, parsed) -> explain(failure, command, termination));
     return commandLine.execute(args);
   }
 
@@ -76,12 +77,12 @@ public final class Main implements Runnable {
   }
 
   /** What the operator can do something about is one message; the rest is logged with its trace. */
-  private static int explain(
-      Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+  private static int explain(Exception failure, CommandLine command, Termination termination) {
+    if (termination.isRequested()) {
+      return ExitCode.OK; // whatever was under way has been broken off, and what was open is closed
+    }
     if (failure instanceof StartupException) {
       command.getErr().println(failure.getMessage());
-    } else if (failure instanceof InterruptedException) {
-      return ExitCode.OK;
     } else {
       LoggerFactory.getLogger(Main.class).error("The command failed", failure);
     }

@@ -46,6 +46,11 @@ final class Termination {
     requested.countDown();
   }
 
+  /** Whether the program has been asked to end. */
+  boolean isRequested() {
+    return requested.getCount() == 0;
+  }
+
   /** Returns once the program has been asked to end. */
   void await() throws InterruptedException {
     requested.await();

@@ -146,9 +146,11 @@ class MainTest {
   }
 
   private int run(Map<String, String> environment, String... args) {
-    Termination termination = Termination.onRequest();
-    termination.request();
     return Main.run(
-        args, environment, termination, new PrintWriter(out, true), new PrintWriter(err, true));
+        args,
+        environment,
+        Termination.onRequest(),
+        new PrintWriter(out, true),
+        new PrintWriter(err, true));
   }
 }

@@ -11,7 +11,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,11 +29,17 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private static final String DATABASE = "chat";
   private static final int PORT_TRIES = 3;
 
-  private final PostgresCluster cluster;
-  private final External connection;
+  /** Between two tries to start a server that has died. */
+  private static final Duration RESTART_PAUSE = Duration.ofSeconds(2);
 
-  private EmbeddedPostgres(PostgresCluster cluster, External connection) {
+  private final PostgresCluster cluster;
+  private final int port;
+  private final External connection;
+  private boolean closing;
+
+  private EmbeddedPostgres(PostgresCluster cluster, int port, External connection) {
     this.cluster = cluster;
+    this.port = port;
     this.connection = connection;
   }
 
@@ -45,10 +54,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
     Secret password = cluster.createIfAbsent();
     cluster.stopLeftOver();
     try {
-      int port = startOnFreePort(cluster);
-      createDatabase(connection(port, "postgres", password));
-      log.info("The embedded PostgreSQL listens on 127.0.0.1:{}", port);
-      return new EmbeddedPostgres(cluster, connection(port, DATABASE, password));
+      Listening server = startOnFreePort(cluster);
+      createDatabase(connection(server.port(), "postgres", password));
+      log.info("The embedded PostgreSQL listens on 127.0.0.1:{}", server.port());
+      EmbeddedPostgres postgres =
+          new EmbeddedPostgres(
+              cluster, server.port(), connection(server.port(), DATABASE, password));
+      postgres.watch(server.process());
+      return postgres;
     } catch (InterruptedException | RuntimeException e) {
       cluster.stopLeftOver();
       throw e;
@@ -62,7 +75,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   /** Stops the server; takes at most five seconds. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (closing) {
+      return;
+    }
+    closing = true;
     boolean interrupted = Thread.interrupted(); // the stop must not be cut short
     try {
       cluster.stop();
@@ -75,13 +92,35 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
+  private void watch(ProcessHandle server) {
+    CompletableFuture<Void> unused = server.onExit().thenRunAsync(this::restart);
+  }
+
+  /** Brings a server back that has died, on its port, for as long as the service runs. */
+  private synchronized void restart() {
+    if (closing) {
+      return;
+    }
+    log.error("The embedded PostgreSQL has died; starting it again");
+    try {
+      cluster.stopLeftOver();
+      watch(cluster.start(port));
+      log.info("The embedded PostgreSQL listens on 127.0.0.1:{} again", port);
+    } catch (StartupException e) {
+      log.error("The embedded PostgreSQL does not start again", e);
+      CompletableFuture.delayedExecutor(RESTART_PAUSE.toMillis(), TimeUnit.MILLISECONDS)
+          .execute(this::restart);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** A free port may be taken by somebody else before the server has it: then it takes another. */
-  private static int startOnFreePort(PostgresCluster cluster) throws InterruptedException {
+  private static Listening startOnFreePort(PostgresCluster cluster) throws InterruptedException {
     for (int tries = 1; ; tries++) {
       int port = freePort();
       try {
-        cluster.start(port);
-        return port;
+        return new Listening(cluster.start(port), port);
       } catch (StartupException e) {
         boolean taken = String.valueOf(e.getMessage()).contains("Address already in use");
         if (!taken || tries == PORT_TRIES) {
@@ -91,7 +130,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
-  private static int freePort() {
+  static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {
@@ -121,4 +160,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
       throw new StartupException("The embedded database does not answer: " + e.getMessage(), e);
     }
   }
+
+  private record Listening(ProcessHandle process, int port) {}
 }

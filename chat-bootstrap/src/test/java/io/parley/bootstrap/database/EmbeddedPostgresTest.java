@@ -82,8 +82,8 @@ class EmbeddedPostgresTest {
   @Test
   void givenServerThatOutlivedItsService_whenStarted_thenItIsStoppedInOrderFirst()
       throws Exception {
-    EmbeddedPostgres orphan = EmbeddedPostgres.start(directory);
-    store(orphan.connection());
+    External orphan = startAndForget();
+    store(orphan);
     ProcessHandle left = PostmasterFile.read(files).orElseThrow().server().orElseThrow();
 
     try (EmbeddedPostgres second = EmbeddedPostgres.start(directory)) {
@@ -97,8 +97,7 @@ class EmbeddedPostgresTest {
 
   @Test
   void givenServerKilledWithItsService_whenStarted_thenItRecovers() throws Exception {
-    EmbeddedPostgres killed = EmbeddedPostgres.start(directory);
-    store(killed.connection());
+    store(startAndForget());
     kill(PostmasterFile.read(files).orElseThrow().server().orElseThrow());
     assertThat(files.resolve("postmaster.pid")).exists();
 
@@ -107,6 +106,19 @@ class EmbeddedPostgresTest {
       assertThat(Files.readString(directory.resolve("postgres.log")))
           .contains("not properly shut down; automatic recovery");
     }
+  }
+
+  @Test
+  void givenServerThatDies_whenItsServiceRunsOn_thenItIsBackOnTheSamePort() throws Exception {
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(directory)) {
+      store(postgres.connection());
+
+      kill(PostmasterFile.read(files).orElseThrow().server().orElseThrow());
+
+      new ExternalPostgres(postgres.connection(), Duration.ofSeconds(60)).await();
+      assertThat(stored(postgres.connection())).isEqualTo("kept");
+    }
+    assertThat(PostmasterFile.read(files)).isEmpty();
   }
 
   @Test
@@ -177,6 +189,18 @@ class EmbeddedPostgresTest {
           .isInstanceOf(StartupException.class)
           .hasMessageContaining("no such database");
     }
+  }
+
+  /** A server whose service is gone. */
+  private External startAndForget() throws InterruptedException {
+    PostgresCluster cluster = new PostgresCluster(directory);
+    Secret password = cluster.createIfAbsent();
+    int port = EmbeddedPostgres.freePort();
+    cluster.start(port);
+    return new External(
+        "jdbc:postgresql://127.0.0.1:" + port + "/postgres",
+        Optional.of(PostgresCluster.USER),
+        Optional.of(password));
   }
 
   private static void kill(ProcessHandle server) {
