@@ -94,10 +94,8 @@ public final class TrackPresence {
   }
 
   private void reviewDeparture(UserId user, Instant at) {
-    // one who came and went again in the meantime has a later departure, with its own grace period
-    if (departures.remove(user, at)) {
-      review(user, at);
-    }
+    departures.remove(user, at); // a later departure stays: it has its own grace period
+    review(user, at);
   }
 
   private void review(UserId user, Instant at) {

@@ -53,13 +53,16 @@ public record Stores(
   /** Every undeleted message of a conversation, oldest first. */
   public List<Message> all(ConversationId conversation) {
     List<Message> all = new ArrayList<>();
-    MessageHistory.Slice slice = history.after(conversation, Sequence.NONE, PageRequest.MAX_LIMIT);
-    all.addAll(slice.messages());
-    while (slice.hasMore()) {
-      Sequence last = all.get(all.size() - 1).sequence();
-      slice = history.after(conversation, last, PageRequest.MAX_LIMIT);
+    Sequence position = Sequence.NONE;
+    MessageHistory.Slice slice;
+    do {
+      slice = history.after(conversation, position, PageRequest.MAX_LIMIT);
+      if (slice.messages().isEmpty() && slice.hasMore()) {
+        throw new AssertionError("nothing follows " + position + ", and yet there is more");
+      }
       all.addAll(slice.messages());
-    }
+      position = all.isEmpty() ? position : all.get(all.size() - 1).sequence();
+    } while (slice.hasMore());
     return all;
   }
 

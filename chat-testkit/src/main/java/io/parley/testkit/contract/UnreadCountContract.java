@@ -15,6 +15,7 @@ import io.parley.domain.message.Sequence;
 import io.parley.domain.port.ReadReceiptStore;
 import io.parley.domain.user.UserId;
 import io.parley.testkit.fixture.Concurrently;
+import io.parley.testkit.fixture.DraftBuilder;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -24,6 +25,10 @@ import org.junit.jupiter.api.Test;
 
 /** What {@link ReadReceiptStore} promises about counts, whatever happens and in whatever order. */
 public interface UnreadCountContract extends StoresContract {
+  /** Long enough for a quick store to be caught, which a number of calls alone is not. */
+  long NANOS_OF_HASTE = 500_000_000;
+
+  int MOST_IN_HASTE = 3_000;
 
   @Test
   default void givenMessagesInSeveralConversations_whenCounted_thenTheTotalIsTheirSum() {
@@ -66,6 +71,31 @@ public interface UnreadCountContract extends StoresContract {
         });
 
     users.forEach(this::assertCountsAreExact);
+  }
+
+  @Test
+  default void givenOneConversationWrittenAndMarkedAtOnce_whenAllIsDone_thenEveryCountIsExact() {
+    ConversationId conversation = stores().send(aDraft()).conversation();
+    long end = System.nanoTime() + NANOS_OF_HASTE;
+
+    Concurrently.call(
+        4,
+        thread -> {
+          UserId user = thread % 2 == 0 ? ALICE : BOB;
+          DraftBuilder draft = aDraft().from(user).to(user.equals(ALICE) ? BOB : ALICE);
+          int done = 0;
+          for (; done < MOST_IN_HASTE && System.nanoTime() - end < 0; done++) {
+            if (thread < 2) {
+              stores().send(draft);
+            } else {
+              stores().receipts().markRead(conversation, user, Optional.empty());
+            }
+          }
+          return done;
+        });
+
+    assertCountsAreExact(ALICE);
+    assertCountsAreExact(BOB);
   }
 
   /** Does one thing, as a user in a hurry would. */

@@ -37,10 +37,7 @@ public final class EngineSession extends TimerWheel.Timeout {
   private final String id;
   private final HandshakeRequest handshake;
   private volatile State state = State.OPEN;
-  private volatile long lastPacketNanos = System.nanoTime();
-
-  /** A message is being handled, so nothing is read and no pong can arrive. */
-  private volatile boolean handling;
+  private final Heartbeat heartbeat;
 
   // Everything below is guarded by this object's monitor.
   private Transport transport;
@@ -48,15 +45,14 @@ public final class EngineSession extends TimerWheel.Timeout {
   private boolean probed;
   private @Nullable SessionListener listener;
   private @Nullable CloseReason closeReason;
-  private boolean awaitingPong;
-  private long heartbeatNanos;
 
   EngineSession(EngineServer server, String id, HandshakeRequest handshake, Transport transport) {
     this.server = server;
     this.id = id;
     this.handshake = handshake;
     this.transport = transport;
-    this.heartbeatNanos = lastPacketNanos + server.config().pingInterval().toNanos();
+    EngineConfig config = server.config();
+    this.heartbeat = new Heartbeat(config.pingInterval(), config.pingTimeout(), System.nanoTime());
   }
 
   /** Known to this client only: who has it can read and write in the client's name. */
@@ -75,6 +71,11 @@ public final class EngineSession extends TimerWheel.Timeout {
   /** The wheel that times this server's connections, for timeouts of the layers above. */
   public TimerWheel timers() {
     return server.timers();
+  }
+
+  /** Runs a task on a thread of the server, soon. For what must not run on the wheel's thread. */
+  public void execute(Runnable task) {
+    server.execute(task);
   }
 
   /**
@@ -145,27 +146,34 @@ public final class EngineSession extends TimerWheel.Timeout {
     state = finalState;
     closeReason = reason;
     server.timers().cancel(this);
+    server.countClose(reason);
     if (finalState == State.CLOSED) {
       server.forget(this);
     }
-    server.countClose(reason);
+    // While it lingers, a client that is changing transport may still fetch its packets there.
+    Runnable abandon = finalState == State.CLOSED ? abandonCandidate() : Transport.NOTHING;
+    SessionListener told = listener;
+    Runnable tell =
+        told == null ? Transport.NOTHING : () -> server.execute(() -> told.onClose(reason));
+    return both(abandon, tell);
+  }
+
+  private CloseReason endReason() {
+    return closeReason == null ? CloseReason.FORCED_CLOSE : closeReason;
+  }
+
+  private Runnable abandonCandidate() {
     WebSocketTransport abandoned = candidate;
     candidate = null;
-    SessionListener told = listener;
-    return () -> {
-      if (abandoned != null) {
-        abandoned.end(reason).run();
-      }
-      if (told != null) {
-        server.execute(() -> told.onClose(reason));
-      }
-    };
+    probed = false;
+    return abandoned == null ? Transport.NOTHING : abandoned.end(endReason());
   }
 
   // --- opening -------------------------------------------------------------------------------
 
-  /** Sends the handshake and makes the session known. */
+  /** Makes the session known and sends the handshake. */
   void open(EncodedPacket handshakePacket) {
+    server.remember(this);
     synchronized (this) {
       boolean unused = transport.offer(handshakePacket); // an empty queue takes any packet
     }
@@ -176,8 +184,7 @@ public final class EngineSession extends TimerWheel.Timeout {
       listener = opened;
       closedAlready = closeReason;
       if (state == State.OPEN) {
-        server.remember(this);
-        server.timers().scheduleAt(this, heartbeatNanos);
+        server.timers().scheduleAt(this, heartbeat.dueNanos());
       }
       after = transport.flush();
     }
@@ -203,7 +210,7 @@ public final class EngineSession extends TimerWheel.Timeout {
     if (state != State.OPEN || receiver == null) {
       return null;
     }
-    lastPacketNanos = System.nanoTime();
+    heartbeat.onPacket(System.nanoTime());
     if (packet instanceof EnginePacket.Binary binary) {
       return watch(receiver.onBinary(binary.data()));
     }
@@ -227,11 +234,10 @@ public final class EngineSession extends TimerWheel.Timeout {
     if (stage == null || stage.toCompletableFuture().isDone()) {
       return null;
     }
-    handling = true;
+    heartbeat.onHandling();
     return stage.handle(
         (result, failure) -> {
-          lastPacketNanos = System.nanoTime();
-          handling = false;
+          heartbeat.onHandled(System.nanoTime());
           return null;
         });
   }
@@ -260,15 +266,9 @@ public final class EngineSession extends TimerWheel.Timeout {
   // --- heartbeat -----------------------------------------------------------------------------
 
   private synchronized void onPong() {
-    if (awaitingPong && state == State.OPEN) {
-      awaitingPong = false;
-      scheduleHeartbeat(lastPacketNanos + server.config().pingInterval().toNanos());
+    if (state == State.OPEN && heartbeat.onPong(System.nanoTime())) {
+      server.timers().scheduleAt(this, heartbeat.dueNanos());
     }
-  }
-
-  private void scheduleHeartbeat(long deadlineNanos) {
-    heartbeatNanos = deadlineNanos;
-    server.timers().scheduleAt(this, deadlineNanos);
   }
 
   @Override
@@ -277,7 +277,7 @@ public final class EngineSession extends TimerWheel.Timeout {
     synchronized (this) {
       after =
           switch (state) {
-            case OPEN -> beat();
+            case OPEN -> beat(System.nanoTime());
             case LINGERING -> forget();
             case CLOSED -> Transport.NOTHING;
           };
@@ -285,29 +285,16 @@ public final class EngineSession extends TimerWheel.Timeout {
     after.run();
   }
 
-  private Runnable beat() {
-    long timeoutNanos = server.config().pingTimeout().toNanos();
-    if (!awaitingPong) {
-      awaitingPong = true;
-      scheduleHeartbeat(heartbeatNanos + timeoutNanos);
-      return transport.offer(EncodedPacket.PING)
-          ? transport.flush()
-          : end(CloseReason.SLOW_CONSUMER);
-    }
-    if (isOverdue()) {
+  private Runnable beat(long nowNanos) {
+    if (heartbeat.isOverdue(nowNanos)) {
       return end(CloseReason.PING_TIMEOUT);
     }
-    scheduleHeartbeat((handling ? System.nanoTime() : lastPacketNanos) + timeoutNanos);
-    return Transport.NOTHING;
-  }
-
-  /** No pong in time, nor any other packet: whoever talks is alive. */
-  private boolean isOverdue() {
-    long now = System.nanoTime();
-    return awaitingPong
-        && now - heartbeatNanos >= 0
-        && now - lastPacketNanos >= server.config().pingTimeout().toNanos()
-        && !handling;
+    boolean ping = heartbeat.beat(nowNanos);
+    server.timers().scheduleAt(this, heartbeat.dueNanos());
+    if (ping && !transport.offer(EncodedPacket.PING)) {
+      return end(CloseReason.SLOW_CONSUMER);
+    }
+    return transport.flush();
   }
 
   /** The wheel may be a tick late; a request must not find a session that is over. */
@@ -315,15 +302,18 @@ public final class EngineSession extends TimerWheel.Timeout {
     Runnable after;
     synchronized (this) {
       after =
-          state == State.OPEN && isOverdue() ? end(CloseReason.PING_TIMEOUT) : Transport.NOTHING;
+          state == State.OPEN && heartbeat.isOverdue(System.nanoTime())
+              ? end(CloseReason.PING_TIMEOUT)
+              : Transport.NOTHING;
     }
     after.run();
   }
 
   private Runnable forget() {
     state = State.CLOSED;
+    server.timers().cancel(this);
     server.forget(this);
-    return Transport.NOTHING;
+    return abandonCandidate();
   }
 
   // --- polling -------------------------------------------------------------------------------
@@ -352,7 +342,6 @@ public final class EngineSession extends TimerWheel.Timeout {
         }
         if (state == State.LINGERING) {
           after = both(after, forget());
-          server.timers().cancel(this);
         }
       }
     }
@@ -451,7 +440,10 @@ public final class EngineSession extends TimerWheel.Timeout {
       candidate = null;
       probed = false;
       webSocket.promoted();
-      if (!waiting.stream().allMatch(webSocket::offer)) {
+      boolean taken = waiting.stream().allMatch(webSocket::offer);
+      if (state == State.LINGERING) {
+        after = both(after, both(webSocket.end(endReason()), forget()));
+      } else if (!taken) {
         after = both(after, end(CloseReason.SLOW_CONSUMER));
       }
     }

@@ -39,7 +39,8 @@ final class WebSocketTransport implements FrameHandler, Transport {
   private @Nullable Deadline deadline;
   private @Nullable MessageBuffer partial;
   private volatile boolean probing;
-  private volatile boolean failed;
+  private volatile boolean closed;
+  private volatile CloseReason goneReason = CloseReason.TRANSPORT_CLOSE;
   private volatile int unsentFrames;
   private volatile long unsentBytes;
 
@@ -68,6 +69,9 @@ final class WebSocketTransport implements FrameHandler, Transport {
     if (opening != null) {
       handshake = null;
       session = server.openWebSocket(opening, this);
+      if (closed) {
+        session.transportGone(this, goneReason); // before it was ours to tell
+      }
     } else if (taking != null && taking.offerCandidate(this)) {
       expect(server.config().upgradeTimeout(), "upgrade timeout");
     } else {
@@ -105,19 +109,21 @@ final class WebSocketTransport implements FrameHandler, Transport {
 
   @Override
   public void onError(Throwable cause, Callback callback) {
-    failed = cause instanceof WebSocketException;
+    if (cause instanceof WebSocketException && goneReason == CloseReason.TRANSPORT_CLOSE) {
+      goneReason = CloseReason.TRANSPORT_ERROR;
+    }
     callback.succeeded();
   }
 
   @Override
   public void onClosed(CloseStatus closeStatus, Callback callback) {
     callback.succeeded();
+    closed = true;
     server.webSocketClosed();
     cancelDeadline();
-    EngineSession closed = session;
-    if (closed != null) {
-      closed.transportGone(
-          this, failed ? CloseReason.TRANSPORT_ERROR : CloseReason.TRANSPORT_CLOSE);
+    EngineSession left = session;
+    if (left != null) {
+      left.transportGone(this, goneReason);
     }
   }
 
@@ -173,6 +179,7 @@ final class WebSocketTransport implements FrameHandler, Transport {
 
   private @Nullable CompletionStage<?> fail(int status, CloseReason reason) {
     partial = null;
+    goneReason = reason; // Jetty may tell us that it is closed before it returns
     EngineSession receiver = session;
     close(status, reason.text());
     if (receiver != null) {
@@ -249,8 +256,8 @@ final class WebSocketTransport implements FrameHandler, Transport {
       case PING_TIMEOUT -> () -> core().abort(); // nobody is there to be told
       case SLOW_CONSUMER -> () -> close(CloseStatus.POLICY_VIOLATION, reason.text());
       case PARSE_ERROR, TRANSPORT_ERROR -> () -> close(CloseStatus.PROTOCOL, reason.text());
-      case TRANSPORT_CLOSE, FORCED_CLOSE, CONNECT_TIMEOUT, SERVER_SHUTDOWN ->
-          () -> close(CloseStatus.NORMAL, reason.text());
+      case TRANSPORT_CLOSE, FORCED_CLOSE -> () -> close(CloseStatus.NORMAL, reason.text());
+      case CONNECT_TIMEOUT, SERVER_SHUTDOWN -> this::breakOff;
     };
   }
 
@@ -264,6 +271,17 @@ final class WebSocketTransport implements FrameHandler, Transport {
       expect(CLOSE_TIMEOUT, reason);
       closing.close(status, reason, Callback.NOOP);
     }
+  }
+
+  /**
+   * Writes what was sent before and hangs up. Some clients, OkHttp's among them, do not notice a
+   * close frame until their next ping is overdue; a connection that ends they notice at once, and
+   * every client then connects again.
+   */
+  private void breakOff() {
+    CoreSession ending = core();
+    expect(CLOSE_TIMEOUT, "last packets");
+    ending.flush(Callback.from(ending::abort));
   }
 
   private void expect(Duration timeout, String reason) {

@@ -40,10 +40,16 @@ public final class PollingPayload {
       return EnginePacket.decode(encoded);
     }
     try {
-      return new EnginePacket.Binary(Base64.getDecoder().decode(encoded.substring(1)));
+      return new EnginePacket.Binary(Base64.getDecoder().decode(withoutLineBreaks(encoded)));
     } catch (IllegalArgumentException e) {
       throw new MalformedPacketException("bad base64 in a polling payload", e);
     }
+  }
+
+  /** The Java client breaks base64 into lines. */
+  private static String withoutLineBreaks(String encoded) {
+    String base64 = encoded.substring(1);
+    return base64.indexOf('\n') < 0 ? base64 : base64.replace("\r", "").replace("\n", "");
   }
 
   /** Writes a response body of at least one packet. */

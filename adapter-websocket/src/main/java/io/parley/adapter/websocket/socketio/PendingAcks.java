@@ -1,6 +1,7 @@
 package io.parley.adapter.websocket.socketio;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.parley.adapter.websocket.connection.EngineSession;
 import io.parley.adapter.websocket.connection.TimerWheel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The answers that one socket still owes us. Thread-safe. */
 final class PendingAcks {
-  private final TimerWheel timers;
+  private final EngineSession session;
   private final Map<Long, Pending> pending = new HashMap<>(4);
   private long nextId;
 
-  PendingAcks(TimerWheel timers) {
-    this.timers = timers;
+  PendingAcks(EngineSession session) {
+    this.session = session;
   }
 
   /** An answer to wait for; the id goes out with the event. */
@@ -41,7 +42,8 @@ final class PendingAcks {
     @Override
     protected void onTimeout() {
       if (take(id) != null) {
-        answer.completeExceptionally(new TimeoutException("no acknowledgement in time"));
+        session.execute(
+            () -> answer.completeExceptionally(new TimeoutException("no acknowledgement in time")));
       }
     }
   }
@@ -52,7 +54,7 @@ final class PendingAcks {
       expected = new Pending(nextId++);
       pending.put(expected.id, expected);
     }
-    timers.schedule(expected, timeout);
+    session.timers().schedule(expected, timeout);
     return expected;
   }
 
@@ -60,7 +62,7 @@ final class PendingAcks {
   void complete(long id, List<JsonNode> arguments) {
     Pending expected = take(id);
     if (expected != null) {
-      timers.cancel(expected);
+      session.timers().cancel(expected);
       expected.answer.complete(arguments);
     }
   }
@@ -73,7 +75,7 @@ final class PendingAcks {
       pending.clear();
     }
     for (Pending expected : lost) {
-      timers.cancel(expected);
+      session.timers().cancel(expected);
       expected.answer.completeExceptionally(new SocketDisconnectedException());
     }
   }

@@ -62,8 +62,8 @@ final class SocketIoConnection implements SessionListener {
     }
   }
 
-  TimerWheel timers() {
-    return session.timers();
+  EngineSession session() {
+    return session;
   }
 
   boolean send(EncodedPacket packet) {

@@ -118,7 +118,7 @@ public final class SocketIoSocket {
         return CompletableFuture.failedFuture(new SocketDisconnectedException());
       }
       if (acks == null) {
-        acks = new PendingAcks(connection.timers());
+        acks = new PendingAcks(connection.session());
       }
       expected = acks.expect(timeout);
     }

@@ -43,9 +43,17 @@ public final class ConformanceServers {
 
   /** Sends the auth object to whoever connects, and messages back. */
   public static SocketIoServer socket() {
-    SocketIoServer server =
-        SocketIoServer.create(
-            SocketIoConfig.defaults().withEngine(ENGINE).withConnectTimeout(Duration.ofSeconds(1)));
+    return socket(
+        SocketIoConfig.defaults().withEngine(ENGINE).withConnectTimeout(Duration.ofSeconds(1)));
+  }
+
+  /** The same with the usual timeouts. */
+  public static SocketIoServer patientSocket() {
+    return socket(SocketIoConfig.defaults());
+  }
+
+  private static SocketIoServer socket(SocketIoConfig config) {
+    SocketIoServer server = SocketIoServer.create(config);
     Namespace main = server.namespace("/");
     main.onConnection(ConformanceServers::emitAuth);
     main.on(

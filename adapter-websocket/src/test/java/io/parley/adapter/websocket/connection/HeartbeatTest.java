@@ -7,12 +7,18 @@ import io.parley.adapter.websocket.harness.Await;
 import io.parley.adapter.websocket.harness.PollingClient;
 import io.parley.adapter.websocket.harness.RawWebSocket;
 import io.parley.adapter.websocket.harness.TestServer;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The heartbeat, with the short intervals of the conformance suites. */
+/** The heartbeat, fast, and patient enough for a slow machine. */
 class HeartbeatTest {
-  private final EngineServer engine = ConformanceServers.engine();
+  private final EngineServer engine =
+      new EngineServer(
+          EngineConfig.defaults()
+              .withPath("/engine.io/")
+              .withHeartbeat(Duration.ofMillis(100), Duration.ofSeconds(1)),
+          ConformanceServers.echo());
   private final TestServer server = TestServer.start(engine.handler());
   private final PollingClient polling = new PollingClient(server, "/engine.io/");
 

@@ -61,7 +61,7 @@ public final class PollingClient {
   }
 
   public HttpRequest.Builder request(String query) {
-    return HttpRequest.newBuilder(endpoint.resolve("?" + query)).timeout(DEADLINE);
+    return HttpRequest.newBuilder(URI.create(endpoint + "?" + query)).timeout(DEADLINE);
   }
 
   public HttpResponse<String> send(HttpRequest request) {

@@ -55,6 +55,15 @@ public final class RawWebSocket implements WebSocket.Listener {
     }
   }
 
+  /** Sends a message in pieces, up to the one that the server does not take any more. */
+  public void sendUntilClosed(String... fragments) {
+    for (String fragment : fragments) {
+      if (socket().sendText(fragment, false).handle((sent, failure) -> failure).join() != null) {
+        return;
+      }
+    }
+  }
+
   /** The next text message. */
   public String text() {
     return (String) next();

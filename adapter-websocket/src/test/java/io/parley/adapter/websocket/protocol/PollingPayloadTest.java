@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PollingPayloadTest {
   @Test
   void givenTextAndBinaryPackets_whenDecoded_thenAllAreThereInOrder() throws Exception {
-    List<EnginePacket> packets = PollingPayload.decode("4hello\u001e2\u001ebAQIDBA==\u001e4");
+    List<EnginePacket> packets = PollingPayload.decode("4hello\u001e2\u001ebAQID\r\nBA==\n\u001e4");
 
     assertThat(packets).hasSize(4);
     assertThat(packets.get(0)).isEqualTo(text(EnginePacketType.MESSAGE, "hello"));
