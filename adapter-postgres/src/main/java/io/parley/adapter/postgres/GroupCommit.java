@@ -1,5 +1,6 @@
 package io.parley.adapter.postgres;
 
+import io.parley.domain.conversation.Conversation;
 import io.parley.domain.conversation.ConversationId;
 import io.parley.domain.conversation.Participants;
 import io.parley.domain.error.ChatException;
@@ -203,7 +204,7 @@ final class GroupCommit {
       ConversationId id = known.get(pair);
       if (id == null
           || append.draft().conversation().filter(named -> !named.equals(id)).isPresent()) {
-        append.fail(new ChatException(ErrorCode.CONVERSATION_NOT_FOUND, "Conversation not found"));
+        append.fail(Conversation.notFound());
       } else {
         batches.computeIfAbsent(pair, p -> new ConversationBatch(id, p)).add(append);
       }

@@ -9,14 +9,26 @@ import io.parley.domain.port.MessageStore.Appended;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /** A draft on its way, and the promise made for it. */
 final class PendingAppend {
   private final MessageDraft draft;
-  private final CompletableFuture<Appended> outcome = new CompletableFuture<>();
+  private final CompletableFuture<Appended> stored = new CompletableFuture<>();
+  private final CompletionStage<Appended> outcome;
 
-  PendingAppend(MessageDraft draft) {
+  /**
+   * @param onStored runs on the thread that stores, before the promise is kept
+   */
+  PendingAppend(MessageDraft draft, Consumer<Appended> onStored) {
     this.draft = draft;
+    // Chained before anything can complete it, so that it runs where and when that happens.
+    this.outcome =
+        stored.thenApply(
+            appended -> {
+              onStored.accept(appended);
+              return appended;
+            });
   }
 
   MessageDraft draft() {
@@ -33,13 +45,13 @@ final class PendingAppend {
   }
 
   void stored(Message message, ConversationState state) {
-    outcome.complete(new Appended(message, false, state));
+    stored.complete(new Appended(message, false, state));
   }
 
   /** Answers with the message that was stored before under the same key. */
   void repeats(Message first, ConversationState state) {
     if (draft.isRepeatOf(first)) {
-      outcome.complete(new Appended(first, true, state));
+      stored.complete(new Appended(first, true, state));
     } else {
       fail(
           new ChatException(
@@ -49,6 +61,6 @@ final class PendingAppend {
   }
 
   void fail(Throwable failure) {
-    outcome.completeExceptionally(failure);
+    stored.completeExceptionally(failure);
   }
 }

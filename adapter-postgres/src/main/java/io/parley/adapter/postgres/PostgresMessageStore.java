@@ -14,6 +14,7 @@ import io.parley.domain.port.MessageStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -24,8 +25,8 @@ import org.jooq.impl.SQLDataType;
  * Writes messages: appends in groups, on a few threads of its own; deletes and restores one by one.
  *
  * <p>Each pair of users belongs to one writer, so no two writers of a node wait for the same row,
- * and the drafts of a conversation are stored in the order in which they came. What is chained to
- * an append's stage runs on the writer's thread, in sequence order, and must not block.
+ * and the drafts of a conversation are stored in the order in which they came. The writer's thread
+ * also runs what is to happen once a message is stored.
  */
 final class PostgresMessageStore implements MessageStore, AutoCloseable {
   private static final Field<Instant> NOW =
@@ -50,8 +51,8 @@ final class PostgresMessageStore implements MessageStore, AutoCloseable {
   }
 
   @Override
-  public CompletionStage<Appended> append(MessageDraft draft) {
-    var append = new PendingAppend(draft);
+  public CompletionStage<Appended> append(MessageDraft draft, Consumer<Appended> onStored) {
+    var append = new PendingAppend(draft, onStored);
     writerOf(draft.participants()).offer(append);
     return append.outcome();
   }

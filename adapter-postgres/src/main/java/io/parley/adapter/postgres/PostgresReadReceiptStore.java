@@ -9,11 +9,10 @@ import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.sum;
 
+import io.parley.domain.conversation.Conversation;
 import io.parley.domain.conversation.ConversationId;
 import io.parley.domain.conversation.Participants;
 import io.parley.domain.conversation.UnreadConversation;
-import io.parley.domain.error.ChatException;
-import io.parley.domain.error.ErrorCode;
 import io.parley.domain.message.Sequence;
 import io.parley.domain.port.ReadReceiptStore;
 import io.parley.domain.port.UserDirectory;
@@ -53,11 +52,11 @@ final class PostgresReadReceiptStore implements ReadReceiptStore {
         directory
             .participants(conversation)
             .filter(pair -> pair.contains(reader))
-            .orElseThrow(PostgresReadReceiptStore::notFound);
+            .orElseThrow(Conversation::notFound);
     return database.write(
         dsl -> {
           long id = conversation.value();
-          long last = ConversationStates.lock(dsl, id).orElseThrow(() -> notFound());
+          long last = ConversationStates.lock(dsl, id).orElseThrow(Conversation::notFound);
           long target = Math.min(last, upTo.map(Sequence::value).orElse(last));
           var position = position(dsl, id, reader);
           boolean moves = target > position.read();
@@ -187,10 +186,6 @@ final class PostgresReadReceiptStore implements ReadReceiptStore {
 
   private static UserId other(Record4<Long, Long, Long, Long> row, UserId user) {
     return new Participants(new UserId(row.value3()), new UserId(row.value4())).otherThan(user);
-  }
-
-  private static ChatException notFound() {
-    return new ChatException(ErrorCode.CONVERSATION_NOT_FOUND, "Conversation not found");
   }
 
   private record Position(long read, long unread) {}

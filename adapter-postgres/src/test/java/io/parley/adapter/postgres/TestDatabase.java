@@ -79,17 +79,6 @@ public final class TestDatabase implements AutoCloseable {
     }
   }
 
-  /** Fills the table of users, which a migration has made, with {@code user1}, {@code user2} …. */
-  public void addUsers(int count) {
-    run(
-        """
-        INSERT INTO users (id, name, username, profile_name)
-        SELECT n, 'User ' || n, 'user' || n, 'Profile ' || n FROM generate_series(1, %d) n
-        ON CONFLICT (id) DO NOTHING
-        """
-            .formatted(count));
-  }
-
   @Override
   public void close() {
     server.run("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");

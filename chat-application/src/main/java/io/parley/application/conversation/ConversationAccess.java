@@ -1,9 +1,8 @@
 package io.parley.application.conversation;
 
+import io.parley.domain.conversation.Conversation;
 import io.parley.domain.conversation.ConversationId;
 import io.parley.domain.conversation.Participants;
-import io.parley.domain.error.ChatException;
-import io.parley.domain.error.ErrorCode;
 import io.parley.domain.port.ConversationStore;
 import io.parley.domain.user.UserId;
 
@@ -19,14 +18,14 @@ public final class ConversationAccess {
    * Lets participants through; blocks for at most one round trip.
    *
    * @return both users of the conversation
-   * @throws ChatException {@link ErrorCode#CONVERSATION_NOT_FOUND} for a stranger as for a
+   * @throws io.parley.domain.error.ChatException {@link
+   *     io.parley.domain.error.ErrorCode#CONVERSATION_NOT_FOUND} for a stranger as for a
    *     conversation that does not exist
    */
   public Participants require(ConversationId conversation, UserId user) {
     return conversations
         .participants(conversation)
         .filter(participants -> participants.contains(user))
-        .orElseThrow(
-            () -> new ChatException(ErrorCode.CONVERSATION_NOT_FOUND, "Conversation not found"));
+        .orElseThrow(Conversation::notFound);
   }
 }

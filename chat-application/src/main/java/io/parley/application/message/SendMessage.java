@@ -25,22 +25,21 @@ public final class SendMessage {
   }
 
   /**
-   * Sends without blocking. A repeat of a draft is answered with the first message and announced to
-   * nobody.
+   * Sends without blocking. The messages of one conversation are announced in sequence order. A
+   * repeat of a draft is answered with the first message and announced to nobody.
    *
    * @param beforeAnnouncement runs after the commit and before anybody is told: the place for a
-   *     transport to acknowledge, or to subscribe the sender to a conversation that is new
+   *     transport to acknowledge, or to subscribe the sender to a conversation that is new; must
+   *     not block
    * @return completes after the announcement; fails as {@link MessageStore#append} says
    */
   public CompletionStage<Appended> send(MessageDraft draft, Consumer<Appended> beforeAnnouncement) {
-    return messages
-        .append(draft)
-        .thenApply(
-            appended -> {
-              beforeAnnouncement.accept(appended);
-              announce(appended);
-              return appended;
-            });
+    return messages.append(
+        draft,
+        appended -> {
+          beforeAnnouncement.accept(appended);
+          announce(appended);
+        });
   }
 
   private void announce(Appended appended) {

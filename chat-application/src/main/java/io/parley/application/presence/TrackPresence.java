@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -23,12 +24,12 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Notices who comes and goes, and tells those who share a conversation and are online. Short
- * absences are not worth telling: a user is gone when no connection came back within the grace
- * period.
+ * absences are not worth telling: a user is gone when he has been without a connection for the
+ * whole grace period.
  *
  * <p>Changes gather while the audience of earlier ones is looked up, so a storm of reconnects costs
- * a few reads, not one for each user. An announcement whose audience cannot be read is dropped:
- * {@link CheckOnline} always tells the truth.
+ * a few reads, not one for each user. An announcement whose audience cannot be read, or for which
+ * the worker has no room, is dropped: {@link CheckOnline} always tells the truth.
  */
 public final class TrackPresence {
   private final PresenceRegistry registry;
@@ -40,6 +41,10 @@ public final class TrackPresence {
   private final Executor worker;
 
   private final Set<UserId> announcedOnline = ConcurrentHashMap.newKeySet();
+
+  /** When each user's last connection ended, until the grace period has passed. */
+  private final ConcurrentMap<UserId, Instant> departures = new ConcurrentHashMap<>();
+
   private final Object lock = new Object();
   private Map<UserId, Instant> waiting = new HashMap<>();
   private boolean announcing;
@@ -77,12 +82,21 @@ public final class TrackPresence {
   public void disconnected(UserId user, ConnectionId connection) {
     if (registry.disconnected(user, connection)) {
       Instant at = clock.instant();
+      departures.put(user, at);
       try {
         Future<?> unused =
-            timer.schedule(() -> review(user, at), grace.toMillis(), TimeUnit.MILLISECONDS);
+            timer.schedule(
+                () -> reviewDeparture(user, at), grace.toMillis(), TimeUnit.MILLISECONDS);
       } catch (RejectedExecutionException stopping) {
         // nobody is left to be told
       }
+    }
+  }
+
+  private void reviewDeparture(UserId user, Instant at) {
+    // one who came and went again in the meantime has a later departure, with its own grace period
+    if (departures.remove(user, at)) {
+      review(user, at);
     }
   }
 
@@ -101,22 +115,35 @@ public final class TrackPresence {
     try {
       worker.execute(this::announceWaiting);
     } catch (RejectedExecutionException overloaded) {
-      synchronized (lock) {
-        waiting.clear();
-        announcing = false;
-      }
+      dropWaiting();
     }
   }
 
   private void announceWaiting() {
-    for (Map<UserId, Instant> changes = takeWaiting();
-        !changes.isEmpty();
-        changes = takeWaiting()) {
-      try {
-        announce(changes);
-      } catch (StoreUnavailableException unreadable) {
-        // dropped, as the class comment says
+    try {
+      for (Map<UserId, Instant> changes = takeWaiting();
+          !changes.isEmpty();
+          changes = takeWaiting()) {
+        announceIfReadable(changes);
       }
+    } catch (RuntimeException | Error bug) {
+      dropWaiting(); // else nothing would ever be announced again
+      throw bug;
+    }
+  }
+
+  private void announceIfReadable(Map<UserId, Instant> changes) {
+    try {
+      announce(changes);
+    } catch (StoreUnavailableException unreadable) {
+      // dropped, as the class comment says
+    }
+  }
+
+  private void dropWaiting() {
+    synchronized (lock) {
+      waiting = new HashMap<>();
+      announcing = false;
     }
   }
 
@@ -132,7 +159,7 @@ public final class TrackPresence {
 
   private void announce(Map<UserId, Instant> changes) {
     Set<UserId> online = registry.online(changes.keySet());
-    changes.keySet().removeIf(user -> online.contains(user) == announcedOnline.contains(user));
+    changes.keySet().removeIf(user -> !isNews(user, online.contains(user)));
     if (changes.isEmpty()) {
       return;
     }
@@ -150,5 +177,13 @@ public final class TrackPresence {
             notifier.publish(new PresenceChanged(new PresenceChange(user, isOnline, at, audience)));
           }
         });
+  }
+
+  /**
+   * Who is away, but not yet for the whole grace period, is not news: that comes when it is over.
+   */
+  private boolean isNews(UserId user, boolean online) {
+    boolean announced = announcedOnline.contains(user);
+    return online ? !announced : announced && !departures.containsKey(user);
   }
 }

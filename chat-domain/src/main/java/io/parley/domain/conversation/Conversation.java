@@ -1,5 +1,7 @@
 package io.parley.domain.conversation;
 
+import io.parley.domain.error.ChatException;
+import io.parley.domain.error.ErrorCode;
 import io.parley.domain.message.Sequence;
 import io.parley.domain.user.User;
 import java.time.Instant;
@@ -27,5 +29,10 @@ public record Conversation(
 
   public Participants participants() {
     return new Participants(first.id(), second.id());
+  }
+
+  /** The refusal for a conversation that does not exist, or not for the caller. */
+  public static ChatException notFound() {
+    return new ChatException(ErrorCode.CONVERSATION_NOT_FOUND, "Conversation not found");
   }
 }

@@ -1,15 +1,11 @@
 package io.parley.domain.message;
 
-import io.parley.domain.error.InvalidValueException;
-
 /** What a person typed: 1 to {@value #MAX_CODE_POINTS} code points, not only white space. */
 public record MessageContent(String text) {
   public static final int MAX_CODE_POINTS = 10_000;
 
   public MessageContent {
     Text.requireWellFormed("content", text, MAX_CODE_POINTS);
-    if (text.isBlank()) {
-      throw new InvalidValueException("content", "must not be only white space");
-    }
+    Text.requireVisible("content", text);
   }
 }

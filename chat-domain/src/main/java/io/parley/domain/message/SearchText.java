@@ -1,7 +1,5 @@
 package io.parley.domain.message;
 
-import io.parley.domain.error.InvalidValueException;
-
 /**
  * What is searched for: 1 to {@value #MAX_CODE_POINTS} code points, not only white space; matched
  * as a substring, whatever the case. No character has a special meaning.
@@ -11,8 +9,6 @@ public record SearchText(String text) {
 
   public SearchText {
     Text.requireWellFormed("q", text, MAX_CODE_POINTS);
-    if (text.isBlank()) {
-      throw new InvalidValueException("q", "must not be only white space");
-    }
+    Text.requireVisible("q", text);
   }
 }

@@ -32,4 +32,15 @@ final class Text {
     }
     return text;
   }
+
+  /**
+   * Refuses a text in which there is nothing to see: white space as Java understands it, and the
+   * no-break spaces that {@link String#isBlank()} takes for letters.
+   */
+  static void requireVisible(String field, String text) {
+    if (text.codePoints()
+        .allMatch(point -> Character.isWhitespace(point) || Character.isSpaceChar(point))) {
+      throw new InvalidValueException(field, "must not be only white space");
+    }
+  }
 }

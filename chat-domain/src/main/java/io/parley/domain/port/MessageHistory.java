@@ -41,10 +41,15 @@ public interface MessageHistory {
    */
   Slice before(ConversationId conversation, Sequence before, int limit);
 
-  /** Messages of one conversation whose content contains {@code text}, newest first. */
+  /**
+   * Messages of one conversation whose content contains {@code text}, the highest position first.
+   */
   Page<Message> search(ConversationId conversation, SearchText text, PageRequest request);
 
-  /** Messages of all conversations of {@code user} that contain {@code text}, newest first. */
+  /**
+   * Messages of all conversations of {@code user} that contain {@code text}, newest first: by
+   * {@link Message#createdAt()}, then by id.
+   */
   Page<Message> searchAll(UserId user, SearchText text, PageRequest request);
 
   /**

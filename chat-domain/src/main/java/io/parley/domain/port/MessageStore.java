@@ -7,6 +7,7 @@ import io.parley.domain.message.Message;
 import io.parley.domain.message.MessageDraft;
 import io.parley.domain.message.MessageId;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /**
  * Durable, ordered log of the messages of each conversation: the writing half. Thread-safe.
@@ -23,6 +24,11 @@ public interface MessageStore {
    * <p>A draft whose (sender, client message id) was stored before is not stored again: the first
    * message comes back with {@link Appended#duplicate()} set.
    *
+   * @param onStored runs once, after the commit and before the stage completes, for a duplicate
+   *     too; for one conversation it runs one message at a time, in sequence order: work that is
+   *     chained to the stage may run late, as it may be chained after the completion, so what has
+   *     to keep the order belongs here. It must not block, nor wait for another append; if it
+   *     throws, the message is stored all the same and the stage fails with what it threw
    * @return fails with {@link ErrorCode#RECEIVER_NOT_FOUND} or {@link ErrorCode#SENDER_NOT_FOUND}
    *     if the user directory does not know one of the two; with {@link
    *     ErrorCode#CONVERSATION_NOT_FOUND} if the draft names a conversation that is not theirs;
@@ -30,7 +36,12 @@ public interface MessageStore {
    *     with another receiver, content or attachment; with {@link StoreUnavailableException} if too
    *     many drafts wait or it is unknown whether the message was stored: retry with the same draft
    */
-  CompletionStage<Appended> append(MessageDraft draft);
+  CompletionStage<Appended> append(MessageDraft draft, Consumer<Appended> onStored);
+
+  /** As {@link #append(MessageDraft, Consumer)}, with nothing to do in sequence order. */
+  default CompletionStage<Appended> append(MessageDraft draft) {
+    return append(draft, appended -> {});
+  }
 
   /**
    * Soft-deletes a message: it leaves every list, search, count and preview, its row stays. Blocks.

@@ -38,7 +38,7 @@ public interface ReadReceiptStore {
    * The outcome of marking.
    *
    * @param receipt the position after the call; {@link ReadReceipt#readAt()} is the time at which
-   *     the position was reached
+   *     the position was reached, for {@link Sequence#NONE} that of the conversation's beginning
    * @param state the conversation after the call
    */
   record Marked(ReadReceipt receipt, boolean moved, ConversationState state) {}

@@ -1,0 +1,118 @@
+package io.parley.adapter.memory;
+
+import io.parley.domain.conversation.Conversation;
+import io.parley.domain.conversation.ConversationId;
+import io.parley.domain.conversation.Participants;
+import io.parley.domain.message.ClientMessageId;
+import io.parley.domain.message.Message;
+import io.parley.domain.message.MessageDraft;
+import io.parley.domain.message.MessageId;
+import io.parley.domain.user.UserId;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All that is stored. Not thread-safe: whoever calls a method of it, or of a conversation in it,
+ * holds the monitor of this object, so that each operation sees and leaves one consistent state.
+ */
+final class ChatState {
+  private static final Comparator<StoredConversation> NEWEST_FIRST =
+      Comparator.comparing(StoredConversation::lastMessageAt)
+          .thenComparing(StoredConversation::id)
+          .reversed();
+
+  private final Clock clock;
+  private final Map<ConversationId, StoredConversation> conversations = new HashMap<>();
+  private final Map<Participants, StoredConversation> byParticipants = new HashMap<>();
+  private final Map<UserId, List<StoredConversation>> byUser = new HashMap<>();
+  private final Map<MessageId, Place> messages = new HashMap<>();
+  private final Map<Repeat, Place> byClientMessageId = new HashMap<>();
+  private Instant now = Instant.EPOCH;
+
+  ChatState(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** The time in milliseconds, as on the wire; never goes back, whatever the clock does. */
+  Instant now() {
+    Instant time = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    now = time.isAfter(now) ? time : now;
+    return now;
+  }
+
+  Optional<StoredConversation> conversation(ConversationId id) {
+    return Optional.ofNullable(conversations.get(id));
+  }
+
+  Optional<StoredConversation> conversation(Participants participants) {
+    return Optional.ofNullable(byParticipants.get(participants));
+  }
+
+  /** The conversation that {@code user} is in; for everybody else there is none. */
+  StoredConversation requireConversation(ConversationId id, UserId user) {
+    return conversation(id)
+        .filter(conversation -> conversation.participants().contains(user))
+        .orElseThrow(Conversation::notFound);
+  }
+
+  List<StoredConversation> conversationsOf(UserId user) {
+    return byUser.getOrDefault(user, List.of());
+  }
+
+  /** The conversations of a user, that with the newest message first. */
+  List<StoredConversation> newestFirst(UserId user) {
+    return conversationsOf(user).stream().sorted(NEWEST_FIRST).toList();
+  }
+
+  Optional<Place> message(MessageId id) {
+    return Optional.ofNullable(messages.get(id));
+  }
+
+  Place requireMessage(MessageId id) {
+    return message(id).orElseThrow(Message::notFound);
+  }
+
+  MessageSnapshot snapshot(StoredMessage message) {
+    return requireMessage(message.id()).snapshot();
+  }
+
+  /** The message that the same sender stored before under the client message id of the draft. */
+  Optional<Place> earlier(MessageDraft draft) {
+    return Repeat.of(draft).map(byClientMessageId::get);
+  }
+
+  /** Stores a draft that was not stored before, in the conversation of its two users. */
+  Place append(MessageDraft draft) {
+    StoredConversation conversation =
+        conversation(draft.participants()).orElseGet(() -> begin(draft.participants()));
+    MessageId id = new MessageId(messages.size() + 1L);
+    Place place = new Place(conversation, conversation.append(id, draft, now()).sequence());
+    messages.put(id, place);
+    Repeat.of(draft).ifPresent(key -> byClientMessageId.put(key, place));
+    return place;
+  }
+
+  private StoredConversation begin(Participants participants) {
+    ConversationId id = new ConversationId(conversations.size() + 1L);
+    StoredConversation conversation = new StoredConversation(id, participants, now());
+    conversations.put(id, conversation);
+    byParticipants.put(participants, conversation);
+    byUser.computeIfAbsent(participants.first(), user -> new ArrayList<>()).add(conversation);
+    byUser.computeIfAbsent(participants.second(), user -> new ArrayList<>()).add(conversation);
+    return conversation;
+  }
+
+  /** What makes a draft recognisable. */
+  private record Repeat(UserId sender, ClientMessageId clientMessageId) {
+    static Optional<Repeat> of(MessageDraft draft) {
+      return draft.clientMessageId().map(id -> new Repeat(draft.sender(), id));
+    }
+  }
+}

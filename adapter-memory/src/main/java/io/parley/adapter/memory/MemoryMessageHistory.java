@@ -1,0 +1,121 @@
+package io.parley.adapter.memory;
+
+import io.parley.domain.conversation.ConversationId;
+import io.parley.domain.message.Message;
+import io.parley.domain.message.MessageId;
+import io.parley.domain.message.SearchText;
+import io.parley.domain.message.Sequence;
+import io.parley.domain.page.Page;
+import io.parley.domain.page.PageRequest;
+import io.parley.domain.port.MessageHistory;
+import io.parley.domain.user.UserId;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/** The reading half: takes snapshots under the lock, and completes them outside of it. */
+final class MemoryMessageHistory implements MessageHistory {
+  private static final Comparator<StoredMessage> NEWEST_FIRST =
+      Comparator.comparing(StoredMessage::createdAt)
+          .thenComparing(message -> message.id().value())
+          .reversed();
+
+  private final ChatState state;
+  private final UserProfiles profiles;
+
+  MemoryMessageHistory(ChatState state, UserProfiles profiles) {
+    this.state = state;
+    this.profiles = profiles;
+  }
+
+  @Override
+  public Optional<Message> find(MessageId message) {
+    Optional<MessageSnapshot> found;
+    synchronized (state) {
+      found = state.message(message).map(Place::snapshot);
+    }
+    return found.map(profiles::complete);
+  }
+
+  @Override
+  public Page<Message> page(ConversationId conversation, PageRequest request) {
+    return page(() -> undeleted(conversation), request);
+  }
+
+  @Override
+  public Slice after(ConversationId conversation, Sequence after, int limit) {
+    return slice(
+        conversation,
+        message -> message.sequence().compareTo(after) > 0,
+        following -> following.subList(0, Math.min(limit, following.size())));
+  }
+
+  @Override
+  public Slice before(ConversationId conversation, Sequence before, int limit) {
+    return slice(
+        conversation,
+        message -> message.sequence().compareTo(before) < 0,
+        preceding -> preceding.subList(Math.max(0, preceding.size() - limit), preceding.size()));
+  }
+
+  @Override
+  public Page<Message> search(ConversationId conversation, SearchText text, PageRequest request) {
+    return page(() -> matches(undeleted(conversation).stream(), text), request);
+  }
+
+  @Override
+  public Page<Message> searchAll(UserId user, SearchText text, PageRequest request) {
+    return page(
+        () ->
+            matches(
+                state.conversationsOf(user).stream()
+                    .flatMap(conversation -> conversation.undeleted().stream()),
+                text),
+        request);
+  }
+
+  private List<StoredMessage> undeleted(ConversationId conversation) {
+    return state.conversation(conversation).map(StoredConversation::undeleted).orElse(List.of());
+  }
+
+  private static List<StoredMessage> matches(Stream<StoredMessage> messages, SearchText text) {
+    FoldedText wanted = FoldedText.of(text);
+    return messages
+        .filter(message -> wanted.isIn(message.draft().content().text()))
+        .sorted(NEWEST_FIRST)
+        .toList();
+  }
+
+  private Page<Message> page(Supplier<List<StoredMessage>> query, PageRequest request) {
+    long total;
+    List<MessageSnapshot> part;
+    synchronized (state) {
+      List<StoredMessage> all = query.get();
+      total = all.size();
+      part = PagedList.cut(all, request).stream().map(state::snapshot).toList();
+    }
+    return Page.of(profiles.complete(part), total, request);
+  }
+
+  private Slice slice(
+      ConversationId conversation,
+      Predicate<StoredMessage> candidate,
+      UnaryOperator<List<StoredMessage>> nearest) {
+    long total;
+    boolean hasMore;
+    List<MessageSnapshot> part;
+    synchronized (state) {
+      List<StoredMessage> all = undeleted(conversation);
+      List<StoredMessage> candidates = all.stream().filter(candidate).toList();
+      List<StoredMessage> chosen = nearest.apply(candidates);
+      total = all.size();
+      hasMore = chosen.size() < candidates.size();
+      part = chosen.stream().map(state::snapshot).toList();
+    }
+    return new Slice(profiles.complete(part), total, hasMore);
+  }
+}

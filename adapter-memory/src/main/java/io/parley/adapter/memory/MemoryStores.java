@@ -1,0 +1,32 @@
+package io.parley.adapter.memory;
+
+import io.parley.domain.port.ConversationStore;
+import io.parley.domain.port.MessageHistory;
+import io.parley.domain.port.MessageStore;
+import io.parley.domain.port.ReadReceiptStore;
+import io.parley.domain.port.UserDirectory;
+import java.time.Clock;
+
+/** The four stores over one state; lost with the process, otherwise as correct as any other. */
+public record MemoryStores(
+    MessageStore messages,
+    MessageHistory history,
+    ConversationStore conversations,
+    ReadReceiptStore receipts) {
+
+  /**
+   * Makes empty stores.
+   *
+   * @param users asked in the thread that calls a store, so a slow directory makes a slow store
+   * @param clock may go back; the times in the store do not
+   */
+  public static MemoryStores create(UserDirectory users, Clock clock) {
+    ChatState state = new ChatState(clock);
+    UserProfiles profiles = new UserProfiles(users);
+    return new MemoryStores(
+        new MemoryMessageStore(state, profiles),
+        new MemoryMessageHistory(state, profiles),
+        new MemoryConversationStore(state, profiles),
+        new MemoryReadReceiptStore(state, profiles));
+  }
+}

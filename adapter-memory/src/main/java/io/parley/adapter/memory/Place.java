@@ -1,0 +1,14 @@
+package io.parley.adapter.memory;
+
+import io.parley.domain.message.Sequence;
+
+/** Where a message is. */
+record Place(StoredConversation conversation, Sequence sequence) {
+  StoredMessage message() {
+    return conversation.get(sequence);
+  }
+
+  MessageSnapshot snapshot() {
+    return conversation.snapshot(message());
+  }
+}

@@ -1,0 +1,13 @@
+package io.parley.adapter.memory;
+
+import io.parley.domain.port.PresenceRegistry;
+import io.parley.testkit.contract.PresenceRegistryContract;
+
+class MemoryPresenceRegistryTest implements PresenceRegistryContract {
+  private final MemoryPresenceRegistry registry = new MemoryPresenceRegistry();
+
+  @Override
+  public PresenceRegistry registry() {
+    return registry;
+  }
+}

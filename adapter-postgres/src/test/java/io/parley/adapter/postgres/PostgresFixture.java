@@ -1,0 +1,65 @@
+package io.parley.adapter.postgres;
+
+import io.parley.domain.user.User;
+import io.parley.testkit.contract.Stores;
+import io.parley.testkit.fixture.Fixture;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Stores on a migrated, empty database of their own that knows the fixture's users. */
+final class PostgresFixture implements AutoCloseable {
+  private final TestDatabase database;
+  private final PostgresStores stores;
+
+  PostgresFixture() {
+    this.database = TestDatabase.create();
+    this.stores = PostgresStores.open(database.config());
+    SchemaMigration.migrate(stores.dataSource());
+    addUsers(Fixture.users());
+  }
+
+  void addUsers(List<User> users) {
+    try (Connection connection = database.connect();
+        PreparedStatement insert =
+            connection.prepareStatement(
+                "INSERT INTO users (id, name, username, profile_name, profile_photo)"
+                    + " VALUES (?, ?, ?, ?, ?)")) {
+      for (User user : users) {
+        insert.setLong(1, user.id().value());
+        insert.setString(2, user.name());
+        insert.setString(3, user.username());
+        insert.setString(4, user.profileName());
+        insert.setString(5, user.profilePhoto().orElse(null));
+        insert.addBatch();
+      }
+      insert.executeBatch();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  TestDatabase database() {
+    return database;
+  }
+
+  PostgresStores postgres() {
+    return stores;
+  }
+
+  Stores stores() {
+    return new Stores(
+        stores.messages(),
+        stores.history(),
+        stores.conversations(),
+        stores.receipts(),
+        stores.users());
+  }
+
+  @Override
+  public void close() {
+    stores.close();
+    database.close();
+  }
+}

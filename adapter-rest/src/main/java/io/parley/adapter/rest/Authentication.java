@@ -1,0 +1,52 @@
+package io.parley.adapter.rest;
+
+import io.javalin.http.Context;
+import io.javalin.http.Header;
+import io.parley.domain.error.ChatException;
+import io.parley.domain.error.ErrorCode;
+import io.parley.domain.port.TokenVerifier;
+import io.parley.domain.user.UserId;
+import java.util.Optional;
+
+/** Finds out who calls: cookie {@code session} if there is one, else a bearer token (RFC 6750). */
+final class Authentication {
+  private static final String COOKIE = "session";
+  private static final String SCHEME = "Bearer ";
+  private static final String ATTRIBUTE = Authentication.class.getName();
+
+  private final TokenVerifier tokens;
+
+  Authentication(TokenVerifier tokens) {
+    this.tokens = tokens;
+  }
+
+  /**
+   * @throws ChatException {@link ErrorCode#NO_TOKEN} or {@link ErrorCode#INVALID_TOKEN}
+   */
+  UserId requireCaller(Context ctx) {
+    String token =
+        cookie(ctx)
+            .or(() -> bearer(ctx))
+            .orElseThrow(() -> new ChatException(ErrorCode.NO_TOKEN, "No token provided"));
+    UserId caller = tokens.verify(token).user();
+    ctx.attribute(ATTRIBUTE, caller);
+    return caller;
+  }
+
+  /** For the log: the caller's id, or a dash if he did not prove it. */
+  static String nameOfCaller(Context ctx) {
+    UserId caller = ctx.attribute(ATTRIBUTE);
+    return caller == null ? "-" : Long.toString(caller.value());
+  }
+
+  private static Optional<String> cookie(Context ctx) {
+    return Optional.ofNullable(ctx.cookie(COOKIE)).filter(token -> !token.isEmpty());
+  }
+
+  private static Optional<String> bearer(Context ctx) {
+    return Optional.ofNullable(ctx.header(Header.AUTHORIZATION))
+        .filter(value -> value.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
+        .map(value -> value.substring(SCHEME.length()).strip())
+        .filter(token -> !token.isEmpty());
+  }
+}

@@ -1,0 +1,82 @@
+package io.parley.adapter.rest;
+
+import io.javalin.http.Context;
+import io.javalin.http.Header;
+import io.javalin.http.HttpResponseException;
+import io.parley.domain.error.ChatException;
+import io.parley.domain.error.ErrorCode;
+import java.util.concurrent.RejectedExecutionException;
+import org.eclipse.jetty.http.HttpException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns whatever a handler threw into a status and a JSON body. */
+final class ErrorAnswers {
+  private static final Logger LOG = LoggerFactory.getLogger(ErrorAnswers.class);
+
+  /** Long enough for a queue to empty, short enough that nobody notices. */
+  private static final String RETRY_AFTER_SECONDS = "1";
+
+  private ErrorAnswers() {}
+
+  static void answer(Throwable failure, Context ctx) {
+    Throwable cause = ChatException.unwrap(failure);
+    if (cause instanceof ChatException refusal) {
+      answer(refusal, ctx);
+    } else if (cause instanceof RejectedExecutionException) {
+      answer(new ChatException(ErrorCode.STORE_UNAVAILABLE, "Too many requests wait"), ctx);
+    } else if (cause instanceof TransportException misuse) {
+      answer(misuse.error(), ctx);
+    } else if (cause instanceof HttpResponseException unmatched) {
+      allowedMethods(unmatched, ctx);
+      answer(TransportError.ofStatus(unmatched.getStatus()), ctx);
+    } else if (cause instanceof HttpException unreadable && unreadable.getCode() < 500) {
+      answer(TransportError.ofStatus(unreadable.getCode()), ctx);
+    } else {
+      LOG.error("Request {} failed", RequestIds.of(ctx), cause);
+      answer(TransportError.INTERNAL, ctx);
+    }
+  }
+
+  static void answer(TransportError error, Context ctx) {
+    if (error == TransportError.NOT_READY) {
+      ctx.header(Header.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    }
+    write(ctx, error.status(), ErrorResponse.from(error, RequestIds.of(ctx)));
+  }
+
+  /** Gives a body to an error that so far has only a status. */
+  static void answerIfEmpty(Context ctx) {
+    int status = ctx.statusCode();
+    if (status >= 400 && ctx.resultInputStream() == null) {
+      write(ctx, status, ErrorResponse.from(TransportError.ofStatus(status), RequestIds.of(ctx)));
+    }
+  }
+
+  private static void answer(ChatException refusal, Context ctx) {
+    if (refusal.code().retryable()) {
+      ctx.header(Header.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    }
+    write(ctx, StatusCodes.statusOf(refusal.code()).getCode(), bodyOf(refusal, RequestIds.of(ctx)));
+  }
+
+  private static Object bodyOf(ChatException refusal, String requestId) {
+    return switch (refusal.code()) {
+      case NO_TOKEN -> UnauthorizedResponse.noToken(requestId);
+      case INVALID_TOKEN -> UnauthorizedResponse.invalidToken(requestId);
+      default -> ErrorResponse.from(refusal, requestId);
+    };
+  }
+
+  /** Javalin names this detail after the kind of client. */
+  private static void allowedMethods(HttpResponseException unmatched, Context ctx) {
+    unmatched.getDetails().values().stream()
+        .findFirst()
+        .filter(allowed -> unmatched.getStatus() == TransportError.METHOD_NOT_ALLOWED.status())
+        .ifPresent(allowed -> ctx.header(Header.ALLOW, allowed));
+  }
+
+  private static void write(Context ctx, int status, Object body) {
+    ctx.status(status).contentType(Json.CONTENT_TYPE).result(Json.bytes(body));
+  }
+}

@@ -1,0 +1,38 @@
+package io.parley.adapter.rest;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/** Says whether the process lives and whether it wants requests; never touches the store. */
+final class HealthRoutes {
+  private final BooleanSupplier ready;
+
+  HealthRoutes(BooleanSupplier ready) {
+    this.ready = ready;
+  }
+
+  void register(RoutesConfig routes) {
+    routes.get("/", HealthRoutes::root);
+    routes.get("/health/live", HealthRoutes::live);
+    routes.get("/health/ready", this::ready);
+    routes.addHttpHandler(HandlerType.HEAD, "/health/ready", this::ready);
+  }
+
+  private static void root(Context ctx) {
+    Answer.ok(new RootResponse("OK", "GOOD")).writeTo(ctx);
+  }
+
+  private static void live(Context ctx) {
+    Answer.ok(Map.of("status", "live")).writeTo(ctx);
+  }
+
+  private void ready(Context ctx) {
+    if (!ready.getAsBoolean()) {
+      throw new TransportException(TransportError.NOT_READY);
+    }
+    Answer.ok(Map.of("status", "ready")).writeTo(ctx);
+  }
+}

@@ -1,0 +1,28 @@
+package io.parley.adapter.rest;
+
+import io.javalin.http.Context;
+import io.parley.domain.conversation.Conversation;
+import io.parley.domain.conversation.ConversationId;
+import io.parley.domain.message.Message;
+import io.parley.domain.message.MessageId;
+import java.util.OptionalLong;
+
+/** Ids in paths. What cannot be an id is answered like an id that nothing has. */
+final class PathIds {
+  private static final String PARAMETER = "id";
+
+  private PathIds() {}
+
+  static ConversationId conversation(Context ctx) {
+    return new ConversationId(positive(ctx).orElseThrow(Conversation::notFound));
+  }
+
+  static MessageId message(Context ctx) {
+    return new MessageId(positive(ctx).orElseThrow(Message::notFound));
+  }
+
+  private static OptionalLong positive(Context ctx) {
+    OptionalLong id = WholeNumber.parse(ctx.pathParam(PARAMETER));
+    return id.orElse(0) > 0 ? id : OptionalLong.empty();
+  }
+}

@@ -1,0 +1,103 @@
+package io.parley.adapter.rest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.javalin.http.Context;
+import io.javalin.http.Header;
+import io.parley.domain.error.ChatException;
+import io.parley.domain.error.ErrorCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpException;
+
+/** Reads JSON objects of at most {@value #MAX_BYTES} bytes. */
+final class RequestBody {
+  static final int MAX_BYTES = 102_400;
+
+  /** How much of a refused body is read all the same, so that its sender reads the refusal. */
+  private static final long MAX_DISCARDED_BYTES = 16L * 1024 * 1024;
+
+  private RequestBody() {}
+
+  /**
+   * Reads the body, whether its length was declared or not.
+   *
+   * @param type a record that takes the object's members as {@link JsonNode}s
+   * @return empty if there is no body
+   * @throws TransportException if the body is too large, not declared as JSON, or not JSON
+   * @throws ChatException {@link ErrorCode#INVALID_REQUEST} if it is JSON, but no object
+   */
+  static <T> Optional<T> read(Context ctx, Class<T> type) {
+    byte[] body = bytes(ctx);
+    if (body.length == 0) {
+      return Optional.empty();
+    }
+    if (!JsonMediaType.isDeclared(ctx)) {
+      throw new TransportException(TransportError.UNSUPPORTED_MEDIA_TYPE);
+    }
+    return Optional.of(object(body, type));
+  }
+
+  /** Reads on, up to a bound; a connection that is closed over unread bytes loses the answer. */
+  static void discardRest(Context ctx) {
+    if (ctx.header(Header.EXPECT) != null) {
+      return; // the client waits for a word before it sends anything
+    }
+    byte[] buffer = new byte[8192];
+    try {
+      InputStream body = ctx.bodyInputStream();
+      long discarded = 0;
+      for (int read = 0; read >= 0 && discarded < MAX_DISCARDED_BYTES; discarded += read) {
+        read = body.read(buffer);
+      }
+    } catch (IOException | RuntimeException gone) {
+      // then there is nobody to answer either
+    }
+  }
+
+  private static byte[] bytes(Context ctx) {
+    if (ctx.req().getContentLengthLong() > MAX_BYTES) {
+      throw new TransportException(TransportError.BODY_TOO_LARGE);
+    }
+    byte[] body = readAtMostOneTooMany(ctx);
+    if (body.length > MAX_BYTES) {
+      throw new TransportException(TransportError.BODY_TOO_LARGE);
+    }
+    return body;
+  }
+
+  private static byte[] readAtMostOneTooMany(Context ctx) {
+    try {
+      return ctx.bodyInputStream().readNBytes(MAX_BYTES + 1);
+    } catch (IOException e) {
+      boolean late = e.getCause() instanceof java.util.concurrent.TimeoutException;
+      throw new TransportException(
+          late ? TransportError.REQUEST_TIMEOUT : TransportError.MALFORMED_REQUEST, e);
+    } catch (RuntimeException e) {
+      throw e instanceof HttpException http
+          ? new TransportException(TransportError.ofStatus(http.getCode()), e)
+          : e;
+    }
+  }
+
+  private static <T> T object(byte[] body, Class<T> type) {
+    try {
+      // decoded here, as Jackson would guess the encoding and let lone surrogates through
+      JsonNode value =
+          Json.parse(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString());
+      if (value.isMissingNode()) {
+        throw new TransportException(TransportError.MALFORMED_JSON);
+      }
+      if (!value.isObject()) {
+        throw new ChatException(ErrorCode.INVALID_REQUEST, "The body must be a JSON object");
+      }
+      return Json.bind(value, type);
+    } catch (CharacterCodingException | JsonProcessingException e) {
+      throw new TransportException(TransportError.MALFORMED_JSON, e);
+    }
+  }
+}

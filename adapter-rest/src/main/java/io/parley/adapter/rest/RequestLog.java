@@ -1,0 +1,33 @@
+package io.parley.adapter.rest;
+
+import io.javalin.http.Context;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One line for each request; never a query, a header or a body, where tokens and texts are. */
+final class RequestLog {
+  private static final Logger LOG = LoggerFactory.getLogger(RequestLog.class);
+
+  private static final int MAX_CHARACTERS = 256;
+  private static final Pattern UNPRINTABLE = Pattern.compile("[^!-~]");
+
+  private RequestLog() {}
+
+  static void write(Context ctx, Float millis) {
+    LOG.info(
+        "{} {} {} {}ms request={} user={}",
+        printable(ctx.method().name()),
+        printable(ctx.path()),
+        ctx.statusCode(),
+        Math.round(millis),
+        RequestIds.of(ctx),
+        Authentication.nameOfCaller(ctx));
+  }
+
+  /** A line stays one line, and a terminal stays in its state. */
+  private static String printable(String text) {
+    String head = text.substring(0, Math.min(text.length(), MAX_CHARACTERS));
+    return UNPRINTABLE.matcher(head).replaceAll("?");
+  }
+}

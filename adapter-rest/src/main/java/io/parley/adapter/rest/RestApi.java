@@ -1,0 +1,120 @@
+package io.parley.adapter.rest;
+
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.parley.application.conversation.ListConversations;
+import io.parley.application.message.DeleteMessage;
+import io.parley.application.message.ReadHistory;
+import io.parley.application.message.SearchMessages;
+import io.parley.application.message.SendMessage;
+import io.parley.application.receipt.ListUnread;
+import io.parley.application.receipt.MarkRead;
+import io.parley.domain.port.TokenVerifier;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Collection;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The REST API of the chat: everything below {@value #BASE_PATH}, {@code GET /} and {@code
+ * /health}. {@link #install} puts it into a Javalin application; that application answers every
+ * error in JSON from then on, as the API's contract says.
+ */
+public final class RestApi {
+  public static final String BASE_PATH = "/api/chat";
+
+  private static final Logger LOG = LoggerFactory.getLogger(RestApi.class);
+
+  private final UseCases useCases;
+  private final Authentication authentication;
+  private final LaterAnswers later;
+  private final CorsPolicy cors;
+  private final BooleanSupplier ready;
+
+  /**
+   * @param blocking runs whatever waits for the store; should have a bound, what it rejects is
+   *     answered with 503 and {@code Retry-After}
+   * @param origins the web origins whose pages may call the API with cookies, such as {@code
+   *     https://chat.example}
+   * @param ready whether new requests are welcome; must answer at once, from memory
+   * @throws IllegalArgumentException if one of the origins is none
+   */
+  public RestApi(
+      UseCases useCases,
+      TokenVerifier tokens,
+      Executor blocking,
+      Collection<String> origins,
+      BooleanSupplier ready) {
+    this.useCases = useCases;
+    this.authentication = new Authentication(tokens);
+    this.later = new LaterAnswers(blocking);
+    this.cors = new CorsPolicy(origins);
+    this.ready = ready;
+  }
+
+  /** What the API lets a client do. */
+  public record UseCases(
+      SendMessage sendMessage,
+      DeleteMessage deleteMessage,
+      ReadHistory readHistory,
+      SearchMessages searchMessages,
+      ListConversations listConversations,
+      MarkRead markRead,
+      ListUnread listUnread) {}
+
+  /**
+   * Adds the routes, the error answers, CORS, request ids, security headers and the request log to
+   * an application that is not started yet.
+   */
+  public void install(JavalinConfig config) {
+    config.http.prefer405over404 = true;
+    config.router.javaLangErrorHandler(RestApi::logError);
+    config.requestLogger.http(RequestLog::write);
+    // by default Jetty takes a value for one of the same connection that differs only in case: a
+    // token, for instance
+    config.jetty.modifyHttpConfiguration(http -> http.setHeaderCacheCaseSensitive(true));
+    config.jetty.modifyServer(server -> server.setErrorHandler(new JsonErrorHandler()));
+    config.jetty.modifyServletContextHandler(
+        context -> context.setErrorHandler(new JsonErrorHandler()));
+    installFilters(config.routes);
+    installRoutes(config.routes);
+  }
+
+  private void installFilters(RoutesConfig routes) {
+    routes.before(this::prepare);
+    routes.exception(Exception.class, ErrorAnswers::answer);
+    routes.exception(HttpResponseException.class, ErrorAnswers::answer);
+    routes.after(RestApi::complete);
+  }
+
+  private void installRoutes(RoutesConfig routes) {
+    new HealthRoutes(ready).register(routes);
+    UserRoutes userRoutes = new UserRoutes(routes, BASE_PATH, authentication);
+    new MessageRoutes(useCases.sendMessage(), useCases.deleteMessage(), later).register(userRoutes);
+    new ConversationRoutes(useCases.listConversations(), useCases.readHistory(), later)
+        .register(userRoutes);
+    new ReadReceiptRoutes(useCases.markRead(), useCases.listUnread(), later).register(userRoutes);
+    new SearchRoutes(useCases.searchMessages(), later).register(userRoutes);
+  }
+
+  private void prepare(Context ctx) {
+    RequestIds.assign(ctx);
+    SecurityHeaders.apply(ctx);
+    cors.apply(ctx);
+  }
+
+  private static void complete(Context ctx) {
+    ErrorAnswers.answerIfEmpty(ctx);
+    if (ctx.statusCode() >= 400) {
+      RequestBody.discardRest(ctx);
+    }
+  }
+
+  private static void logError(HttpServletResponse response, Error error) {
+    LOG.error("Request {} failed", response.getHeader(RequestIds.HEADER), error);
+  }
+}

@@ -1,0 +1,28 @@
+package io.parley.adapter.rest;
+
+import io.parley.domain.port.ConversationStore;
+import io.parley.domain.port.MessageStore;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** What a test replaces in a server; null keeps what works. */
+final class Parts {
+  @Nullable Executor blocking;
+  @Nullable ConversationStore conversations;
+  @Nullable MessageStore messages;
+
+  Parts blocking(Executor executor) {
+    this.blocking = executor;
+    return this;
+  }
+
+  Parts conversations(ConversationStore store) {
+    this.conversations = store;
+    return this;
+  }
+
+  Parts messages(MessageStore store) {
+    this.messages = store;
+    return this;
+  }
+}

@@ -1,0 +1,514 @@
+package io.parley.adapter.websocket.connection;
+
+import io.parley.adapter.websocket.protocol.EncodedPacket;
+import io.parley.adapter.websocket.protocol.EnginePacket;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client of the Engine.IO server, whatever its transport at the moment. Thread-safe. Packets
+ * that one thread sends keep their order, also while the transport changes from polling to
+ * WebSocket (Engine.IO protocol, "Upgrade").
+ *
+ * <p>Its lock is held only for bookkeeping and for handing frames to Jetty, which never blocks;
+ * whatever may call back runs after it has been released.
+ */
+public final class EngineSession extends TimerWheel.Timeout {
+  /** How long a closed session waits for the poll that fetches its last packets. */
+  private static final Duration LAST_POLL = Duration.ofSeconds(10);
+
+  /** How long a poll may come after its client has said goodbye. */
+  private static final Duration STRAY_POLL = Duration.ofMillis(500);
+
+  /** How long a poll may stay when its client has begun to change transport. */
+  private static final Duration POLL_WHILE_PROBED = Duration.ofMillis(50);
+
+  private enum State {
+    OPEN,
+    /** Closed for the application, but its last packets wait for a poll. */
+    LINGERING,
+    CLOSED
+  }
+
+  private final EngineServer server;
+  private final String id;
+  private final HandshakeRequest handshake;
+  private volatile State state = State.OPEN;
+  private volatile long lastPacketNanos = System.nanoTime();
+
+  /** A message is being handled, so nothing is read and no pong can arrive. */
+  private volatile boolean handling;
+
+  // Everything below is guarded by this object's monitor.
+  private Transport transport;
+  private @Nullable WebSocketTransport candidate;
+  private boolean probed;
+  private @Nullable SessionListener listener;
+  private @Nullable CloseReason closeReason;
+  private boolean awaitingPong;
+  private long heartbeatNanos;
+
+  EngineSession(EngineServer server, String id, HandshakeRequest handshake, Transport transport) {
+    this.server = server;
+    this.id = id;
+    this.handshake = handshake;
+    this.transport = transport;
+    this.heartbeatNanos = lastPacketNanos + server.config().pingInterval().toNanos();
+  }
+
+  /** Known to this client only: who has it can read and write in the client's name. */
+  public String id() {
+    return id;
+  }
+
+  public HandshakeRequest handshake() {
+    return handshake;
+  }
+
+  public boolean isOpen() {
+    return state == State.OPEN;
+  }
+
+  /** The wheel that times this server's connections, for timeouts of the layers above. */
+  public TimerWheel timers() {
+    return server.timers();
+  }
+
+  /**
+   * Sends a packet, or queues it until the client can take it. Never blocks. If more waits than the
+   * configuration allows, the session is closed with {@link CloseReason#SLOW_CONSUMER}.
+   *
+   * @return false if the session is closed, before or by this
+   */
+  public boolean send(EncodedPacket packet) {
+    boolean accepted;
+    Runnable after;
+    synchronized (this) {
+      if (state != State.OPEN) {
+        return false;
+      }
+      accepted = transport.offer(packet);
+      after = accepted ? transport.flush() : end(CloseReason.SLOW_CONSUMER);
+    }
+    after.run();
+    return accepted;
+  }
+
+  /** Closes the session once all that was sent before is with the client. Closing twice is fine. */
+  public void close(CloseReason reason) {
+    Runnable after;
+    synchronized (this) {
+      if (state != State.OPEN) {
+        return;
+      }
+      after =
+          transport instanceof PollingTransport polling
+              ? closePolling(polling, reason)
+              : end(reason);
+    }
+    after.run();
+  }
+
+  private Runnable closePolling(PollingTransport polling, CloseReason reason) {
+    polling.append(EncodedPacket.CLOSE);
+    if (polling.poll() != null) {
+      Runnable answer = polling.flush();
+      return both(answer, finish(reason, State.CLOSED));
+    }
+    return linger(reason, LAST_POLL);
+  }
+
+  private Runnable linger(CloseReason reason, Duration patience) {
+    Runnable finish = finish(reason, State.LINGERING);
+    server.timers().schedule(this, patience);
+    return finish;
+  }
+
+  /** Ends the session at once, without waiting for what is queued. */
+  void abort(CloseReason reason) {
+    Runnable after;
+    synchronized (this) {
+      after = state == State.OPEN ? end(reason) : Transport.NOTHING;
+    }
+    after.run();
+  }
+
+  private Runnable end(CloseReason reason) {
+    Runnable ending = transport.end(reason);
+    return both(ending, finish(reason, State.CLOSED));
+  }
+
+  private Runnable finish(CloseReason reason, State finalState) {
+    state = finalState;
+    closeReason = reason;
+    server.timers().cancel(this);
+    if (finalState == State.CLOSED) {
+      server.forget(this);
+    }
+    server.countClose(reason);
+    WebSocketTransport abandoned = candidate;
+    candidate = null;
+    SessionListener told = listener;
+    return () -> {
+      if (abandoned != null) {
+        abandoned.end(reason).run();
+      }
+      if (told != null) {
+        server.execute(() -> told.onClose(reason));
+      }
+    };
+  }
+
+  // --- opening -------------------------------------------------------------------------------
+
+  /** Sends the handshake and makes the session known. */
+  void open(EncodedPacket handshakePacket) {
+    synchronized (this) {
+      boolean unused = transport.offer(handshakePacket); // an empty queue takes any packet
+    }
+    SessionListener opened = server.listener().onOpen(this);
+    CloseReason closedAlready;
+    Runnable after;
+    synchronized (this) {
+      listener = opened;
+      closedAlready = closeReason;
+      if (state == State.OPEN) {
+        server.remember(this);
+        server.timers().scheduleAt(this, heartbeatNanos);
+      }
+      after = transport.flush();
+    }
+    after.run();
+    if (closedAlready != null) {
+      opened.onClose(closedAlready);
+    }
+  }
+
+  // --- receiving -----------------------------------------------------------------------------
+
+  /**
+   * Handles a packet. Called by one transport at a time, and only when the stage of the packet
+   * before is complete.
+   *
+   * @return null if it has been handled
+   */
+  @Nullable CompletionStage<?> receive(EnginePacket packet) {
+    SessionListener receiver;
+    synchronized (this) {
+      receiver = listener;
+    }
+    if (state != State.OPEN || receiver == null) {
+      return null;
+    }
+    lastPacketNanos = System.nanoTime();
+    if (packet instanceof EnginePacket.Binary binary) {
+      return watch(receiver.onBinary(binary.data()));
+    }
+    EnginePacket.Text text = (EnginePacket.Text) packet;
+    switch (text.type()) {
+      case MESSAGE -> {
+        return watch(receiver.onText(text.data()));
+      }
+      case PONG -> onPong();
+      case CLOSE -> onPeerClose();
+      // In revision 4 it is the server that pings ("Heartbeat").
+      case PING -> abort(CloseReason.TRANSPORT_ERROR);
+      case OPEN, UPGRADE, NOOP -> {
+        // Without meaning here, and harmless.
+      }
+    }
+    return null;
+  }
+
+  private @Nullable CompletionStage<?> watch(@Nullable CompletionStage<?> stage) {
+    if (stage == null || stage.toCompletableFuture().isDone()) {
+      return null;
+    }
+    handling = true;
+    return stage.handle(
+        (result, failure) -> {
+          lastPacketNanos = System.nanoTime();
+          handling = false;
+          return null;
+        });
+  }
+
+  /**
+   * The client says goodbye. Its poll may be on its way still, and is ended in good order rather
+   * than refused.
+   */
+  private void onPeerClose() {
+    Runnable after;
+    synchronized (this) {
+      if (state != State.OPEN) {
+        return;
+      }
+      if (transport instanceof PollingTransport polling && polling.poll() == null) {
+        polling.drain();
+        polling.append(EncodedPacket.NOOP);
+        after = linger(CloseReason.TRANSPORT_CLOSE, STRAY_POLL);
+      } else {
+        after = end(CloseReason.TRANSPORT_CLOSE);
+      }
+    }
+    after.run();
+  }
+
+  // --- heartbeat -----------------------------------------------------------------------------
+
+  private synchronized void onPong() {
+    if (awaitingPong && state == State.OPEN) {
+      awaitingPong = false;
+      scheduleHeartbeat(lastPacketNanos + server.config().pingInterval().toNanos());
+    }
+  }
+
+  private void scheduleHeartbeat(long deadlineNanos) {
+    heartbeatNanos = deadlineNanos;
+    server.timers().scheduleAt(this, deadlineNanos);
+  }
+
+  @Override
+  protected void onTimeout() {
+    Runnable after;
+    synchronized (this) {
+      after =
+          switch (state) {
+            case OPEN -> beat();
+            case LINGERING -> forget();
+            case CLOSED -> Transport.NOTHING;
+          };
+    }
+    after.run();
+  }
+
+  private Runnable beat() {
+    long timeoutNanos = server.config().pingTimeout().toNanos();
+    if (!awaitingPong) {
+      awaitingPong = true;
+      scheduleHeartbeat(heartbeatNanos + timeoutNanos);
+      return transport.offer(EncodedPacket.PING)
+          ? transport.flush()
+          : end(CloseReason.SLOW_CONSUMER);
+    }
+    if (isOverdue()) {
+      return end(CloseReason.PING_TIMEOUT);
+    }
+    scheduleHeartbeat((handling ? System.nanoTime() : lastPacketNanos) + timeoutNanos);
+    return Transport.NOTHING;
+  }
+
+  /** No pong in time, nor any other packet: whoever talks is alive. */
+  private boolean isOverdue() {
+    long now = System.nanoTime();
+    return awaitingPong
+        && now - heartbeatNanos >= 0
+        && now - lastPacketNanos >= server.config().pingTimeout().toNanos()
+        && !handling;
+  }
+
+  /** The wheel may be a tick late; a request must not find a session that is over. */
+  void expireIfOverdue() {
+    Runnable after;
+    synchronized (this) {
+      after =
+          state == State.OPEN && isOverdue() ? end(CloseReason.PING_TIMEOUT) : Transport.NOTHING;
+    }
+    after.run();
+  }
+
+  private Runnable forget() {
+    state = State.CLOSED;
+    server.forget(this);
+    return Transport.NOTHING;
+  }
+
+  // --- polling -------------------------------------------------------------------------------
+
+  /**
+   * A GET has come.
+   *
+   * @return null if the response is taken, else the error to answer with
+   */
+  @Nullable EngineError poll(PollResponse response) {
+    EngineError error = null;
+    Runnable after;
+    synchronized (this) {
+      if (state == State.CLOSED || !(transport instanceof PollingTransport polling)) {
+        return state == State.CLOSED ? EngineError.SESSION_UNKNOWN : EngineError.BAD_REQUEST;
+      }
+      if (polling.poll() != null) {
+        error = EngineError.BAD_REQUEST;
+        after = end(CloseReason.TRANSPORT_ERROR);
+      } else {
+        response.onFailure(cause -> abort(CloseReason.TRANSPORT_CLOSE));
+        polling.attach(response);
+        after = polling.flush();
+        if (probed && polling.poll() == response) {
+          releaseSoon(response);
+        }
+        if (state == State.LINGERING) {
+          after = both(after, forget());
+          server.timers().cancel(this);
+        }
+      }
+    }
+    after.run();
+    return error;
+  }
+
+  /**
+   * A POST has come; it is over when the future is complete.
+   *
+   * @return null if its packets may be handled, else the error to answer with
+   */
+  @Nullable EngineError beginPost(CompletableFuture<Void> done) {
+    Runnable after;
+    synchronized (this) {
+      if (state != State.OPEN || !(transport instanceof PollingTransport polling)) {
+        return state == State.OPEN ? EngineError.BAD_REQUEST : EngineError.SESSION_UNKNOWN;
+      }
+      if (polling.post() == null) {
+        polling.beginPost(done);
+        return null;
+      }
+      after = end(CloseReason.TRANSPORT_ERROR);
+    }
+    after.run();
+    return EngineError.BAD_REQUEST;
+  }
+
+  void endPost(CompletableFuture<Void> done) {
+    synchronized (this) {
+      if (transport instanceof PollingTransport polling) {
+        polling.endPost();
+      }
+    }
+    done.complete(null);
+  }
+
+  // --- WebSocket -----------------------------------------------------------------------------
+
+  /** Whether a WebSocket may try to take over; only one at a time may. */
+  synchronized boolean offerCandidate(WebSocketTransport webSocket) {
+    if (state != State.OPEN || candidate != null || !(transport instanceof PollingTransport)) {
+      return false;
+    }
+    candidate = webSocket;
+    return true;
+  }
+
+  /** The client has probed the new transport: it will move once no poll is waiting. */
+  void onProbe(WebSocketTransport webSocket) {
+    synchronized (this) {
+      if (candidate != webSocket || !(transport instanceof PollingTransport polling)) {
+        return;
+      }
+      boolean unused = webSocket.offer(EncodedPacket.PROBE_PONG); // nothing else waits there
+      probed = true;
+      PollResponse waiting = polling.poll();
+      if (waiting != null) {
+        releaseSoon(waiting);
+      }
+    }
+  }
+
+  /**
+   * The client has moved. Waits for a POST that is still being handled, so that its packets come
+   * before those of the WebSocket.
+   *
+   * @return null if the move is done
+   */
+  @Nullable CompletionStage<?> onUpgrade(WebSocketTransport webSocket) {
+    CompletableFuture<Void> post;
+    synchronized (this) {
+      if (candidate != webSocket || !(transport instanceof PollingTransport polling)) {
+        return null;
+      }
+      post = polling.post();
+    }
+    if (post != null) {
+      return post.thenRun(() -> move(webSocket));
+    }
+    move(webSocket);
+    return null;
+  }
+
+  private void move(WebSocketTransport webSocket) {
+    Runnable after;
+    synchronized (this) {
+      if (candidate != webSocket || !(transport instanceof PollingTransport polling)) {
+        return;
+      }
+      // The client had no poll waiting when it moved, so one that has come since is a stray.
+      PollResponse stray = polling.detach();
+      after = stray == null ? Transport.NOTHING : () -> stray.refuse(EngineError.BAD_REQUEST);
+      List<EncodedPacket> waiting = polling.drain();
+      transport = webSocket;
+      candidate = null;
+      probed = false;
+      webSocket.promoted();
+      if (!waiting.stream().allMatch(webSocket::offer)) {
+        after = both(after, end(CloseReason.SLOW_CONSUMER));
+      }
+    }
+    after.run();
+  }
+
+  /** A WebSocket is gone: the session with it, unless it was only probing. */
+  void transportGone(WebSocketTransport webSocket, CloseReason reason) {
+    Runnable after = Transport.NOTHING;
+    synchronized (this) {
+      if (candidate == webSocket) {
+        candidate = null;
+        probed = false;
+      } else if (transport == webSocket && state == State.OPEN) {
+        after = end(reason);
+      }
+    }
+    after.run();
+  }
+
+  /**
+   * Sees to it that a poll which waits while the client changes transport is ended: the client
+   * waits for that before it moves. Not at once, because the word that it has moved may be about to
+   * arrive, and then the poll is a stray.
+   */
+  private void releaseSoon(PollResponse poll) {
+    server
+        .timers()
+        .schedule(
+            new TimerWheel.Timeout() {
+              @Override
+              protected void onTimeout() {
+                release(poll);
+              }
+            },
+            POLL_WHILE_PROBED);
+  }
+
+  private void release(PollResponse poll) {
+    Runnable after = Transport.NOTHING;
+    synchronized (this) {
+      if (transport instanceof PollingTransport polling && polling.poll() == poll) {
+        after = polling.release();
+      }
+    }
+    after.run();
+  }
+
+  private static Runnable both(Runnable first, Runnable second) {
+    return () -> {
+      first.run();
+      second.run();
+    };
+  }
+
+  @Override
+  public String toString() {
+    return "EngineSession[" + state + "]"; // never the id: it is a secret
+  }
+}

@@ -1,0 +1,112 @@
+package io.parley.adapter.websocket.connection;
+
+import io.parley.adapter.websocket.protocol.EncodedPacket;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HTTP long polling: packets wait for the next GET, which waits for the next packet (Engine.IO
+ * protocol, "HTTP long-polling"). Guarded by the session's lock.
+ */
+final class PollingTransport implements Transport {
+  private final int maxPackets;
+  private final long maxBytes;
+  private final Deque<EncodedPacket> queue = new ArrayDeque<>(4);
+  private long queuedBytes;
+  private @Nullable PollResponse poll;
+  private @Nullable CompletableFuture<Void> post;
+
+  PollingTransport(EngineConfig config) {
+    this.maxPackets = config.maxQueuedPackets();
+    this.maxBytes = config.maxQueuedBytes();
+  }
+
+  @Override
+  public boolean offer(EncodedPacket packet) {
+    if (!queue.isEmpty()
+        && (queue.size() >= maxPackets || queuedBytes + packet.byteSize() > maxBytes)) {
+      return false;
+    }
+    queue.add(packet);
+    queuedBytes += packet.byteSize();
+    return true;
+  }
+
+  /** The GET that waits; null if there is none. */
+  @Nullable PollResponse poll() {
+    return poll;
+  }
+
+  /** A GET has come; there must be no other. */
+  void attach(PollResponse newPoll) {
+    poll = newPoll;
+  }
+
+  @Override
+  public Runnable flush() {
+    PollResponse waiting = poll;
+    if (waiting == null || queue.isEmpty()) {
+      return NOTHING;
+    }
+    poll = null;
+    List<EncodedPacket> packets = drain();
+    return () -> waiting.complete(packets);
+  }
+
+  /** Takes back the GET that waits, if there is one. */
+  @Nullable PollResponse detach() {
+    PollResponse waiting = poll;
+    poll = null;
+    return waiting;
+  }
+
+  /**
+   * Ends a waiting GET even if there is nothing to say, so that the client can change transport.
+   */
+  Runnable release() {
+    if (poll != null && queue.isEmpty()) {
+      queue.add(EncodedPacket.NOOP);
+    }
+    return flush();
+  }
+
+  /** Queues a packet behind all that waits, whatever the bounds. */
+  void append(EncodedPacket packet) {
+    queue.add(packet);
+  }
+
+  @Override
+  public Runnable end(CloseReason reason) {
+    drain();
+    if (poll != null) {
+      // A client that said goodbye itself needs no goodbye.
+      queue.add(reason == CloseReason.TRANSPORT_CLOSE ? EncodedPacket.NOOP : EncodedPacket.CLOSE);
+    }
+    return flush();
+  }
+
+  /** Takes everything that waits. */
+  List<EncodedPacket> drain() {
+    List<EncodedPacket> packets = new ArrayList<>(queue);
+    queue.clear();
+    queuedBytes = 0;
+    return packets;
+  }
+
+  /** The POST that is being handled; null if there is none. */
+  @Nullable CompletableFuture<Void> post() {
+    return post;
+  }
+
+  void beginPost(CompletableFuture<Void> newPost) {
+    post = newPost;
+  }
+
+  void endPost() {
+    post = null;
+  }
+}

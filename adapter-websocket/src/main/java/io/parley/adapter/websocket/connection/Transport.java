@@ -1,0 +1,24 @@
+package io.parley.adapter.websocket.connection;
+
+import io.parley.adapter.websocket.protocol.EncodedPacket;
+
+/**
+ * The way packets take to one client. Every method is called with the session locked; what talks to
+ * the network and could call back is returned, to be run once the lock is free.
+ */
+interface Transport {
+  Runnable NOTHING = () -> {};
+
+  /**
+   * Takes a packet to send, in order.
+   *
+   * @return false if too much waits already; then the packet was not taken
+   */
+  boolean offer(EncodedPacket packet);
+
+  /** Sends what can be sent now. */
+  Runnable flush();
+
+  /** Ends the connection now; what still waits is dropped where it cannot be sent at once. */
+  Runnable end(CloseReason reason);
+}

@@ -1,0 +1,89 @@
+package io.parley.adapter.websocket.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.parley.adapter.websocket.socketio.Ack;
+import io.parley.adapter.websocket.socketio.Namespace;
+import io.parley.adapter.websocket.socketio.SocketIoSocket;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Registers handlers of client events, so that each of them is a short method that returns the data
+ * of the acknowledgement or throws, and nothing that a client sends goes unanswered.
+ */
+final class ChatEvents {
+  private final Namespace namespace;
+  private final Executor worker;
+
+  /**
+   * @param worker runs the handlers that block
+   */
+  ChatEvents(Namespace namespace, Executor worker) {
+    this.namespace = namespace;
+    this.worker = worker;
+  }
+
+  /** A handler that does not block; it runs on the connection's thread. */
+  void on(String event, Handler handler) {
+    namespace.on(
+        event,
+        (socket, arguments, ack) -> {
+          handle(event, handler, socket, arguments, ack);
+          return null;
+        });
+  }
+
+  /** A handler that may block; the socket's next event waits for it. */
+  void onBlocking(String event, Handler handler) {
+    namespace.on(
+        event,
+        (socket, arguments, ack) ->
+            onWorker(event, socket, ack, () -> handle(event, handler, socket, arguments, ack)));
+  }
+
+  /** A handler that answers later; the socket's next event does not wait for that. */
+  void onLater(String event, LaterHandler handler) {
+    namespace.on(
+        event,
+        (socket, arguments, ack) -> {
+          try {
+            handler.handle(socket, arguments, ack);
+          } catch (RuntimeException e) {
+            Answers.fail(socket, event, ack, e);
+          }
+          return null;
+        });
+  }
+
+  private static void handle(
+      String event, Handler handler, SocketIoSocket socket, List<JsonNode> arguments, Ack ack) {
+    try {
+      Answers.succeed(ack, handler.handle(socket, arguments));
+    } catch (RuntimeException e) {
+      Answers.fail(socket, event, ack, e);
+    }
+  }
+
+  private @Nullable CompletionStage<?> onWorker(
+      String event, SocketIoSocket socket, Ack ack, Runnable task) {
+    try {
+      return CompletableFuture.runAsync(task, worker);
+    } catch (RuntimeException overloaded) {
+      Answers.fail(socket, event, ack, overloaded);
+      return null;
+    }
+  }
+
+  /** Returns what acknowledges the event; what it throws becomes a failed answer. */
+  interface Handler {
+    Object handle(SocketIoSocket socket, List<JsonNode> arguments);
+  }
+
+  /** Answers by itself, unless it throws. */
+  interface LaterHandler {
+    void handle(SocketIoSocket socket, List<JsonNode> arguments, Ack ack);
+  }
+}

@@ -1,0 +1,103 @@
+package io.parley.adapter.websocket.event;
+
+import io.parley.adapter.websocket.socketio.Ack;
+import io.parley.adapter.websocket.socketio.Namespace;
+import io.parley.adapter.websocket.socketio.SocketIoServer;
+import io.parley.adapter.websocket.socketio.SocketIoSocket;
+import io.parley.application.conversation.ConversationAccess;
+import io.parley.application.conversation.FollowConversation;
+import io.parley.application.message.SendMessage;
+import io.parley.application.presence.CheckOnline;
+import io.parley.application.presence.SignalTyping;
+import io.parley.application.presence.TrackPresence;
+import io.parley.application.receipt.MarkRead;
+import io.parley.domain.port.ChatNotifier;
+import io.parley.domain.port.TokenVerifier;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** The chat on the default namespace of a Socket.IO server. */
+public final class ChatSocketServer {
+  private static final long SWEEP_SECONDS = 5;
+  private static final int MAX_EVENT_NAME = 100;
+
+  private final Namespace namespace;
+
+  /** What a server without any event handlers notifies; the use cases need it to be made. */
+  public static ChatNotifier notifier(SocketIoServer server) {
+    return new SocketNotifier(server.namespace("/"));
+  }
+
+  /**
+   * Registers the contract's events.
+   *
+   * @param worker runs the use cases that block; refusing a task is answered as overload
+   * @param timer sweeps the sockets for tokens that have ended
+   */
+  public ChatSocketServer(
+      SocketIoServer server,
+      UseCases useCases,
+      TokenVerifier tokens,
+      Clock clock,
+      Executor worker,
+      ScheduledExecutorService timer) {
+    this.namespace = server.namespace("/");
+    var tokenEvents = new TokenEvents(tokens, clock);
+    namespace.use(
+        socket -> {
+          tokenEvents.authenticate(socket);
+          return null;
+        });
+    namespace.onConnection(socket -> connected(socket, useCases.trackPresence()));
+    namespace.onDisconnect(
+        (socket, reason) ->
+            useCases
+                .trackPresence()
+                .disconnected(ChatSession.userOf(socket), ChatSession.connectionOf(socket)));
+    namespace.onUnknownEvent(
+        (socket, event, arguments, ack) -> {
+          refuseUnknown(socket, event, ack);
+          return null;
+        });
+
+    var events = new ChatEvents(namespace, worker);
+    new MessageEvents(useCases.sendMessage()).register(events);
+    new ConversationEvents(useCases.followConversation(), useCases.access()).register(events);
+    new ReceiptEvents(useCases.markRead()).register(events);
+    new PresenceEvents(useCases.signalTyping(), useCases.checkOnline()).register(events);
+    tokenEvents.register(events);
+    Future<?> unused =
+        timer.scheduleWithFixedDelay(
+            () -> tokenEvents.sweep(namespace), SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private static void connected(SocketIoSocket socket, TrackPresence trackPresence) {
+    socket.join(ChatRooms.user(ChatSession.userOf(socket)));
+    trackPresence.connected(ChatSession.userOf(socket), ChatSession.connectionOf(socket));
+  }
+
+  private static void refuseUnknown(SocketIoSocket socket, String event, Ack ack) {
+    String name = printable(event);
+    Answers.refuse(socket, name, ack, "unknown_event", "Unknown event: " + name, false);
+  }
+
+  /** A name from outside, short and well formed: a lone surrogate could not be sent back. */
+  private static String printable(String event) {
+    String head = event.length() > MAX_EVENT_NAME ? event.substring(0, MAX_EVENT_NAME) : event;
+    return new String(head.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+  }
+
+  /** What clients can do. */
+  public record UseCases(
+      SendMessage sendMessage,
+      FollowConversation followConversation,
+      ConversationAccess access,
+      MarkRead markRead,
+      SignalTyping signalTyping,
+      CheckOnline checkOnline,
+      TrackPresence trackPresence) {}
+}

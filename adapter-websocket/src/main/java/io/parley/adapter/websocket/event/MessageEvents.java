@@ -1,0 +1,72 @@
+package io.parley.adapter.websocket.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.parley.adapter.websocket.event.Payloads.NewMessage;
+import io.parley.adapter.websocket.socketio.Ack;
+import io.parley.adapter.websocket.socketio.SocketIoSocket;
+import io.parley.application.message.SendMessage;
+import io.parley.domain.error.ChatException;
+import io.parley.domain.error.ErrorCode;
+import io.parley.domain.message.AttachmentUrl;
+import io.parley.domain.message.ClientMessageId;
+import io.parley.domain.message.Message;
+import io.parley.domain.message.MessageContent;
+import io.parley.domain.message.MessageDraft;
+import io.parley.domain.port.MessageStore.Appended;
+import io.parley.domain.user.UserId;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code send_message}. */
+final class MessageEvents {
+  private static final String SEND = "send_message";
+
+  private final SendMessage sendMessage;
+
+  MessageEvents(SendMessage sendMessage) {
+    this.sendMessage = sendMessage;
+  }
+
+  void register(ChatEvents events) {
+    events.onLater(SEND, this::send);
+  }
+
+  private void send(SocketIoSocket socket, List<JsonNode> arguments, Ack ack) {
+    MessageDraft draft = draft(ChatSession.userOf(socket), EventPayload.of(arguments));
+    sendMessage
+        .send(draft, appended -> stored(socket, appended, ack))
+        .whenComplete(
+            (appended, failure) -> {
+              if (failure != null) {
+                Answers.fail(socket, SEND, ack, failure);
+              }
+            });
+  }
+
+  /** Before the announcement, so that the sender sees his first message like any other. */
+  private static void stored(SocketIoSocket socket, Appended appended, Ack ack) {
+    Message message = appended.message();
+    if (message.sequence().value() == 1) {
+      socket.join(ChatRooms.conversation(message.conversation()));
+    }
+    if (ack.isRequested()) {
+      Answers.succeed(ack, NewMessage.from(message));
+    }
+  }
+
+  private static MessageDraft draft(UserId sender, EventPayload payload) {
+    Optional<UserId> receiver = payload.optionalUserId("receiverId");
+    Optional<String> content = payload.optionalText("content").filter(text -> !text.isEmpty());
+    if (receiver.isEmpty() || content.isEmpty()) {
+      throw new ChatException(
+          ErrorCode.INVALID_REQUEST, "Receiver ID and message content are required");
+    }
+    return new MessageDraft(
+        sender,
+        receiver.get(),
+        payload.optionalConversationId(),
+        new MessageContent(content.get()),
+        payload.optionalText("attachmentUrl").filter(url -> !url.isEmpty()).map(AttachmentUrl::new),
+        payload.optionalText("clientMessageId").map(ClientMessageId::new));
+  }
+}

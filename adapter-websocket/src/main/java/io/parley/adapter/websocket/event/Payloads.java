@@ -1,0 +1,176 @@
+package io.parley.adapter.websocket.event;
+
+import io.parley.domain.conversation.ConversationId;
+import io.parley.domain.conversation.ConversationState;
+import io.parley.domain.message.Message;
+import io.parley.domain.receipt.ReadReceipt;
+import io.parley.domain.user.User;
+import io.parley.domain.user.UserId;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The JSON objects of the server's events and acknowledgements, member by member. */
+final class Payloads {
+  private Payloads() {}
+
+  /** A user inside another payload. */
+  record UserPayload(
+      long id, String name, String username, String profile_name, @Nullable String profile_photo) {
+    static UserPayload from(User user) {
+      return new UserPayload(
+          user.id().value(),
+          user.name(),
+          user.username(),
+          user.profileName(),
+          user.profilePhoto().orElse(null));
+    }
+  }
+
+  /** {@code new_message}; also what acknowledges a send. */
+  record NewMessage(
+      long id,
+      long senderId,
+      long receiverId,
+      long conversationId,
+      String content,
+      @Nullable String attachmentUrl,
+      boolean isRead,
+      String createdAt,
+      UserPayload sender,
+      long seq,
+      @Nullable String clientMessageId) {
+    static NewMessage from(Message message) {
+      return new NewMessage(
+          message.id().value(),
+          message.sender().id().value(),
+          message.receiver().id().value(),
+          message.conversation().value(),
+          message.content().text(),
+          message.attachment().map(url -> url.text()).orElse(null),
+          message.isRead(),
+          WireTime.of(message.createdAt()),
+          UserPayload.from(message.sender()),
+          message.sequence().value(),
+          message.clientMessageId().map(id -> id.text()).orElse(null));
+    }
+  }
+
+  /** {@code message_notification}. */
+  record MessageNotification(
+      long from, long conversationId, String content, String timestamp, long messageId, long seq) {
+    static MessageNotification from(Message message) {
+      return new MessageNotification(
+          message.sender().id().value(),
+          message.conversation().value(),
+          message.content().text(),
+          WireTime.of(message.createdAt()),
+          message.id().value(),
+          message.sequence().value());
+    }
+  }
+
+  /** {@code message_deleted} and {@code message_restored}. */
+  record MessageReference(long conversationId, long id, long seq) {
+    static MessageReference from(Message message) {
+      return new MessageReference(
+          message.conversation().value(), message.id().value(), message.sequence().value());
+    }
+  }
+
+  /** {@code messages_read}; also what acknowledges {@code mark_as_read}. */
+  record MessagesRead(long conversationId, long userId, long upTo, String readAt) {
+    static MessagesRead from(ReadReceipt receipt) {
+      return new MessagesRead(
+          receipt.conversation().value(),
+          receipt.reader().value(),
+          receipt.upTo().value(),
+          WireTime.of(receipt.readAt()));
+    }
+  }
+
+  /** {@code conversation_updated}, as one of the participants sees it. */
+  record ConversationUpdated(
+      long conversationId,
+      @Nullable String lastMessage,
+      @Nullable String lastMessageAt,
+      long lastSeq,
+      long unreadCount) {
+    static ConversationUpdated from(ConversationState state, UserId viewer) {
+      return new ConversationUpdated(
+          state.id().value(),
+          state.lastMessage().orElse(null),
+          state.lastMessageAt().map(WireTime::of).orElse(null),
+          state.lastSequence().value(),
+          state.unreadOf(viewer));
+    }
+  }
+
+  /** {@code user_typing} and {@code user_stopped_typing}. */
+  record Typing(long userId, long conversationId) {}
+
+  /** {@code user_joined} and {@code user_left}. */
+  record Membership(long userId, String message) {
+    static Membership joined(UserId user) {
+      return new Membership(user.value(), "User " + user.value() + " joined the conversation");
+    }
+
+    static Membership left(UserId user) {
+      return new Membership(user.value(), "User " + user.value() + " left the conversation");
+    }
+  }
+
+  /** {@code user_online} and {@code user_offline}. */
+  record PresenceChanged(long userId, String at) {}
+
+  /** {@code online_status}; also what acknowledges {@code check_online}. */
+  record OnlineStatus(List<Long> onlineUsers) {
+    static OnlineStatus of(Collection<UserId> users) {
+      return new OnlineStatus(users.stream().map(UserId::value).sorted().toList());
+    }
+  }
+
+  /** {@code token_expiring}. */
+  record TokenExpiring(String expiresAt) {
+    static TokenExpiring at(Instant expiry) {
+      return new TokenExpiring(WireTime.of(expiry));
+    }
+  }
+
+  /** Acknowledges {@code join_conversation}, without catch-up. */
+  record Joined(long conversationId, long lastSeq) {}
+
+  /** Acknowledges {@code join_conversation} with {@code afterSeq}. */
+  record CaughtUp(long conversationId, long lastSeq, List<NewMessage> messages, boolean hasMore) {}
+
+  /** Acknowledges what only concerns a conversation. */
+  record ConversationReference(long conversationId) {
+    static ConversationReference to(ConversationId conversation) {
+      return new ConversationReference(conversation.value());
+    }
+  }
+
+  /** Acknowledges what has nothing to say. */
+  record Nothing() {}
+
+  /** {@code error}. */
+  record ErrorEvent(String message, String code, String event) {}
+
+  /** An acknowledgement of success. */
+  record Success(boolean ok, Object data) {
+    static Success of(Object data) {
+      return new Success(true, data);
+    }
+  }
+
+  /** An acknowledgement of failure. */
+  record Failure(boolean ok, ErrorDetail error) {
+    static Failure of(String code, String message, boolean retryable) {
+      return new Failure(false, new ErrorDetail(code, message, retryable));
+    }
+  }
+
+  /** What failed, inside an acknowledgement. */
+  record ErrorDetail(String code, String message, boolean retryable) {}
+}

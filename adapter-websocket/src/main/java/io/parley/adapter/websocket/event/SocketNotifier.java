@@ -1,0 +1,131 @@
+package io.parley.adapter.websocket.event;
+
+import io.parley.adapter.websocket.event.Payloads.MessageNotification;
+import io.parley.adapter.websocket.event.Payloads.MessageReference;
+import io.parley.adapter.websocket.event.Payloads.NewMessage;
+import io.parley.adapter.websocket.event.Payloads.Typing;
+import io.parley.adapter.websocket.socketio.BroadcastOperator;
+import io.parley.adapter.websocket.socketio.Namespace;
+import io.parley.adapter.websocket.socketio.SocketIoSocket;
+import io.parley.domain.conversation.ConversationState;
+import io.parley.domain.event.ChatEvent;
+import io.parley.domain.message.Message;
+import io.parley.domain.port.ChatNotifier;
+import io.parley.domain.presence.PresenceChange;
+import io.parley.domain.presence.TypingSignal;
+import io.parley.domain.receipt.ReadReceipt;
+import io.parley.domain.user.UserId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends chat events to the sockets they concern; the table of server events in the contract, row by
+ * row. Each event is encoded once, and only if somebody is there to get it.
+ */
+final class SocketNotifier implements ChatNotifier, ChatEvent.Visitor {
+  private static final Logger log = LoggerFactory.getLogger(SocketNotifier.class);
+
+  private final Namespace namespace;
+
+  SocketNotifier(Namespace namespace) {
+    this.namespace = namespace;
+  }
+
+  @Override
+  public void publish(ChatEvent event) {
+    try {
+      event.accept(this);
+    } catch (RuntimeException e) {
+      log.error("an event was not delivered: {}", event.getClass().getSimpleName(), e);
+    }
+  }
+
+  @Override
+  public void messageSent(ChatEvent.MessageSent event) {
+    Message message = event.message();
+    String conversation = ChatRooms.conversation(message.conversation());
+    String receiver = ChatRooms.user(message.receiver().id());
+    if (isPopulated(conversation)) {
+      namespace.to(conversation).emit("new_message", NewMessage.from(message));
+    }
+    if (isPopulated(receiver) && anyOutside(receiver, conversation)) {
+      namespace
+          .to(receiver)
+          .except(conversation)
+          .emit("message_notification", MessageNotification.from(message));
+    }
+  }
+
+  @Override
+  public void messageDeleted(ChatEvent.MessageDeleted event) {
+    toRoom("message_deleted", event.message());
+  }
+
+  @Override
+  public void messageRestored(ChatEvent.MessageRestored event) {
+    toRoom("message_restored", event.message());
+  }
+
+  private void toRoom(String name, Message message) {
+    String room = ChatRooms.conversation(message.conversation());
+    if (isPopulated(room)) {
+      namespace.to(room).emit(name, MessageReference.from(message));
+    }
+  }
+
+  @Override
+  public void messagesRead(ChatEvent.MessagesRead event) {
+    ReadReceipt receipt = event.receipt();
+    namespace
+        .to(ChatRooms.conversation(receipt.conversation()), ChatRooms.user(receipt.author()))
+        .emit("messages_read", Payloads.MessagesRead.from(receipt));
+  }
+
+  @Override
+  public void conversationUpdated(ChatEvent.ConversationUpdated event) {
+    ConversationState state = event.state();
+    tellUpdated(state, state.participants().first());
+    tellUpdated(state, state.participants().second());
+  }
+
+  private void tellUpdated(ConversationState state, UserId viewer) {
+    String room = ChatRooms.user(viewer);
+    if (isPopulated(room)) {
+      namespace
+          .to(room)
+          .emit("conversation_updated", Payloads.ConversationUpdated.from(state, viewer));
+    }
+  }
+
+  @Override
+  public void typingChanged(ChatEvent.TypingChanged event) {
+    TypingSignal signal = event.signal();
+    BroadcastOperator others = namespace.to(ChatRooms.conversation(signal.conversation()));
+    SocketIoSocket origin = namespace.socket(signal.origin().text());
+    (origin == null ? others : others.except(origin))
+        .emit(
+            signal.typing() ? "user_typing" : "user_stopped_typing",
+            new Typing(signal.user().value(), signal.conversation().value()));
+  }
+
+  @Override
+  public void presenceChanged(ChatEvent.PresenceChanged event) {
+    PresenceChange change = event.change();
+    String[] audience = change.audience().stream().map(ChatRooms::user).toArray(String[]::new);
+    if (audience.length > 0) {
+      namespace
+          .to(audience)
+          .emit(
+              change.online() ? "user_online" : "user_offline",
+              new Payloads.PresenceChanged(change.user().value(), WireTime.of(change.at())));
+    }
+  }
+
+  private boolean isPopulated(String room) {
+    return namespace.roomSize(room) > 0;
+  }
+
+  private boolean anyOutside(String room, String other) {
+    return namespace.socketsIn(room).stream().anyMatch(socket -> !socket.isIn(other));
+  }
+}

@@ -1,0 +1,103 @@
+package io.parley.adapter.websocket.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.parley.adapter.websocket.event.Payloads.TokenExpiring;
+import io.parley.adapter.websocket.socketio.ConnectRefused;
+import io.parley.adapter.websocket.socketio.Namespace;
+import io.parley.adapter.websocket.socketio.SocketIoSocket;
+import io.parley.domain.error.ChatException;
+import io.parley.domain.error.ErrorCode;
+import io.parley.domain.error.InvalidValueException;
+import io.parley.domain.port.TokenVerifier;
+import io.parley.domain.port.TokenVerifier.Credential;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Who may connect, and for how long: the token is checked at the handshake, and a live socket ends
+ * with its token unless {@code refresh_token} brings a newer one.
+ */
+final class TokenEvents {
+  /** How long before its end a token's socket is told. */
+  private static final Duration NOTICE = Duration.ofMinutes(1);
+
+  /** As the verifier's leeway: what may still connect may still stay. */
+  private static final Duration LEEWAY = Duration.ofSeconds(30);
+
+  private static final String BEARER = "bearer ";
+
+  private final TokenVerifier tokens;
+  private final Clock clock;
+
+  TokenEvents(TokenVerifier tokens, Clock clock) {
+    this.tokens = tokens;
+    this.clock = clock;
+  }
+
+  void register(ChatEvents events) {
+    events.on("refresh_token", this::refresh);
+  }
+
+  /** Attaches the session of the token's user, or refuses the socket. */
+  void authenticate(SocketIoSocket socket) throws ConnectRefused {
+    String token =
+        token(socket)
+            .orElseThrow(() -> new ConnectRefused("Authentication error: No token provided"));
+    try {
+      socket.attach(new ChatSession(tokens.verify(token)));
+    } catch (ChatException e) {
+      throw new ConnectRefused("Authentication error: Invalid token");
+    }
+  }
+
+  /** That of the CONNECT packet, else that of the handshake request's header. */
+  private static Optional<String> token(SocketIoSocket socket) {
+    JsonNode token = socket.handshake().auth().path("token");
+    if (token.isTextual() && !token.textValue().isEmpty()) {
+      return Optional.of(token.textValue());
+    }
+    return Optional.ofNullable(socket.handshake().request().header("authorization"))
+        .filter(header -> header.toLowerCase(Locale.ROOT).startsWith(BEARER))
+        .map(header -> header.substring(BEARER.length()).trim())
+        .filter(value -> !value.isEmpty());
+  }
+
+  private Object refresh(SocketIoSocket socket, List<JsonNode> arguments) {
+    String token =
+        EventPayload.of(arguments)
+            .optionalText("token")
+            .orElseThrow(() -> new InvalidValueException("token", "is required"));
+    Credential credential = tokens.verify(token);
+    ChatSession session = ChatSession.of(socket);
+    if (!credential.user().equals(session.user())) {
+      throw new ChatException(ErrorCode.INVALID_TOKEN, "The token is of another user");
+    }
+    session.renew(credential);
+    return new Refreshed(credential.expiresAt().map(WireTime::of).orElse(""));
+  }
+
+  /** Tells the sockets whose tokens end soon, and ends those whose tokens have ended. */
+  void sweep(Namespace namespace) {
+    Instant now = clock.instant();
+    for (SocketIoSocket socket : namespace.sockets()) {
+      ChatSession session = ChatSession.of(socket);
+      session
+          .expiresAt()
+          .ifPresent(
+              expiry -> {
+                if (now.isAfter(expiry.plus(LEEWAY))) {
+                  socket.disconnect(true);
+                } else if (now.isAfter(expiry.minus(NOTICE)) && session.announceExpiryOnce()) {
+                  socket.emit("token_expiring", TokenExpiring.at(expiry));
+                }
+              });
+    }
+  }
+
+  /** Acknowledges {@code refresh_token}; empty if the new token does not end. */
+  record Refreshed(String expiresAt) {}
+}

@@ -1,0 +1,44 @@
+package io.parley.adapter.websocket.protocol;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+/** The one JSON mapper of the protocol, with the limits that keep a peer from exhausting us. */
+final class PacketJson {
+  /** Deep enough for any payload of a person; a tree of this depth cannot overflow a stack. */
+  static final int MAX_DEPTH = 64;
+
+  static final ObjectMapper MAPPER =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(MAX_DEPTH)
+                          // A message is never longer than maxPayload, so neither is a string.
+                          .maxStringLength(Integer.MAX_VALUE)
+                          .build())
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+          .build();
+
+  private PacketJson() {}
+
+  static JsonNode parse(String json) throws MalformedPacketException {
+    try {
+      JsonNode node = MAPPER.readTree(json);
+      if (node.isMissingNode()) {
+        throw new MalformedPacketException("empty JSON");
+      }
+      return node;
+    } catch (JsonProcessingException e) {
+      throw new MalformedPacketException("bad JSON in a Socket.IO packet", e);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.parley.adapter.websocket.socketio;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says who gets an event: the union of rooms, less exceptions. Immutable; each call makes a new
+ * one.
+ */
+public final class BroadcastOperator {
+  private final Namespace namespace;
+  private final Set<String> rooms;
+  private final Set<String> exceptRooms;
+  private final Set<String> exceptSockets;
+
+  BroadcastOperator(
+      Namespace namespace, Set<String> rooms, Set<String> exceptRooms, Set<String> exceptSockets) {
+    this.namespace = namespace;
+    this.rooms = rooms;
+    this.exceptRooms = exceptRooms;
+    this.exceptSockets = exceptSockets;
+  }
+
+  /** Adds rooms. A socket's id is a room with only that socket in it. */
+  public BroadcastOperator to(String... moreRooms) {
+    return new BroadcastOperator(namespace, union(rooms, moreRooms), exceptRooms, exceptSockets);
+  }
+
+  /** Leaves out whoever is in one of these rooms. */
+  public BroadcastOperator except(String... moreRooms) {
+    return new BroadcastOperator(namespace, rooms, union(exceptRooms, moreRooms), exceptSockets);
+  }
+
+  /** Leaves out one socket. */
+  public BroadcastOperator except(SocketIoSocket socket) {
+    return new BroadcastOperator(namespace, rooms, exceptRooms, union(exceptSockets, socket.id()));
+  }
+
+  /** Encodes the event once and sends it. Never blocks. */
+  public void emit(String name, @Nullable Object... payload) {
+    emit(EncodedEvent.of(namespace.name(), name, payload));
+  }
+
+  /** Sends an event that is encoded already. */
+  public void emit(EncodedEvent event) {
+    namespace.broadcast(new Broadcast(rooms, exceptRooms, exceptSockets, event));
+  }
+
+  private static Set<String> union(Set<String> some, String... more) {
+    if (some.isEmpty() && more.length == 1) {
+      return Set.of(more[0]);
+    }
+    Set<String> all = new HashSet<>(some);
+    all.addAll(List.of(more));
+    return Set.copyOf(all);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.parley.adapter.websocket.connection;
+
+import org.jspecify.annotations.NullMarked;

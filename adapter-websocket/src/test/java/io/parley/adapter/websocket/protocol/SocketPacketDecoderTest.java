@@ -1,0 +1,164 @@
+package io.parley.adapter.websocket.protocol;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SocketPacketDecoderTest {
+  private final SocketPacketDecoder decoder = new SocketPacketDecoder(10);
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        "0                         | CONNECT       | /      | -   | -",
+        "0{\"token\":\"123\"}      | CONNECT       | /      | -   | {\"token\":\"123\"}",
+        "0/admin,                  | CONNECT       | /admin | -   | -",
+        "0/admin                   | CONNECT       | /admin | -   | -",
+        "0/admin,{\"a\":1}         | CONNECT       | /admin | -   | {\"a\":1}",
+        "1                         | DISCONNECT    | /      | -   | -",
+        "1/admin,                  | DISCONNECT    | /admin | -   | -",
+        "2[\"foo\"]                | EVENT         | /      | -   | [\"foo\"]",
+        "2[7,\"foo\"]              | EVENT         | /      | -   | [7,\"foo\"]",
+        "212[\"foo\"]              | EVENT         | /      | 12  | [\"foo\"]",
+        "2/a/b,0[\"foo\",null]     | EVENT         | /a/b   | 0   | [\"foo\",null]",
+        "2[\"_\",{\"_placeholder\":true,\"num\":0}]|EVENT|/|-|[\"_\",{\"_placeholder\":true,\"num\":0}]",
+        "312[]                     | ACK           | /      | 12  | []",
+        "3/admin,12[\"bar\"]       | ACK           | /admin | 12  | [\"bar\"]",
+        "4{\"message\":\"no\"}     | CONNECT_ERROR | /      | -   | {\"message\":\"no\"}"
+      })
+  void givenPacket_whenDecoded_thenItsPartsAreThere(
+      String text, SocketPacketType type, String namespace, Long ackId, String json)
+      throws Exception {
+    SocketPacket packet = requireNonNull(decoder.decode(text));
+
+    assertThat(packet.type()).isEqualTo(type);
+    assertThat(packet.namespace()).isEqualTo(namespace);
+    assertThat(packet.ackId()).isEqualTo(ackId);
+    JsonNode data = packet.data();
+    assertThat(data == null ? null : data.toString()).isEqualTo(json);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "7",
+        "abc",
+        "\uff12[\"fullwidth digit\"]",
+        "0[]",
+        "0null",
+        "0\"a\"",
+        "012",
+        "1[]",
+        "1{}",
+        "2",
+        "2[]",
+        "2{}",
+        "2[{}]",
+        "2[null]",
+        "2\"foo\"",
+        "2[\"connect\"]",
+        "2[\"connect_error\"]",
+        "2[\"disconnect\"]",
+        "2[\"disconnecting\"]",
+        "2[\"newListener\"]",
+        "2[\"removeListener\"]",
+        "2[\"foo\"",
+        "2[\"foo\"]]",
+        "2[\"foo\"] []",
+        "2[foo]",
+        "2['foo']",
+        "2[\"foo\",NaN]",
+        "2abc[\"foo\"]",
+        "2-1[\"foo\"]",
+        "21234567890123456[\"foo\"]",
+        "2/admin[\"foo\"]",
+        "3[]",
+        "31",
+        "31{}",
+        "4",
+        "4[]",
+        "5[\"foo\"]",
+        "5-[\"foo\"]",
+        "50-[\"foo\"]",
+        "511-[\"foo\"]",
+        "51[\"foo\"]",
+        "5-1-[\"foo\"]",
+        "5999999999999999999-[\"foo\"]",
+        "51-{}",
+        "61-[]"
+      })
+  void givenMalformedText_whenDecoded_thenItIsRefused(String text) {
+    assertThatExceptionOfType(MalformedPacketException.class)
+        .isThrownBy(() -> decoder.decode(text));
+  }
+
+  @Test
+  void givenDeepNesting_whenDecoded_thenItIsRefused() {
+    String deep = "2[\"foo\"," + "[".repeat(100_000) + "]".repeat(100_000) + "]";
+
+    assertThatExceptionOfType(MalformedPacketException.class)
+        .isThrownBy(() -> decoder.decode(deep));
+  }
+
+  @Test
+  void givenNestedPlaceholders_whenAttachmentsCome_thenTheyAreInPlace() throws Exception {
+    SocketPacket early =
+        decoder.decode(
+            "52-/n,7[\"foo\",{\"a\":[{\"_placeholder\":true,\"num\":1}]},"
+                + "{\"_placeholder\":true,\"num\":0},{\"_placeholder\":\"true\"}]");
+    SocketPacket afterFirst = decoder.decode(new byte[] {1});
+    SocketPacket packet = requireNonNull(decoder.decode(new byte[] {2, 3}));
+
+    assertThat(early).isNull();
+    assertThat(afterFirst).isNull();
+    assertThat(packet.type()).isEqualTo(SocketPacketType.EVENT);
+    assertThat(packet.namespace()).isEqualTo("/n");
+    assertThat(packet.ackId()).isEqualTo(7);
+    JsonNode data = requireNonNull(packet.data());
+    assertThat(data.get(1).get("a").get(0).binaryValue()).containsExactly(2, 3);
+    assertThat(data.get(2).binaryValue()).containsExactly(1);
+    assertThat(data.get(3).toString()).isEqualTo("{\"_placeholder\":\"true\"}");
+  }
+
+  @Test
+  void givenBinaryAck_whenAttachmentComes_thenItIsAnAck() throws Exception {
+    assertThat(decoder.decode("61-9[{\"_placeholder\":true,\"num\":0}]")).isNull();
+
+    SocketPacket packet = requireNonNull(decoder.decode(new byte[] {5}));
+
+    assertThat(packet.type()).isEqualTo(SocketPacketType.ACK);
+    assertThat(packet.ackId()).isEqualTo(9);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "1", "\"0\"", "0.5", "null", "99999999999"})
+  void givenBadPlaceholder_whenAttachmentComes_thenThePacketIsRefused(String num) throws Exception {
+    assertThat(decoder.decode("51-[\"e\",{\"_placeholder\":true,\"num\":" + num + "}]")).isNull();
+
+    assertThatExceptionOfType(MalformedPacketException.class)
+        .isThrownBy(() -> decoder.decode(new byte[1]));
+  }
+
+  @Test
+  void givenAttachmentIsDue_whenTextComes_thenItIsRefused() throws Exception {
+    assertThat(decoder.decode("51-[\"e\",{\"_placeholder\":true,\"num\":0}]")).isNull();
+
+    assertThatExceptionOfType(MalformedPacketException.class)
+        .isThrownBy(() -> decoder.decode("2[\"e\"]"));
+  }
+
+  @Test
+  void givenNoAttachmentIsDue_whenBinaryComes_thenItIsRefused() {
+    assertThatExceptionOfType(MalformedPacketException.class)
+        .isThrownBy(() -> decoder.decode(new byte[1]));
+  }
+}

@@ -1,0 +1,95 @@
+package io.parley.application.conversation;
+
+import static io.parley.testkit.fixture.DraftBuilder.aDraft;
+import static io.parley.testkit.fixture.Fixture.ALICE;
+import static io.parley.testkit.fixture.Fixture.BOB;
+import static io.parley.testkit.fixture.Fixture.CAROL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.application.TestChat;
+import io.parley.application.conversation.FollowConversation.Followed;
+import io.parley.domain.conversation.ConversationId;
+import io.parley.domain.conversation.InboxEntry;
+import io.parley.domain.message.Message;
+import io.parley.domain.message.Sequence;
+import io.parley.domain.page.Page;
+import io.parley.domain.page.PageRequest;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class FollowConversationTest {
+  private final TestChat chat = new TestChat();
+  private final FollowConversation followConversation =
+      new FollowConversation(chat.access(), chat.conversations(), chat.history());
+  private final Message first = chat.given(aDraft().saying("first"));
+  private final Message second = chat.given(aDraft().saying("second"));
+  private final ConversationId conversation = first.conversation();
+  private final AtomicInteger subscriptions = new AtomicInteger();
+
+  @Test
+  void givenParticipant_whenHeFollows_thenHeIsSubscribedOnceAndLearnsTheLastSequence() {
+    Followed followed =
+        followConversation.follow(
+            BOB, conversation, Optional.empty(), subscriptions::incrementAndGet);
+
+    assertThat(followed).isEqualTo(new Followed(new Sequence(2), List.of(), false));
+    assertThat(subscriptions).hasValue(1);
+  }
+
+  @Test
+  void givenLastSeenPosition_whenHeFollows_thenHeGetsWhatCameAfter() {
+    assertThat(follow(0).missed()).containsExactly(first, second);
+    assertThat(follow(1).missed()).containsExactly(second);
+    assertThat(follow(2).missed()).isEmpty();
+    assertThat(follow(99).missed()).isEmpty();
+  }
+
+  @Test
+  void givenMessageStoredWhileSubscribing_whenHeFollows_thenItIsInWhatHeReads() {
+    Followed followed =
+        followConversation.follow(
+            BOB,
+            conversation,
+            Optional.of(new Sequence(2)),
+            () -> chat.given(aDraft().saying("in between")));
+
+    assertThat(followed.missed())
+        .extracting(message -> message.content().text())
+        .containsExactly("in between");
+    assertThat(followed.lastSequence()).isEqualTo(new Sequence(3));
+  }
+
+  @Test
+  void givenMoreThanFits_whenHeFollows_thenHeGetsTheOldestAndLearnsThatThereIsMore() {
+    IntStream.range(0, 99).forEach(i -> chat.given(aDraft()));
+
+    assertThat(follow(0).missed()).hasSize(100).startsWith(first, second);
+    assertThat(follow(0).hasMore()).isTrue();
+    assertThat(follow(1).missed()).hasSize(100);
+    assertThat(follow(1).hasMore()).isFalse();
+    assertThat(follow(0).lastSequence()).isEqualTo(new Sequence(101));
+  }
+
+  @Test
+  void givenConversations_whenListed_thenEachUserSeesHisOwn() {
+    chat.given(aDraft().from(CAROL).to(ALICE));
+    ListConversations listConversations = new ListConversations(chat.conversations());
+
+    Page<InboxEntry> ofAlice = listConversations.list(ALICE, new PageRequest(1, 20));
+    Page<InboxEntry> ofBob = listConversations.list(BOB, new PageRequest(1, 20));
+
+    assertThat(ofAlice.total()).isEqualTo(2);
+    assertThat(ofBob.items()).extracting(InboxEntry::unreadCount).containsExactly(2L);
+  }
+
+  private Followed follow(long afterSequence) {
+    return followConversation.follow(
+        BOB,
+        conversation,
+        Optional.of(new Sequence(afterSequence)),
+        subscriptions::incrementAndGet);
+  }
+}

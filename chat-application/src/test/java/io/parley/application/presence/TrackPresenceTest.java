@@ -1,0 +1,276 @@
+package io.parley.application.presence;
+
+import static io.parley.testkit.fixture.DraftBuilder.aDraft;
+import static io.parley.testkit.fixture.Fixture.ALICE;
+import static io.parley.testkit.fixture.Fixture.BOB;
+import static io.parley.testkit.fixture.Fixture.CAROL;
+import static io.parley.testkit.fixture.Fixture.DAVE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.parley.adapter.memory.MemoryPresenceRegistry;
+import io.parley.application.TestChat;
+import io.parley.domain.error.StoreUnavailableException;
+import io.parley.domain.event.ChatEvent.PresenceChanged;
+import io.parley.domain.presence.ConnectionId;
+import io.parley.domain.presence.PresenceChange;
+import io.parley.domain.user.UserId;
+import io.parley.testkit.fixture.ManualTimer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Alice talks with Bob and Carol; Dave with nobody. Bob and Carol are online when tests begin. */
+class TrackPresenceTest {
+  private static final Duration GRACE = Duration.ofSeconds(5);
+  private static final Duration ALMOST = GRACE.minusMillis(1);
+  private static final Duration A_BIT = Duration.ofMillis(1);
+  private static final ConnectionId LAPTOP = new ConnectionId("laptop");
+  private static final ConnectionId PHONE = new ConnectionId("phone");
+
+  private final TestChat chat = new TestChat();
+  private final MemoryPresenceRegistry registry = new MemoryPresenceRegistry();
+  private final CountingConversations conversations =
+      new CountingConversations(chat.conversations());
+  private final ManualTimer timer = new ManualTimer();
+  private final ManualWorker worker = new ManualWorker();
+  private final TrackPresence trackPresence =
+      new TrackPresence(
+          registry, conversations, chat.notifier(), timer.clock(), GRACE, timer, worker);
+
+  @BeforeEach
+  void bobAndCarolAreOnline() {
+    chat.given(aDraft().from(ALICE).to(BOB));
+    chat.given(aDraft().from(CAROL).to(ALICE));
+    connect(BOB, LAPTOP);
+    connect(CAROL, LAPTOP);
+    chat.notifier().clear();
+    conversations.clear();
+  }
+
+  @Test
+  void givenFirstConnection_whenItComes_thenThoseWhoTalkWithHimAndAreOnlineAreTold() {
+    disconnect(CAROL, LAPTOP);
+    timer.advance(GRACE);
+    worker.run();
+    chat.notifier().clear();
+
+    connect(ALICE, LAPTOP);
+
+    assertThat(announced()).containsExactly(online(ALICE, timer.now(), BOB));
+  }
+
+  @Test
+  void givenFurtherConnections_whenTheyComeAndGo_thenNobodyIsTold() {
+    connect(ALICE, LAPTOP);
+    chat.notifier().clear();
+
+    connect(ALICE, PHONE);
+    disconnect(ALICE, LAPTOP);
+    timer.advance(GRACE.multipliedBy(3));
+    worker.run();
+
+    assertThat(announced()).isEmpty();
+  }
+
+  @Test
+  void givenLastConnectionGone_whenTheGracePeriodIsOver_thenItIsToldWithTheTimeOfLeaving() {
+    connect(ALICE, LAPTOP);
+    chat.notifier().clear();
+    Instant left = timer.now();
+
+    disconnect(ALICE, LAPTOP);
+    timer.advance(ALMOST);
+    worker.run();
+    assertThat(announced()).isEmpty();
+
+    timer.advance(A_BIT);
+    worker.run();
+    assertThat(announced()).containsExactly(offline(ALICE, left, BOB, CAROL));
+  }
+
+  @Test
+  void givenShortAbsence_whenHeComesBackInTime_thenNobodyIsTold() {
+    connect(ALICE, LAPTOP);
+    chat.notifier().clear();
+
+    disconnect(ALICE, LAPTOP);
+    timer.advance(ALMOST);
+    connect(ALICE, PHONE);
+    timer.advance(GRACE);
+    worker.run();
+
+    assertThat(announced()).isEmpty();
+  }
+
+  @Test
+  void givenTwoShortAbsences_whenTheFirstPeriodEndsInTheSecond_thenTheSecondHasItsOwnPeriod() {
+    connect(ALICE, LAPTOP);
+    disconnect(ALICE, LAPTOP);
+    timer.advance(Duration.ofSeconds(2));
+    connect(ALICE, LAPTOP);
+    timer.advance(Duration.ofSeconds(2));
+    chat.notifier().clear();
+    Instant left = timer.now();
+
+    disconnect(ALICE, LAPTOP);
+    timer.advance(ALMOST);
+    worker.run();
+    assertThat(announced()).isEmpty();
+
+    timer.advance(A_BIT);
+    worker.run();
+    assertThat(announced()).containsExactly(offline(ALICE, left, BOB, CAROL));
+  }
+
+  @Test
+  void givenReturnThatEndsBeforeItIsLookedAt_whenLookedAt_thenTheGracePeriodStillHolds() {
+    connect(ALICE, LAPTOP);
+    disconnect(ALICE, LAPTOP);
+    chat.notifier().clear();
+
+    trackPresence.connected(ALICE, LAPTOP);
+    trackPresence.disconnected(ALICE, LAPTOP);
+    worker.run();
+    assertThat(announced()).isEmpty();
+
+    timer.advance(GRACE);
+    worker.run();
+    assertThat(announced()).hasSize(1);
+  }
+
+  @Test
+  void givenVisitTooShortToBeSeen_whenItIsOver_thenNobodyIsTold() {
+    trackPresence.connected(ALICE, LAPTOP);
+    trackPresence.disconnected(ALICE, LAPTOP);
+    worker.run();
+    timer.advance(GRACE);
+    worker.run();
+
+    assertThat(announced()).isEmpty();
+  }
+
+  @Test
+  void givenUserWhoWentForGood_whenHeComesBack_thenItIsToldAgain() {
+    connect(ALICE, LAPTOP);
+    disconnect(ALICE, LAPTOP);
+    timer.advance(GRACE);
+    worker.run();
+    chat.notifier().clear();
+
+    connect(ALICE, LAPTOP);
+
+    assertThat(announced()).containsExactly(online(ALICE, timer.now(), BOB, CAROL));
+  }
+
+  @Test
+  void givenUserWithoutConversations_whenHeComes_thenNobodyIsTold() {
+    connect(DAVE, LAPTOP);
+
+    assertThat(announced()).isEmpty();
+  }
+
+  @Test
+  void givenUsersWhoComeTogether_whenLookedAt_thenTheAudienceIsReadOnce() {
+    trackPresence.connected(ALICE, LAPTOP);
+    trackPresence.connected(DAVE, LAPTOP);
+    trackPresence.disconnected(BOB, LAPTOP);
+    timer.advance(GRACE);
+
+    assertThat(worker.waiting()).isEqualTo(1);
+    worker.run();
+
+    assertThat(conversations.asked()).containsExactly(Set.of(ALICE, DAVE, BOB));
+    assertThat(announced()).hasSize(2);
+  }
+
+  @Test
+  void givenChangeDuringTheReading_whenTheReadingIsDone_thenTheChangeIsLookedAtToo() {
+    conversations.whenAsked(() -> trackPresence.connected(DAVE, LAPTOP));
+
+    connect(ALICE, LAPTOP);
+
+    assertThat(conversations.asked()).containsExactly(Set.of(ALICE), Set.of(DAVE));
+    assertThat(worker.waiting()).isZero();
+  }
+
+  @Test
+  void givenStoreThatDoesNotAnswer_whenSomebodyComes_thenOnlyHisAnnouncementIsDropped() {
+    conversations.whenAsked(
+        () -> {
+          throw new StoreUnavailableException("planned");
+        });
+    connect(ALICE, LAPTOP);
+    assertThat(announced()).isEmpty();
+
+    disconnect(CAROL, LAPTOP);
+    timer.advance(GRACE);
+    worker.run();
+
+    assertThat(announced()).extracting(PresenceChange::user).containsExactly(CAROL);
+  }
+
+  @Test
+  void givenBug_whenSomebodyComes_thenItIsThrownAndLaterOnesAreStillAnnounced() {
+    conversations.whenAsked(
+        () -> {
+          throw new IllegalStateException("planned");
+        });
+    assertThatThrownBy(() -> connect(DAVE, LAPTOP)).hasMessage("planned");
+
+    connect(ALICE, LAPTOP);
+
+    assertThat(announced()).containsExactly(online(ALICE, timer.now(), BOB, CAROL));
+  }
+
+  @Test
+  void givenWorkerWithoutRoom_whenSomebodyComes_thenHeIsDroppedAndLaterOnesAreAnnounced() {
+    worker.refuse(true);
+    trackPresence.connected(DAVE, LAPTOP);
+    worker.refuse(false);
+
+    connect(ALICE, LAPTOP);
+
+    assertThat(announced()).containsExactly(online(ALICE, timer.now(), BOB, CAROL));
+    assertThat(conversations.asked()).containsExactly(Set.of(ALICE));
+  }
+
+  @Test
+  void givenTimerThatStopped_whenSomebodyLeaves_thenNothingHappens() {
+    connect(ALICE, LAPTOP);
+    chat.notifier().clear();
+    timer.shutdown();
+
+    disconnect(ALICE, LAPTOP);
+
+    assertThat(announced()).isEmpty();
+    assertThat(registry.online(Set.of(ALICE))).isEmpty();
+  }
+
+  private void connect(UserId user, ConnectionId connection) {
+    trackPresence.connected(user, connection);
+    worker.run();
+  }
+
+  private void disconnect(UserId user, ConnectionId connection) {
+    trackPresence.disconnected(user, connection);
+    worker.run();
+  }
+
+  private List<PresenceChange> announced() {
+    return chat.notifier().events(PresenceChanged.class).stream()
+        .map(PresenceChanged::change)
+        .toList();
+  }
+
+  private static PresenceChange online(UserId user, Instant at, UserId... audience) {
+    return new PresenceChange(user, true, at, Set.of(audience));
+  }
+
+  private static PresenceChange offline(UserId user, Instant at, UserId... audience) {
+    return new PresenceChange(user, false, at, Set.of(audience));
+  }
+}

@@ -1,0 +1,222 @@
+package io.parley.bootstrap;
+
+import io.javalin.Javalin;
+import io.javalin.util.JavalinBindException;
+import io.parley.adapter.jwt.HmacSecret;
+import io.parley.adapter.jwt.JwtTokenIssuer;
+import io.parley.adapter.jwt.JwtTokenVerifier;
+import io.parley.adapter.memory.MemoryPresenceRegistry;
+import io.parley.adapter.postgres.PostgresStores;
+import io.parley.adapter.rest.RestApi;
+import io.parley.adapter.websocket.connection.EngineConfig;
+import io.parley.adapter.websocket.event.ChatSocketServer;
+import io.parley.adapter.websocket.socketio.SocketIoConfig;
+import io.parley.adapter.websocket.socketio.SocketIoServer;
+import io.parley.application.conversation.ConversationAccess;
+import io.parley.application.conversation.FollowConversation;
+import io.parley.application.conversation.ListConversations;
+import io.parley.application.message.DeleteMessage;
+import io.parley.application.message.ReadHistory;
+import io.parley.application.message.SearchMessages;
+import io.parley.application.message.SendMessage;
+import io.parley.application.presence.CheckOnline;
+import io.parley.application.presence.SignalTyping;
+import io.parley.application.presence.TrackPresence;
+import io.parley.application.receipt.ListUnread;
+import io.parley.application.receipt.MarkRead;
+import io.parley.bootstrap.config.ChatConfig;
+import io.parley.bootstrap.config.HttpConfig;
+import io.parley.bootstrap.config.StartupException;
+import io.parley.bootstrap.data.SecretFile;
+import io.parley.bootstrap.database.RunningDatabase;
+import io.parley.bootstrap.database.Schema;
+import io.parley.bootstrap.demo.Demo;
+import io.parley.bootstrap.http.ClientScripts;
+import io.parley.domain.port.ChatNotifier;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+
+/**
+ * A running service: all modules wired by plain constructors, from the database up to the
+ * transports, and stopped in the reverse order.
+ */
+public final class ChatServer implements AutoCloseable {
+  /** A page that is loaded anew is no absence. */
+  private static final Duration PRESENCE_GRACE = Duration.ofSeconds(5);
+
+  private static final Duration SOCKET_CLOSE_SPREAD = Duration.ofMillis(1_500);
+  private static final Duration SOCKET_CLOSE_LIMIT = Duration.ofSeconds(3);
+  private static final Duration REQUEST_DRAIN_LIMIT = Duration.ofSeconds(2);
+
+  private final Javalin http;
+  private final JwtTokenIssuer tokens;
+  private final ClosingStack opened;
+
+  private ChatServer(Javalin http, JwtTokenIssuer tokens, ClosingStack opened) {
+    this.http = http;
+    this.tokens = tokens;
+    this.opened = opened;
+  }
+
+  /**
+   * Starts a service; returns when it accepts connections.
+   *
+   * @throws StartupException if something that it needs is not to be had; nothing stays open
+   */
+  public static ChatServer start(ChatConfig config, Clock clock) throws InterruptedException {
+    ClosingStack opened = new ClosingStack();
+    try {
+      return start(config, clock, opened);
+    } catch (InterruptedException | RuntimeException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  private static ChatServer start(ChatConfig config, Clock clock, ClosingStack opened)
+      throws InterruptedException {
+    // What everything stands on: the database and its schema.
+    var database = RunningDatabase.start(config.database(), config.dataDirectory());
+    opened.push("database", database);
+    Schema.migrate(database.connection());
+    var stores = PostgresStores.open(Schema.storesOf(database.connection()));
+    opened.push("stores", stores);
+    var secret = hmacSecret(config);
+    var tokens = JwtTokenVerifier.hmac(secret, clock);
+    var presence = new MemoryPresenceRegistry();
+
+    // Threads for what blocks, and one for what waits.
+    var workers = new Workers();
+    opened.push("workers", workers);
+
+    // The notifier is a part of the socket server, and the use cases need it.
+    var sockets = SocketIoServer.create(socketConfig(config.http()));
+    ChatNotifier notifier = ChatSocketServer.notifier(sockets);
+
+    // The use cases.
+    var access = new ConversationAccess(stores.conversations());
+    var sendMessage = new SendMessage(stores.messages(), notifier);
+    var deleteMessage = new DeleteMessage(stores.history(), stores.messages(), notifier);
+    var listConversations = new ListConversations(stores.conversations());
+    var markRead = new MarkRead(stores.receipts(), notifier);
+    var trackPresence =
+        new TrackPresence(
+            presence,
+            stores.conversations(),
+            notifier,
+            clock,
+            PRESENCE_GRACE,
+            workers.timer(),
+            workers.blocking());
+
+    // The transports.
+    new ChatSocketServer(
+        sockets,
+        new ChatSocketServer.UseCases(
+            sendMessage,
+            new FollowConversation(access, stores.conversations(), stores.history()),
+            access,
+            markRead,
+            new SignalTyping(access, notifier),
+            new CheckOnline(presence),
+            trackPresence),
+        tokens,
+        clock,
+        workers.blocking(),
+        workers.timer());
+    var ready = new AtomicBoolean();
+    var api =
+        new RestApi(
+            new RestApi.UseCases(
+                sendMessage,
+                deleteMessage,
+                new ReadHistory(access, stores.history()),
+                new SearchMessages(access, stores.history()),
+                listConversations,
+                markRead,
+                new ListUnread(stores.receipts())),
+            tokens,
+            workers.blocking(),
+            config.http().allowedOrigins(),
+            ready::get);
+
+    if (config.demo()) {
+      new Demo(stores.dataSource(), stores.users(), listConversations, sendMessage, markRead)
+          .fillIfEmpty();
+    }
+
+    var http = listen(config.http(), api, sockets);
+    opened.push("requests", http::stop);
+    opened.push("sockets", () -> closeSockets(sockets));
+    opened.push("readiness", () -> ready.set(false));
+    ready.set(true);
+    return new ChatServer(http, new JwtTokenIssuer(secret, clock), opened);
+  }
+
+  private static HmacSecret hmacSecret(ChatConfig config) {
+    var secret =
+        config
+            .jwtSecret()
+            .orElseGet(() -> SecretFile.demoJwtSecret(config.dataDirectory()).readOrGenerate());
+    return new HmacSecret(secret.text().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static SocketIoConfig socketConfig(HttpConfig config) {
+    return SocketIoConfig.defaults()
+        .withEngine(EngineConfig.defaults().withAllowedOrigins(config.allowedOrigins()));
+  }
+
+  private static Javalin listen(HttpConfig config, RestApi api, SocketIoServer sockets) {
+    Javalin http =
+        Javalin.create(
+            javalin -> {
+              javalin.startup.showJavalinBanner = false;
+              javalin.startup.showOldJavalinVersionWarning = false;
+              javalin.startup.startupWatcherEnabled = false;
+              api.install(javalin);
+              javalin.jetty.modifyServer(
+                  jetty -> {
+                    jetty.insertHandler(sockets.handler());
+                    jetty.insertHandler(new ClientScripts());
+                    jetty.insertHandler(new GracefulHandler());
+                    jetty.setStopTimeout(REQUEST_DRAIN_LIMIT.toMillis());
+                  });
+            });
+    try {
+      return http.start(config.port());
+    } catch (JavalinBindException e) {
+      throw new StartupException(
+          "Port " + config.port() + " is in use or not allowed: choose another one with --port", e);
+    }
+  }
+
+  /** Tells all clients to come back; those that do not hear it are cut off with the listener. */
+  private static void closeSockets(SocketIoServer sockets) throws Exception {
+    sockets
+        .close(SOCKET_CLOSE_SPREAD)
+        .toCompletableFuture()
+        .orTimeout(SOCKET_CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+        .join();
+  }
+
+  /** Where the service listens, as seen from this machine. */
+  public URI address() {
+    return URI.create("http://localhost:" + http.port());
+  }
+
+  /** Issues the tokens of a demo. */
+  public JwtTokenIssuer tokens() {
+    return tokens;
+  }
+
+  /** Stops in order: no new work, running requests finish, sockets are told; takes seconds. */
+  @Override
+  public void close() {
+    opened.close();
+  }
+}

@@ -1,0 +1,42 @@
+package io.parley.bootstrap;
+
+import io.parley.bootstrap.config.ChatConfig;
+import io.parley.bootstrap.config.Setting;
+import java.time.Clock;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+
+/** Runs the service until it is told to stop. */
+@Command(
+    name = "serve",
+    description = "Starts the service; stops in order on SIGTERM or Ctrl-C.",
+    footer = {"", "Each option is a flag or an environment variable; the flag wins."})
+final class ServeCommand extends SettingCommand {
+  private final Termination termination;
+
+  ServeCommand(Map<String, String> environment, Termination termination) {
+    super(environment);
+    this.termination = termination;
+  }
+
+  @Override
+  Set<Setting> settings() {
+    return EnumSet.allOf(Setting.class);
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    ChatConfig config = ChatConfig.from(values());
+    try (ChatServer server = ChatServer.start(config, Clock.systemUTC())) {
+      out().println("Chat is listening on " + server.address());
+      if (config.demo()) {
+        DemoGreeting.print(server, out());
+      }
+      termination.await();
+    }
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,75 @@
+package io.parley.bootstrap;
+
+import io.parley.adapter.jwt.HmacSecret;
+import io.parley.adapter.jwt.JwtTokenIssuer;
+import io.parley.bootstrap.config.ChatConfig;
+import io.parley.bootstrap.config.Secret;
+import io.parley.bootstrap.config.Setting;
+import io.parley.bootstrap.config.SettingReader;
+import io.parley.bootstrap.config.StartupException;
+import io.parley.bootstrap.data.SecretFile;
+import io.parley.domain.user.UserId;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+
+/** Prints a token for trying the service out; in production the host application makes them. */
+@Command(
+    name = "token",
+    description = "Prints a token, signed with JWT_SECRET or else with the demo's secret.")
+final class TokenCommand extends SettingCommand {
+  @Option(
+      names = "--user",
+      required = true,
+      paramLabel = "<id>",
+      converter = UserIdConverter.class,
+      description = "The id of the user whom the token stands for")
+  private UserId user = new UserId(1);
+
+  @Option(
+      names = "--expires",
+      paramLabel = "<time>",
+      defaultValue = "24h",
+      converter = DurationConverter.class,
+      description = "How long it is valid, such as 90s, 15m, 24h, 7d (default: ${DEFAULT-VALUE})")
+  private Duration lifetime = Duration.ofHours(24);
+
+  TokenCommand(Map<String, String> environment) {
+    super(environment);
+  }
+
+  @Override
+  Set<Setting> settings() {
+    return EnumSet.of(Setting.JWT_SECRET, Setting.CHAT_DATA_DIR);
+  }
+
+  @Override
+  public Integer call() {
+    SettingReader reader = new SettingReader(values());
+    Optional<Secret> configured = ChatConfig.readJwtSecret(reader);
+    Path dataDirectory = ChatConfig.readDataDirectory(reader);
+    reader.requireNoMistakes();
+    Secret secret =
+        configured
+            .or(() -> SecretFile.demoJwtSecret(dataDirectory).read())
+            .orElseThrow(
+                () ->
+                    new StartupException(
+                        "There is no secret to sign with: set JWT_SECRET (--jwt-secret), or start the"
+                            + " service with --demo first and name its data directory with"
+                            + " --data-dir ("
+                            + dataDirectory
+                            + " holds no demo secret)"));
+    HmacSecret key = new HmacSecret(secret.text().getBytes(StandardCharsets.UTF_8));
+    out().println(new JwtTokenIssuer(key, Clock.systemUTC()).issue(user, lifetime));
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,72 @@
+package io.parley.bootstrap;
+
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The threads of the service beside those of the HTTP server and the stores. */
+final class Workers implements AutoCloseable {
+  /** As many as there are database connections beside those of the writers. */
+  private static final int BLOCKING_THREADS = 8;
+
+  /** About a second's work; what comes beyond that is refused, not kept waiting. */
+  private static final int WAITING_TASKS = 2_000;
+
+  private static final long DRAIN_SECONDS = 2;
+
+  private final ThreadPoolExecutor blocking =
+      new ThreadPoolExecutor(
+          BLOCKING_THREADS,
+          BLOCKING_THREADS,
+          0,
+          TimeUnit.SECONDS,
+          new ArrayBlockingQueue<>(WAITING_TASKS),
+          named("chat-blocking"));
+
+  private final ScheduledThreadPoolExecutor timer =
+      new ScheduledThreadPoolExecutor(1, named("chat-timer"));
+
+  Workers() {
+    timer.setRemoveOnCancelPolicy(true);
+    timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+  }
+
+  /** Runs what waits for the database; refuses tasks when too many wait. */
+  Executor blocking() {
+    return blocking;
+  }
+
+  /** Waits for times; its tasks do not block. */
+  ScheduledExecutorService timer() {
+    return timer;
+  }
+
+  /** Takes nothing new and gives what runs two seconds. */
+  @Override
+  public void close() {
+    timer.shutdownNow();
+    blocking.shutdown();
+    try {
+      if (!blocking.awaitTermination(DRAIN_SECONDS, TimeUnit.SECONDS)) {
+        blocking.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      blocking.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static ThreadFactory named(String name) {
+    AtomicInteger number = new AtomicInteger();
+    return task -> {
+      Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+}

@@ -1,0 +1,84 @@
+package io.parley.bootstrap.config;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The whole configuration of the service, checked.
+ *
+ * @param dataDirectory where the embedded database and generated secrets live
+ * @param jwtSecret what tokens are signed with, at least {@value #MIN_SECRET_BYTES} bytes; empty
+ *     only in demo mode, which generates one
+ * @param demo whether to bring demo users
+ */
+public record ChatConfig(
+    HttpConfig http,
+    DatabaseConfig database,
+    Path dataDirectory,
+    Optional<Secret> jwtSecret,
+    boolean demo) {
+  public static final int MIN_SECRET_BYTES = 32;
+
+  private static final String DEFAULT_DATA_DIRECTORY = "chat-data";
+
+  /**
+   * Reads everything that the service needs.
+   *
+   * @param values by the names of the environment variables; other variables are ignored
+   * @throws ConfigException with all mistakes
+   */
+  public static ChatConfig from(Map<String, String> values) {
+    SettingReader settings = new SettingReader(values);
+    Optional<Secret> secret = readJwtSecret(settings);
+    boolean demo = settings.truth(Setting.CHAT_DEMO);
+    if (!demo && !settings.has(Setting.JWT_SECRET)) {
+      settings.mistake(
+          Setting.JWT_SECRET,
+          "must be set to the secret that your application signs its tokens with; to try the"
+              + " service without one, start it with --demo");
+    }
+    settings.refuseUnsupported("JWT_PUBLIC_KEY", "unset it and use JWT_SECRET");
+    settings.refuseUnsupported("JWT_JWKS_URL", "unset it and use JWT_SECRET");
+    settings.refuseUnsupported("REDIS_URL", "unset it and run one node");
+    ChatConfig config =
+        new ChatConfig(
+            HttpConfig.read(settings),
+            DatabaseConfig.read(settings),
+            readDataDirectory(settings),
+            secret,
+            demo);
+    settings.requireNoMistakes();
+    return config;
+  }
+
+  /** Reads the secret alone. */
+  public static Optional<Secret> readJwtSecret(SettingReader settings) {
+    Optional<Secret> secret = settings.secret(Setting.JWT_SECRET);
+    int bytes = secret.map(s -> s.text().getBytes(StandardCharsets.UTF_8).length).orElse(0);
+    if (secret.isPresent() && bytes < MIN_SECRET_BYTES) {
+      settings.mistake(
+          Setting.JWT_SECRET,
+          "must have at least "
+              + MIN_SECRET_BYTES
+              + " bytes, has "
+              + bytes
+              + "; a good one comes from: openssl rand -base64 48");
+    }
+    return secret;
+  }
+
+  /** Reads the data directory alone. */
+  public static Path readDataDirectory(SettingReader settings) {
+    String text = settings.text(Setting.CHAT_DATA_DIR).orElse(DEFAULT_DATA_DIRECTORY);
+    try {
+      return Path.of(text).toAbsolutePath().normalize();
+    } catch (InvalidPathException e) {
+      settings.mistake(
+          Setting.CHAT_DATA_DIR, "must be a directory, not " + SettingReader.quote(text));
+      return Path.of(DEFAULT_DATA_DIRECTORY);
+    }
+  }
+}

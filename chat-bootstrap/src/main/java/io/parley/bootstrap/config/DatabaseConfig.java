@@ -1,0 +1,78 @@
+package io.parley.bootstrap.config;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Which PostgreSQL holds the chat. */
+public sealed interface DatabaseConfig {
+  int DEFAULT_PORT = 5432;
+
+  /** One that the service runs itself, in its data directory. */
+  record Embedded() implements DatabaseConfig {}
+
+  /**
+   * One that runs already.
+   *
+   * @param jdbcUrl without user and password, so that it can be shown
+   */
+  record External(String jdbcUrl, Optional<String> user, Optional<Secret> password)
+      implements DatabaseConfig {}
+
+  /** Reads the database settings; a mistake leaves a value that must not be used. */
+  static DatabaseConfig read(SettingReader settings) {
+    boolean byParts =
+        Stream.of(Setting.DB_HOST, Setting.DB_PORT, Setting.DB_NAME).anyMatch(settings::has);
+    Optional<String> url = settings.text(Setting.DATABASE_URL);
+    if (url.isPresent()) {
+      if (byParts) {
+        settings.mistake(
+            Setting.DATABASE_URL, "and DB_HOST, DB_PORT, DB_NAME exclude each other: set one kind");
+      }
+      return fromUrl(url.get(), settings);
+    }
+    boolean named = byParts || settings.has(Setting.DB_USERNAME);
+    return named ? fromParts(settings) : new Embedded();
+  }
+
+  private static DatabaseConfig fromUrl(String url, SettingReader settings) {
+    try {
+      External parsed = PostgresUrl.parse(url);
+      return new External(
+          parsed.jdbcUrl(),
+          parsed.user().or(() -> settings.text(Setting.DB_USERNAME)),
+          parsed.password().or(() -> settings.secret(Setting.DB_PASSWORD)));
+    } catch (IllegalArgumentException wrong) {
+      settings.mistake(Setting.DATABASE_URL, String.valueOf(wrong.getMessage()));
+      return new Embedded();
+    }
+  }
+
+  private static DatabaseConfig fromParts(SettingReader settings) {
+    String host = settings.text(Setting.DB_HOST).orElse("localhost");
+    if (!PostgresUrl.isHost(host)) {
+      settings.mistake(
+          Setting.DB_HOST, "must be a host name or address, not " + SettingReader.quote(host));
+    }
+    int port = settings.port(Setting.DB_PORT, 1, DEFAULT_PORT);
+    String name = required(Setting.DB_NAME, "the name of the database", settings);
+    String user = required(Setting.DB_USERNAME, "the database user", settings);
+    return new External(
+        "jdbc:postgresql://" + PostgresUrl.bracketed(host) + ":" + port + "/" + encode(name),
+        Optional.of(user),
+        settings.secret(Setting.DB_PASSWORD));
+  }
+
+  private static String required(Setting setting, String what, SettingReader settings) {
+    Optional<String> value = settings.text(setting);
+    if (value.isEmpty()) {
+      settings.mistake(setting, "must be set to " + what + ", since another DB_ setting is");
+    }
+    return value.orElse("");
+  }
+
+  private static String encode(String name) {
+    return URLEncoder.encode(name, StandardCharsets.UTF_8);
+  }
+}

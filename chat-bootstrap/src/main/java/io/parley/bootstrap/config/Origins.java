@@ -1,0 +1,41 @@
+package io.parley.bootstrap.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+
+/** Web origins, as RFC 6454 writes them. */
+final class Origins {
+  private Origins() {}
+
+  /**
+   * Brings an origin into the form in which browsers send it.
+   *
+   * @param text with or without a slash at the end
+   * @throws IllegalArgumentException if it is not an http or https origin
+   */
+  static String normalise(String text) {
+    URI uri = parse(text);
+    String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+    boolean http = scheme.equals("http") || scheme.equals("https");
+    boolean bare =
+        uri.getUserInfo() == null
+            && uri.getQuery() == null
+            && uri.getFragment() == null
+            && (uri.getPath() == null || uri.getPath().isEmpty() || uri.getPath().equals("/"));
+    if (!http || !bare || uri.getHost() == null || uri.getPort() > 65_535) {
+      throw new IllegalArgumentException("not an origin");
+    }
+    boolean defaultPort = uri.getPort() < 0 || uri.getPort() == (scheme.equals("http") ? 80 : 443);
+    String host = uri.getHost().toLowerCase(Locale.ROOT);
+    return scheme + "://" + host + (defaultPort ? "" : ":" + uri.getPort());
+  }
+
+  private static URI parse(String text) {
+    try {
+      return new URI(text);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.parley.bootstrap.config;
+
+/**
+ * Everything that an operator can set: each has an environment variable, which is the constant's
+ * name, and a flag, which wins. The help texts and the parser are made from this table.
+ */
+public enum Setting {
+  PORT("--port", "<port>", "HTTP and WebSocket port; 0 takes any free one (default: 3010)"),
+  DATABASE_URL(
+      "--database-url",
+      "<url>",
+      "postgres://user:password@host:port/database or jdbc:postgresql://...;"
+          + " no database named means an embedded PostgreSQL in the data directory"),
+  DB_HOST("--db-host", "<host>", "Database server, instead of a URL (default: localhost)"),
+  DB_PORT("--db-port", "<port>", "Port of the database server (default: 5432)"),
+  DB_NAME("--db-name", "<name>", "Name of the database"),
+  DB_USERNAME("--db-username", "<name>", "Database user"),
+  DB_PASSWORD("--db-password", "<password>", "Password of the database user"),
+  CHAT_DATA_DIR(
+      "--data-dir",
+      "<directory>",
+      "Where the embedded database and generated secrets live (default: ./chat-data)"),
+  JWT_SECRET(
+      "--jwt-secret", "<secret>", "HMAC secret that tokens are signed with, at least 32 bytes"),
+  FRONTEND_URL(
+      "--frontend-url",
+      "<origins>",
+      "Allowed CORS origins, comma separated (default: http://localhost:3000)"),
+  CHAT_DEMO(
+      "--demo",
+      "<true|false>",
+      "Demo users with a few conversations, and a generated secret (default: false)");
+
+  private final String flag;
+  private final String valueLabel;
+  private final String description;
+
+  Setting(String flag, String valueLabel, String description) {
+    this.flag = flag;
+    this.valueLabel = valueLabel;
+    this.description = description;
+  }
+
+  /** The environment variable. */
+  public String variable() {
+    return name();
+  }
+
+  /** The command line flag, with its dashes. */
+  public String flag() {
+    return flag;
+  }
+
+  /** Whether the flag alone, without a value, means true. */
+  public boolean isSwitch() {
+    return this == CHAT_DEMO;
+  }
+
+  /** What stands for the value in help texts. */
+  public String valueLabel() {
+    return valueLabel;
+  }
+
+  /** One sentence for help texts, with the default. */
+  public String description() {
+    return description;
+  }
+}

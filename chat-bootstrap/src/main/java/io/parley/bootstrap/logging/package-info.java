@@ -1,0 +1,2 @@
+/** How log entries are written. */
+package io.parley.bootstrap.logging;

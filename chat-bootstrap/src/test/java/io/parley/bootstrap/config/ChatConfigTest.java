@@ -1,0 +1,255 @@
+package io.parley.bootstrap.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.parley.bootstrap.config.DatabaseConfig.Embedded;
+import io.parley.bootstrap.config.DatabaseConfig.External;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ChatConfigTest {
+  private static final String SECRET = "0123456789abcdef0123456789abcdef";
+
+  @Test
+  void givenOnlyASecret_whenRead_thenTheRestHasItsDefaults() {
+    ChatConfig config = ChatConfig.from(Map.of("JWT_SECRET", SECRET));
+
+    assertThat(config)
+        .isEqualTo(
+            new ChatConfig(
+                new HttpConfig(3010, List.of("http://localhost:3000")),
+                new Embedded(),
+                Path.of("chat-data").toAbsolutePath(),
+                Optional.of(new Secret(SECRET)),
+                false));
+  }
+
+  @Test
+  void givenDemo_whenRead_thenNoSecretIsNeeded() {
+    ChatConfig config = ChatConfig.from(Map.of("CHAT_DEMO", "TRUE"));
+
+    assertThat(config.demo()).isTrue();
+    assertThat(config.jwtSecret()).isEmpty();
+  }
+
+  @Test
+  void givenBlankVariables_whenRead_thenTheyCountAsNotSet() {
+    ChatConfig config =
+        ChatConfig.from(
+            Map.of(
+                "JWT_SECRET",
+                SECRET,
+                "PORT",
+                "",
+                "DATABASE_URL",
+                " ",
+                "FRONTEND_URL",
+                "",
+                "DB_HOST",
+                "",
+                "CHAT_DEMO",
+                "",
+                "REDIS_URL",
+                ""));
+
+    assertThat(config.http().port()).isEqualTo(3010);
+    assertThat(config.database()).isEqualTo(new Embedded());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://a.example, http://a.example",
+    "https://A.Example/, https://a.example",
+    "HTTPS://a.example:443, https://a.example",
+    "http://a.example:80, http://a.example",
+    "http://a.example:443, http://a.example:443",
+    "http://IIIİ.example, ''",
+    "http://localhost:5173, http://localhost:5173",
+    "http://[::1]:3000, http://[::1]:3000",
+    "http://a.example/path, ''",
+    "http://user@a.example, ''",
+    "http://a.example?x=1, ''",
+    "http://a.example:99999, ''",
+    "ftp://a.example, ''",
+    "a.example, ''",
+    "*, ''",
+    "null, ''",
+    "http://, ''",
+  })
+  void givenOrigin_whenRead_thenItIsNormalisedOrRefused(String text, String expected) {
+    Map<String, String> values = Map.of("JWT_SECRET", SECRET, "FRONTEND_URL", text);
+
+    if (expected.isEmpty()) {
+      assertThatThrownBy(() -> ChatConfig.from(values)).hasMessageContaining("FRONTEND_URL");
+    } else {
+      assertThat(ChatConfig.from(values).http().allowedOrigins()).containsExactly(expected);
+    }
+  }
+
+  @Test
+  void givenSeveralOrigins_whenRead_thenEachIsThereOnce() {
+    ChatConfig config =
+        ChatConfig.from(
+            Map.of(
+                "JWT_SECRET",
+                SECRET,
+                "FRONTEND_URL",
+                " http://a.example , http://b.example,,http://A.example/"));
+
+    assertThat(config.http().allowedOrigins())
+        .containsExactly("http://a.example", "http://b.example");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "postgres://chat:pw@db.example/app, jdbc:postgresql://db.example:5432/app, chat, pw",
+    "postgresql://chat:pw@db.example:6543/app, jdbc:postgresql://db.example:6543/app, chat, pw",
+    "POSTGRES://chat@db/app, jdbc:postgresql://db:5432/app, chat, ",
+    "postgres://db/app, jdbc:postgresql://db:5432/app, , ",
+    "postgres://a%40b:p%3A%2F%25+@db/my%20app, jdbc:postgresql://db:5432/my+app, a@b, p:/%+",
+    "postgres://u:a:b@db/app, jdbc:postgresql://db:5432/app, u, a:b",
+    "postgres://u:p@[::1]:5433/app, jdbc:postgresql://[::1]:5433/app, u, p",
+    "'postgres://u:p@a:1,b/app', 'jdbc:postgresql://a:1,b:5432/app', u, p",
+    "postgres://db/app?user=u&password=p%26q, jdbc:postgresql://db:5432/app, u, p&q",
+    "postgres://u:p@db/app?sslmode=require&application_name=x%20y,"
+        + " jdbc:postgresql://db:5432/app?sslmode=require&ApplicationName=x+y, u, p",
+    "jdbc:postgresql://db:5432/app?user=u&password=p&ssl=true,"
+        + " jdbc:postgresql://db:5432/app?ssl=true, u, p",
+    "jdbc:postgresql://db/app, jdbc:postgresql://db:5432/app, , ",
+  })
+  void givenDatabaseUrl_whenRead_thenAddressAndLoginAreApart(
+      String url, String jdbcUrl, String user, String password) {
+    ChatConfig config = ChatConfig.from(Map.of("JWT_SECRET", SECRET, "DATABASE_URL", url));
+
+    assertThat(config.database())
+        .isEqualTo(
+            new External(
+                jdbcUrl,
+                Optional.ofNullable(user),
+                Optional.ofNullable(password).map(Secret::new)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mysql://u:hidden@db/app",
+        "postgres:/db/app",
+        "postgres://",
+        "postgres:///app",
+        "postgres://u:hidden@db",
+        "postgres://u:hidden@db/",
+        "postgres://u:hidden@db:0/app",
+        "postgres://u:hidden@db:65536/app",
+        "postgres://u:hidden@db:port/app",
+        "postgres://u:hidden@d b/app",
+        "postgres://u:hidden%zz@db/app",
+        "postgres://u:hidden@db/app?sslmode=no-verify",
+        "jdbc:postgresql:app",
+      })
+  void givenUnfitDatabaseUrl_whenRead_thenItIsRefusedAndNotShown(String url) {
+    Map<String, String> values = Map.of("JWT_SECRET", SECRET, "DATABASE_URL", url);
+
+    assertThatThrownBy(() -> ChatConfig.from(values))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("DATABASE_URL (--database-url)")
+        .hasMessageNotContaining("hidden");
+  }
+
+  @Test
+  void givenParts_whenRead_thenTheyNameTheDatabase() {
+    ChatConfig config =
+        ChatConfig.from(
+            Map.of(
+                "JWT_SECRET", SECRET,
+                "DB_HOST", "::1",
+                "DB_PORT", "6000",
+                "DB_NAME", "chat app",
+                "DB_USERNAME", "app",
+                "DB_PASSWORD", " pass "));
+
+    assertThat(config.database())
+        .isEqualTo(
+            new External(
+                "jdbc:postgresql://[::1]:6000/chat+app",
+                Optional.of("app"),
+                Optional.of(new Secret(" pass "))));
+  }
+
+  @Test
+  void givenUrlWithoutLogin_whenUserAndPasswordAreSet_thenTheyComplementIt() {
+    ChatConfig config =
+        ChatConfig.from(
+            Map.of(
+                "JWT_SECRET", SECRET,
+                "DATABASE_URL", "jdbc:postgresql://db/app",
+                "DB_USERNAME", "app",
+                "DB_PASSWORD", "pass"));
+
+    assertThat(config.database())
+        .isEqualTo(
+            new External(
+                "jdbc:postgresql://db:5432/app",
+                Optional.of("app"),
+                Optional.of(new Secret("pass"))));
+  }
+
+  @Test
+  void givenManyMistakes_whenRead_thenAllAreReportedAtOnce() {
+    Map<String, String> values = new HashMap<>();
+    values.put("PORT", "-1");
+    values.put("DATABASE_URL", "nonsense");
+    values.put("DB_HOST", "also");
+    values.put("JWT_SECRET", "too short");
+    values.put("FRONTEND_URL", "x");
+    values.put("CHAT_DEMO", "perhaps");
+    values.put("JWT_PUBLIC_KEY", "key.pem");
+    values.put("JWT_JWKS_URL", "https://keys.example");
+    values.put("REDIS_URL", "redis://cache");
+
+    assertThatThrownBy(() -> ChatConfig.from(values))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContainingAll(
+            "PORT (--port) must be a number from 0 to 65535, not '-1'",
+            "DATABASE_URL (--database-url) must look like",
+            "exclude each other",
+            "JWT_SECRET (--jwt-secret) must have at least 32 bytes, has 9",
+            "FRONTEND_URL (--frontend-url)",
+            "CHAT_DEMO (--demo) must be true or false, not 'perhaps'",
+            "JWT_PUBLIC_KEY is not supported by this version",
+            "JWT_JWKS_URL is not supported by this version",
+            "REDIS_URL is not supported by this version")
+        .hasMessageNotContaining("too short");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"65536", "3010 a", "1e3", "٣", "999999999999", "+1"})
+  void givenUnfitPort_whenRead_thenItIsRefused(String port) {
+    Map<String, String> values = Map.of("JWT_SECRET", SECRET, "PORT", port);
+
+    assertThatThrownBy(() -> ChatConfig.from(values)).hasMessageContaining("PORT");
+  }
+
+  @Test
+  void givenSecretOf32BytesButFewerCharacters_whenRead_thenItIsAccepted() {
+    ChatConfig config = ChatConfig.from(Map.of("JWT_SECRET", "ğ".repeat(16)));
+
+    assertThat(config.jwtSecret()).isPresent();
+  }
+
+  @Test
+  void givenSecrets_whenPrinted_thenTheyAreHidden() {
+    ChatConfig config =
+        ChatConfig.from(
+            Map.of("JWT_SECRET", SECRET, "DATABASE_URL", "postgres://u:dbpassword@db/app"));
+
+    assertThat(config.toString()).doesNotContain(SECRET).doesNotContain("dbpassword");
+  }
+}

@@ -1,0 +1,82 @@
+package io.parley.testkit.contract;
+
+import static io.parley.testkit.fixture.Await.await;
+import static io.parley.testkit.fixture.DraftBuilder.aDraft;
+
+import io.parley.domain.conversation.ConversationId;
+import io.parley.domain.conversation.InboxEntry;
+import io.parley.domain.message.Message;
+import io.parley.domain.message.MessageId;
+import io.parley.domain.message.Sequence;
+import io.parley.domain.page.PageRequest;
+import io.parley.domain.port.ConversationStore;
+import io.parley.domain.port.MessageHistory;
+import io.parley.domain.port.MessageStore;
+import io.parley.domain.port.ReadReceiptStore;
+import io.parley.domain.port.UserDirectory;
+import io.parley.domain.user.UserId;
+import io.parley.testkit.fixture.Await;
+import io.parley.testkit.fixture.DraftBuilder;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The stores of one adapter over the same data, with what tests often do with them. */
+public record Stores(
+    MessageStore messages,
+    MessageHistory history,
+    ConversationStore conversations,
+    ReadReceiptStore receipts,
+    UserDirectory users) {
+
+  private static final UserId TICKER = new UserId(19);
+  private static final UserId LISTENER = new UserId(20);
+
+  /** Stores a message and waits for it. */
+  public Message send(DraftBuilder draft) {
+    return await(messages.append(draft.build())).message();
+  }
+
+  /** Stores messages from one user to another, each after the one before. */
+  public List<Message> send(UserId sender, UserId receiver, String... texts) {
+    return Stream.of(texts)
+        .map(text -> send(aDraft().from(sender).to(receiver).saying(text)))
+        .toList();
+  }
+
+  /** The message as it is now; it must exist. */
+  public Message reload(MessageId message) {
+    return history.find(message).orElseThrow();
+  }
+
+  /** Every undeleted message of a conversation, oldest first. */
+  public List<Message> all(ConversationId conversation) {
+    List<Message> all = new ArrayList<>();
+    MessageHistory.Slice slice = history.after(conversation, Sequence.NONE, PageRequest.MAX_LIMIT);
+    all.addAll(slice.messages());
+    while (slice.hasMore()) {
+      Sequence last = all.get(all.size() - 1).sequence();
+      slice = history.after(conversation, last, PageRequest.MAX_LIMIT);
+      all.addAll(slice.messages());
+    }
+    return all;
+  }
+
+  /** The first hundred conversations of a user. */
+  public List<InboxEntry> inbox(UserId user) {
+    return conversations.inbox(user, new PageRequest(1, PageRequest.MAX_LIMIT)).items();
+  }
+
+  /** Returns once the store gives later times than before; two bystanders talk until then. */
+  public void tick() {
+    DraftBuilder draft = aDraft().from(TICKER).to(LISTENER).saying("tick");
+    long giveUpAt = System.nanoTime() + Await.DEADLINE.toNanos();
+    Instant before = send(draft).createdAt();
+    while (!send(draft).createdAt().isAfter(before)) {
+      if (System.nanoTime() - giveUpAt > 0) {
+        throw new AssertionError("the time of the store stands still at " + before);
+      }
+    }
+  }
+}
