@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpException;
 
 /** Reads JSON objects of at most {@value #MAX_BYTES} bytes. */
@@ -74,7 +75,7 @@ final class RequestBody {
     try {
       return ctx.bodyInputStream().readNBytes(MAX_BYTES + 1);
     } catch (IOException e) {
-      boolean late = e.getCause() instanceof java.util.concurrent.TimeoutException;
+      boolean late = e.getCause() instanceof TimeoutException;
       throw new TransportException(
           late ? TransportError.REQUEST_TIMEOUT : TransportError.MALFORMED_REQUEST, e);
     } catch (RuntimeException e) {

@@ -79,6 +79,8 @@ class AuthenticationTest {
       value = {
         "session=token-of-2          | -                 | 1",
         "a=b; session=token-of-2; c  | -                 | 1",
+        "p={\"a\":1,\"b\":[2]}; session=token-of-2 | -       | 1",
+        "p=a b; session=token-of-2; q=a\\b=\"; é=é  | -     | 1",
         "-                           | Bearer token-of-2 | 1",
         "-                           | bearer token-of-2 | 1",
         "session=token-of-2          | Bearer token-of-1 | 1",

@@ -3,6 +3,7 @@ package io.parley.adapter.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpHeaders;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What a server answered. */
@@ -26,8 +27,7 @@ record Reply(int status, String body, HttpHeaders headers) {
   }
 
   void assertIsJson() {
-    assertThat(
-            header("Content-Type").orElse("").replace(" ", "").toLowerCase(java.util.Locale.ROOT))
+    assertThat(header("Content-Type").orElse("").replace(" ", "").toLowerCase(Locale.ROOT))
         .isEqualTo("application/json;charset=utf-8");
     assertThat(header("X-Content-Type-Options")).hasValue("nosniff");
     assertThat(header("Cache-Control")).hasValue("no-store");
