@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
     subcommands = SocketSend.class,
     description = "Load scenarios for a chat server.")
 public final class Main {
-  private Main() {}
+  Main() {}
 
   public static void main(String[] args) {
     System.exit(new CommandLine(new Main()).execute(args));

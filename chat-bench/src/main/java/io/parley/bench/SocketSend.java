@@ -9,6 +9,7 @@ import io.parley.bench.server.ServiceProcess;
 import io.parley.domain.user.UserId;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +19,9 @@ import java.util.concurrent.Callable;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "socket-send",
@@ -30,7 +33,12 @@ import picocli.CommandLine.Option;
 final class SocketSend implements Callable<Integer> {
   private static final String SECRET = "bench-secret-bench-secret-bench-secret";
 
-  @Option(names = "--pairs", defaultValue = "50", description = "Pairs of users (${DEFAULT-VALUE}).")
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--pairs",
+      defaultValue = "50",
+      description = "Pairs of users (${DEFAULT-VALUE}).")
   private int pairs;
 
   @Option(
@@ -83,7 +91,9 @@ final class SocketSend implements Callable<Integer> {
 
   private int run(URI address, String jwtSecret, @Nullable ServiceProcess service)
       throws Exception {
-    var issuer = new JwtTokenIssuer(HmacSecret.of(jwtSecret), Clock.systemUTC());
+    var issuer =
+        new JwtTokenIssuer(
+            new HmacSecret(jwtSecret.getBytes(StandardCharsets.UTF_8)), Clock.systemUTC());
     LongFunction<String> tokens = id -> issuer.issue(new UserId(id), Duration.ofHours(2));
     try (var loop = new EventLoop()) {
       var run =
@@ -96,15 +106,16 @@ final class SocketSend implements Callable<Integer> {
               contentBytes);
       Duration cpuBefore = service == null ? Duration.ZERO : service.cpu();
       SocketSendRun.Outcome outcome =
-          run.run(Duration.ofSeconds(warmup), Duration.ofSeconds(seconds));
+          run.run(
+              Duration.ofSeconds(warmup), Duration.ofSeconds(seconds), SocketSendRun.DRAIN_LIMIT);
       Figures figures = figures(outcome);
       if (service != null) {
         figures.addMillis(
             "service_cpu_ms_per_message",
-            (double) service.cpu().minus(cpuBefore).toNanos() / Math.max(1, outcome.sent()));
+            service.cpu().minus(cpuBefore).toNanos() / Math.max(1, outcome.sent()));
       }
-      System.out.print(figures.toTable());
-      System.out.println(figures.toJson());
+      spec.commandLine().getOut().print(figures.toTable());
+      spec.commandLine().getOut().println(figures.toJson());
       return outcome.isClean() ? 0 : 1;
     }
   }

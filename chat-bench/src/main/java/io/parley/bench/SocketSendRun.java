@@ -8,13 +8,16 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongFunction;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pairs of sockets, one of each sends to the other: a message counts when the receiver's socket has
@@ -28,7 +31,7 @@ final class SocketSendRun {
   private static final byte[] CONTENT = bytes("\"content\":\"n");
   private static final byte[] OK = bytes("[{\"ok\":true");
   private static final long SETUP_SECONDS = 60;
-  private static final long DRAIN_SECONDS = 10;
+  static final Duration DRAIN_LIMIT = Duration.ofSeconds(10);
 
   private final InetSocketAddress server;
   private final LongFunction<String> tokens;
@@ -47,7 +50,7 @@ final class SocketSendRun {
   private long duplicated;
   private long outOfOrder;
   private long refused;
-  private CountDownLatch drained = new CountDownLatch(1);
+  private final CountDownLatch drained = new CountDownLatch(1);
 
   /**
    * @param tokens the token of a user id; pair {@code p} is of users 2p+1 and 2p+2
@@ -72,7 +75,10 @@ final class SocketSendRun {
     }
   }
 
-  Outcome run(Duration warmup, Duration length) throws InterruptedException {
+  /**
+   * @param drain how long the last messages may take before they count as lost
+   */
+  Outcome run(Duration warmup, Duration length, Duration drain) throws InterruptedException {
     pairs.forEach(Pair::connectReceiver);
     if (!ready.await(SETUP_SECONDS, TimeUnit.SECONDS)) {
       throw new IllegalStateException("only some pairs could chat: " + failure.get());
@@ -86,42 +92,32 @@ final class SocketSendRun {
     loop.execute(() -> measuring = true);
     long from = System.nanoTime();
     Thread.sleep(length.toMillis());
-    var end = new CountDownLatch(1);
-    var nanos = new AtomicReference<>(0L);
-    loop.execute(
-        () -> {
-          nanos.set(System.nanoTime() - from);
-          measuring = false;
-          sending = false;
-          end.countDown();
-          checkDrained();
-        });
-    end.await();
-    boolean complete = drained.await(DRAIN_SECONDS, TimeUnit.SECONDS);
-    return outcome(nanos.get(), complete);
+    long nanos = loop.call(() -> stop(from));
+    boolean complete = drained.await(drain.toMillis(), TimeUnit.MILLISECONDS);
+    return loop.call(() -> outcome(nanos, complete));
   }
 
-  private Outcome outcome(long nanos, boolean complete) throws InterruptedException {
-    var result = new AtomicReference<Outcome>();
-    var done = new CountDownLatch(1);
-    loop.execute(
-        () -> {
-          long sent = pairs.stream().mapToLong(pair -> pair.sent).sum();
-          result.set(
-              new Outcome(
-                  nanos,
-                  measured,
-                  latency,
-                  sent,
-                  sent - delivered,
-                  duplicated,
-                  outOfOrder,
-                  refused,
-                  complete ? "" : String.valueOf(failure.get())));
-          done.countDown();
-        });
-    done.await();
-    return result.get();
+  private long stop(long from) {
+    measuring = false;
+    sending = false;
+    long nanos = System.nanoTime() - from;
+    checkDrained();
+    return nanos;
+  }
+
+  private Outcome outcome(long nanos, boolean complete) {
+    long sent = pairs.stream().mapToLong(pair -> pair.sent).sum();
+    String reason = failure.get();
+    return new Outcome(
+        nanos,
+        measured,
+        latency,
+        sent,
+        sent - delivered,
+        duplicated,
+        outOfOrder,
+        refused,
+        complete ? "" : reason == null ? "not all were acknowledged" : reason);
   }
 
   private void checkDrained() {
@@ -153,8 +149,7 @@ final class SocketSendRun {
     private final BitSet seen = new BitSet();
     private final BitSet finishedHalf = new BitSet();
     private long[] sentAt = new long[1024];
-    private WireSocket sender;
-    private WireSocket receiver;
+    private @Nullable WireSocket sender;
     private int sent;
     private int newest = -1;
     private int open;
@@ -180,27 +175,32 @@ final class SocketSendRun {
 
     void send(int number) {
       if (number == sentAt.length) {
-        sentAt = java.util.Arrays.copyOf(sentAt, number * 2);
+        sentAt = Arrays.copyOf(sentAt, number * 2);
       }
       sentAt[number] = System.nanoTime();
       open++;
       String content = "n" + number + " " + padding;
-      sender.emit(
-          number,
-          "send_message",
-          "{\"receiverId\":"
-              + receiverId
-              + ",\"content\":\""
-              + content.substring(0, Math.max(20, padding.length()))
-              + "\",\"clientMessageId\":\""
-              + senderId
-              + "-"
-              + number
-              + "\"}");
+      Objects.requireNonNull(sender)
+          .emit(
+              number,
+              "send_message",
+              "{\"receiverId\":"
+                  + receiverId
+                  + ",\"content\":\""
+                  + content.substring(0, Math.max(20, padding.length()))
+                  + "\",\"clientMessageId\":\""
+                  + senderId
+                  + "-"
+                  + number
+                  + "\"}");
     }
 
     void deliveredToReceiver(int number) {
       if (number < 0) {
+        return;
+      }
+      if (number >= sent) {
+        outOfOrder++; // nobody has sent it yet
         return;
       }
       if (seen.get(number)) {
@@ -236,8 +236,7 @@ final class SocketSendRun {
       @Override
       public void connected(WireSocket socket) {
         sender = socket;
-        socket.emit(
-            "send_message", "{\"receiverId\":" + receiverId + ",\"content\":\"hello\"}");
+        socket.emit("send_message", "{\"receiverId\":" + receiverId + ",\"content\":\"hello\"}");
       }
 
       @Override
@@ -257,7 +256,6 @@ final class SocketSendRun {
 
       @Override
       public void connected(WireSocket socket) {
-        receiver = socket;
         connectSender();
       }
 
@@ -267,7 +265,7 @@ final class SocketSendRun {
           deliveredToReceiver((int) event.numberAfter(CONTENT));
         } else if (!joined && event.startsWith(NOTIFICATION)) {
           joined = true;
-          receiver.emit(
+          socket.emit(
               0,
               "join_conversation",
               "{\"conversationId\":" + event.numberAfter(CONVERSATION_ID) + "}");

@@ -8,8 +8,10 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /**
  * The one thread that moves all bytes of a run. Sockets belong to it: everything about them happens
@@ -37,6 +39,11 @@ public final class EventLoop implements AutoCloseable {
   public void execute(Runnable task) {
     tasks.add(task);
     selector.wakeup();
+  }
+
+  /** Runs a question on the loop's thread and waits for its answer. */
+  public <T> T call(Supplier<T> question) {
+    return CompletableFuture.supplyAsync(question, this::execute).join();
   }
 
   /** Opens a WebSocket to a server and a Socket.IO connection on it. */
@@ -81,8 +88,8 @@ public final class EventLoop implements AutoCloseable {
       if (key.isValid() && key.isReadable()) {
         socket.read(readBuffer);
       }
-    } catch (IOException e) {
-      socket.fail(String.valueOf(e));
+    } catch (IOException | RuntimeException e) {
+      socket.fail(String.valueOf(e)); // the other sockets go on; the scenario reports it
     }
   }
 

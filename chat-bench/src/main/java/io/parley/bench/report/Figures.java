@@ -15,8 +15,8 @@ public final class Figures {
   }
 
   /** Adds a duration as milliseconds with two decimals. */
-  public Figures addMillis(String name, double nanos) {
-    return add(name, Math.round(nanos / 10_000.0) / 100.0);
+  public Figures addMillis(String name, long nanos) {
+    return add(name, Math.round((double) nanos / 10_000) / 100.0);
   }
 
   /** One line of JSON. */
