@@ -23,6 +23,8 @@ public final class SchemaMigration {
             .dataSource(dataSource)
             .defaultSchema(SCHEMA)
             .locations("classpath:db/migration")
+            .baselineOnMigrate(true) // a host may have put its view into the schema already
+            .baselineVersion("0")
             .load()
             .migrate();
     return result.migrationsExecuted;

@@ -1,0 +1,80 @@
+package io.parley.adapter.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.parley.domain.user.User;
+import io.parley.domain.user.UserId;
+import java.util.Optional;
+import java.util.Set;
+import org.flywaydb.core.api.FlywayException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SchemaMigrationTest {
+  private static final UserId SEVEN = new UserId(7);
+
+  private final TestDatabase database = TestDatabase.create();
+  private final PostgresStores stores = PostgresStores.open(database.config());
+
+  @AfterEach
+  void close() {
+    stores.close();
+    database.close();
+  }
+
+  private Optional<User> userSeven() {
+    return Optional.ofNullable(stores.users().find(Set.of(SEVEN)).get(SEVEN));
+  }
+
+  @Test
+  void givenEmptyDatabase_whenMigratedTwice_thenTheSecondRunHasNothingToDo() {
+    assertThat(SchemaMigration.migrate(stores.dataSource())).isPositive();
+    assertThat(SchemaMigration.migrate(stores.dataSource())).isZero();
+  }
+
+  @Test
+  void givenNoUsersTable_whenMigrated_thenOneIsThere() {
+    SchemaMigration.migrate(stores.dataSource());
+    database.run("INSERT INTO users (id, name, username) VALUES (7, 'Seven', 'seven')");
+
+    assertThat(userSeven()).contains(new User(SEVEN, "Seven", "seven", "", Optional.empty()));
+  }
+
+  @Test
+  void givenHostsUsersTable_whenMigrated_thenItIsReadAndLeftAsItIs() {
+    database.run(
+        "CREATE TABLE users (id integer PRIMARY KEY, email text NOT NULL, name varchar(50),"
+            + " username varchar(50), profile_photo text)",
+        "INSERT INTO users VALUES (7, 'seven@example.com', 'Seven', 'seven', 'https://x/7.png')");
+
+    SchemaMigration.migrate(stores.dataSource());
+
+    assertThat(userSeven())
+        .contains(new User(SEVEN, "Seven", "seven", "", Optional.of("https://x/7.png")));
+  }
+
+  @Test
+  void givenHostsOwnView_whenMigrated_thenUsersAreReadThroughIt() {
+    database.run(
+        "CREATE SCHEMA chat",
+        "CREATE TABLE accounts (number bigint PRIMARY KEY, nick text)",
+        "INSERT INTO accounts VALUES (7, 'Siebte')",
+        "CREATE VIEW chat.user_profiles AS SELECT number AS id, nick AS name, nick AS username,"
+            + " NULL::text AS profile_name, NULL::text AS profile_photo FROM accounts");
+
+    SchemaMigration.migrate(stores.dataSource());
+
+    assertThat(userSeven().map(User::name)).contains("Siebte");
+  }
+
+  @Test
+  void givenUsersWithoutIntegerIds_whenMigrated_thenTheReasonAndTheWayOutAreSaid() {
+    database.run("CREATE TABLE users (id uuid PRIMARY KEY, name text)");
+
+    assertThatThrownBy(() -> SchemaMigration.migrate(stores.dataSource()))
+        .isInstanceOf(FlywayException.class)
+        .hasMessageContaining("no integer column \"id\" (found: uuid)")
+        .hasMessageContaining("chat.user_profiles");
+  }
+}

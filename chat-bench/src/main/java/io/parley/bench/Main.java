@@ -1,0 +1,18 @@
+package io.parley.bench;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The entry point of the bench: one subcommand for each scenario. */
+@Command(
+    name = "chat-bench",
+    mixinStandardHelpOptions = true,
+    subcommands = SocketSend.class,
+    description = "Load scenarios for a chat server.")
+public final class Main {
+  Main() {}
+
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new Main()).execute(args));
+  }
+}

@@ -1,0 +1,302 @@
+package io.parley.bench;
+
+import io.parley.bench.client.EventLoop;
+import io.parley.bench.client.SocketListener;
+import io.parley.bench.client.Text;
+import io.parley.bench.client.WireSocket;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongFunction;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pairs of sockets, one of each sends to the other: a message counts when the receiver's socket has
+ * it, and the next one goes when it was delivered and acknowledged. All state belongs to the loop.
+ */
+final class SocketSendRun {
+  private static final byte[] NEW_MESSAGE = bytes("[\"new_message\"");
+  private static final byte[] NOTIFICATION = bytes("[\"message_notification\"");
+  private static final byte[] ERROR = bytes("[\"error\"");
+  private static final byte[] CONVERSATION_ID = bytes("\"conversationId\":");
+  private static final byte[] CONTENT = bytes("\"content\":\"n");
+  private static final byte[] OK = bytes("[{\"ok\":true");
+  private static final long SETUP_SECONDS = 60;
+  static final Duration DRAIN_LIMIT = Duration.ofSeconds(10);
+
+  private final InetSocketAddress server;
+  private final LongFunction<String> tokens;
+  private final int inFlight;
+  private final String padding;
+  private final EventLoop loop;
+  private final List<Pair> pairs = new ArrayList<>();
+  private final CountDownLatch ready;
+  private final AtomicReference<String> failure = new AtomicReference<>();
+  private final Histogram latency = new Histogram(TimeUnit.MINUTES.toNanos(5), 3);
+
+  private boolean sending;
+  private boolean measuring;
+  private long delivered;
+  private long measured;
+  private long duplicated;
+  private long outOfOrder;
+  private long refused;
+  private final CountDownLatch drained = new CountDownLatch(1);
+
+  /**
+   * @param tokens the token of a user id; pair {@code p} is of users 2p+1 and 2p+2
+   * @param inFlight messages of each sender that may be under way
+   * @param contentBytes length of each message, at least 20
+   */
+  SocketSendRun(
+      EventLoop loop,
+      InetSocketAddress server,
+      LongFunction<String> tokens,
+      int pairCount,
+      int inFlight,
+      int contentBytes) {
+    this.loop = loop;
+    this.server = server;
+    this.tokens = tokens;
+    this.inFlight = inFlight;
+    this.padding = "x".repeat(contentBytes);
+    this.ready = new CountDownLatch(pairCount);
+    for (int i = 0; i < pairCount; i++) {
+      pairs.add(new Pair(i));
+    }
+  }
+
+  /**
+   * @param drain how long the last messages may take before they count as lost
+   */
+  Outcome run(Duration warmup, Duration length, Duration drain) throws InterruptedException {
+    pairs.forEach(Pair::connectReceiver);
+    if (!ready.await(SETUP_SECONDS, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("only some pairs could chat: " + failure.get());
+    }
+    loop.execute(
+        () -> {
+          sending = true;
+          pairs.forEach(Pair::fill);
+        });
+    Thread.sleep(warmup.toMillis());
+    loop.execute(() -> measuring = true);
+    long from = System.nanoTime();
+    Thread.sleep(length.toMillis());
+    long nanos = loop.call(() -> stop(from));
+    boolean complete = drained.await(drain.toMillis(), TimeUnit.MILLISECONDS);
+    return loop.call(() -> outcome(nanos, complete));
+  }
+
+  private long stop(long from) {
+    measuring = false;
+    sending = false;
+    long nanos = System.nanoTime() - from;
+    checkDrained();
+    return nanos;
+  }
+
+  private Outcome outcome(long nanos, boolean complete) {
+    long sent = pairs.stream().mapToLong(pair -> pair.sent).sum();
+    String reason = failure.get();
+    return new Outcome(
+        nanos,
+        measured,
+        latency,
+        sent,
+        sent - delivered,
+        duplicated,
+        outOfOrder,
+        refused,
+        complete ? "" : reason == null ? "not all were acknowledged" : reason);
+  }
+
+  private void checkDrained() {
+    if (!sending && pairs.stream().allMatch(pair -> pair.open == 0)) {
+      drained.countDown();
+    }
+  }
+
+  /** What was seen; {@code lost} counts messages that were sent and never delivered. */
+  record Outcome(
+      long nanos,
+      long measured,
+      Histogram latency,
+      long sent,
+      long lost,
+      long duplicated,
+      long outOfOrder,
+      long refused,
+      String failure) {
+    boolean isClean() {
+      return lost == 0 && duplicated == 0 && outOfOrder == 0 && refused == 0 && failure.isEmpty();
+    }
+  }
+
+  /** Two users, a socket each; the first sends, the second receives. */
+  private final class Pair {
+    private final long senderId;
+    private final long receiverId;
+    private final BitSet seen = new BitSet();
+    private final BitSet finishedHalf = new BitSet();
+    private long[] sentAt = new long[1024];
+    private @Nullable WireSocket sender;
+    private int sent;
+    private int newest = -1;
+    private int open;
+
+    Pair(int index) {
+      this.senderId = 2L * index + 1;
+      this.receiverId = 2L * index + 2;
+    }
+
+    void connectReceiver() {
+      loop.connect(server, tokens.apply(receiverId), new Receiver());
+    }
+
+    void connectSender() {
+      loop.connect(server, tokens.apply(senderId), new Sender());
+    }
+
+    void fill() {
+      while (sending && open < inFlight) {
+        send(sent++);
+      }
+    }
+
+    void send(int number) {
+      if (number == sentAt.length) {
+        sentAt = Arrays.copyOf(sentAt, number * 2);
+      }
+      sentAt[number] = System.nanoTime();
+      open++;
+      String content = "n" + number + " " + padding;
+      Objects.requireNonNull(sender)
+          .emit(
+              number,
+              "send_message",
+              "{\"receiverId\":"
+                  + receiverId
+                  + ",\"content\":\""
+                  + content.substring(0, Math.max(20, padding.length()))
+                  + "\",\"clientMessageId\":\""
+                  + senderId
+                  + "-"
+                  + number
+                  + "\"}");
+    }
+
+    void deliveredToReceiver(int number) {
+      if (number < 0) {
+        return;
+      }
+      if (number >= sent) {
+        outOfOrder++; // nobody has sent it yet
+        return;
+      }
+      if (seen.get(number)) {
+        duplicated++;
+        return;
+      }
+      seen.set(number);
+      if (number < newest) {
+        outOfOrder++;
+      }
+      newest = Math.max(newest, number);
+      delivered++;
+      if (measuring) {
+        measured++;
+        latency.recordValue(System.nanoTime() - sentAt[number]);
+      }
+      half(number);
+    }
+
+    /** A message is through when both have happened: delivered, and acknowledged. */
+    void half(int number) {
+      if (!finishedHalf.get(number)) {
+        finishedHalf.set(number);
+        return;
+      }
+      open--;
+      fill();
+      checkDrained();
+    }
+
+    /** Connects second, writes the message that creates the conversation, then waits. */
+    private final class Sender extends Listener {
+      @Override
+      public void connected(WireSocket socket) {
+        sender = socket;
+        socket.emit("send_message", "{\"receiverId\":" + receiverId + ",\"content\":\"hello\"}");
+      }
+
+      @Override
+      public void acknowledged(WireSocket socket, int ackId, Text data) {
+        if (!data.startsWith(OK)) {
+          refused++;
+          failure.compareAndSet(null, data.toString());
+          open--;
+          return;
+        }
+        half(ackId);
+      }
+    }
+
+    private final class Receiver extends Listener {
+      private boolean joined;
+
+      @Override
+      public void connected(WireSocket socket) {
+        connectSender();
+      }
+
+      @Override
+      public void event(WireSocket socket, Text event) {
+        if (event.startsWith(NEW_MESSAGE)) {
+          deliveredToReceiver((int) event.numberAfter(CONTENT));
+        } else if (!joined && event.startsWith(NOTIFICATION)) {
+          joined = true;
+          socket.emit(
+              0,
+              "join_conversation",
+              "{\"conversationId\":" + event.numberAfter(CONVERSATION_ID) + "}");
+        } else {
+          super.event(socket, event);
+        }
+      }
+
+      @Override
+      public void acknowledged(WireSocket socket, int ackId, Text data) {
+        ready.countDown();
+      }
+    }
+  }
+
+  private abstract class Listener implements SocketListener {
+    @Override
+    public void event(WireSocket socket, Text event) {
+      if (event.startsWith(ERROR)) {
+        refused++;
+        failure.compareAndSet(null, event.toString());
+      }
+    }
+
+    @Override
+    public void closed(String reason) {
+      failure.compareAndSet(null, reason);
+    }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

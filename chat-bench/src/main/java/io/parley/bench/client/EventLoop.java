@@ -1,0 +1,112 @@
+package io.parley.bench.client;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+
+/**
+ * The one thread that moves all bytes of a run. Sockets belong to it: everything about them happens
+ * there, {@link #execute} brings work in from outside.
+ */
+public final class EventLoop implements AutoCloseable {
+  private final Selector selector;
+  private final Thread thread;
+  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(256 * 1024);
+
+  public EventLoop() {
+    try {
+      this.selector = Selector.open();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    this.thread = new Thread(this::run, "bench-loop");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Runs a task on the loop's thread, soon. */
+  public void execute(Runnable task) {
+    tasks.add(task);
+    selector.wakeup();
+  }
+
+  /** Runs a question on the loop's thread and waits for its answer. */
+  public <T> T call(Supplier<T> question) {
+    return CompletableFuture.supplyAsync(question, this::execute).join();
+  }
+
+  /** Opens a WebSocket to a server and a Socket.IO connection on it. */
+  public void connect(InetSocketAddress server, String token, SocketListener listener) {
+    execute(
+        () -> {
+          try {
+            SocketChannel channel = SocketChannel.open();
+            channel.configureBlocking(false);
+            channel.socket().setTcpNoDelay(true);
+            SelectionKey key = channel.register(selector, SelectionKey.OP_CONNECT);
+            key.attach(new WireSocket(channel, key, server, token, listener));
+            channel.connect(server);
+          } catch (IOException e) {
+            listener.closed(String.valueOf(e));
+          }
+        });
+  }
+
+  private void run() {
+    while (!closed.get()) {
+      try {
+        selector.select(this::ready, 100);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+        task.run();
+      }
+    }
+  }
+
+  private void ready(SelectionKey key) {
+    WireSocket socket = (WireSocket) key.attachment();
+    try {
+      if (key.isConnectable()) {
+        socket.finishConnect();
+      }
+      if (key.isValid() && key.isWritable()) {
+        socket.flush();
+      }
+      if (key.isValid() && key.isReadable()) {
+        socket.read(readBuffer);
+      }
+    } catch (IOException | RuntimeException e) {
+      socket.fail(String.valueOf(e)); // the other sockets go on; the scenario reports it
+    }
+  }
+
+  @Override
+  public void close() {
+    closed.set(true);
+    selector.wakeup();
+    try {
+      thread.join(5_000);
+      for (SelectionKey key : selector.keys()) {
+        key.channel().close();
+      }
+      selector.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
