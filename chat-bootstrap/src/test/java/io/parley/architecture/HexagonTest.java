@@ -28,8 +28,11 @@ class HexagonTest {
             .importPackages("io.parley");
   }
 
+  /** Neither what only tests use, nor what the build generates. */
   private static boolean isProductionCode(Location location) {
-    return !location.contains("-tests.jar") && !location.contains("chat-testkit");
+    return !location.contains("-tests.jar")
+        && !location.contains("chat-testkit")
+        && !location.contains("/io/parley/adapter/postgres/jooq/");
   }
 
   static Stream<Named<ArchRule>> rules() {

@@ -157,8 +157,7 @@ class PackagedChatIT {
   }
 
   @Test
-  void givenFirstStart_whenToldToStopInTheMiddle_thenTheNextOneStartsAllTheSame()
-      throws Exception {
+  void givenFirstStart_whenToldToStopInTheMiddle_thenTheNextOneStartsAllTheSame() throws Exception {
     Path data = temporary.resolve("data");
     try (ChatProcess chat = demo(data)) {
       awaitLog(chat, "Creating a database");

@@ -3,7 +3,7 @@ package io.parley.adapter.memory;
 import io.parley.domain.conversation.ConversationId;
 import io.parley.domain.conversation.InboxEntry;
 import io.parley.domain.conversation.Participants;
-import io.parley.domain.message.Sequence;
+import io.parley.domain.conversation.Sequence;
 import io.parley.domain.page.Page;
 import io.parley.domain.page.PageRequest;
 import io.parley.domain.port.ConversationStore;

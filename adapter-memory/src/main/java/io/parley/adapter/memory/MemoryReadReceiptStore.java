@@ -1,8 +1,8 @@
 package io.parley.adapter.memory;
 
 import io.parley.domain.conversation.ConversationId;
+import io.parley.domain.conversation.Sequence;
 import io.parley.domain.conversation.UnreadConversation;
-import io.parley.domain.message.Sequence;
 import io.parley.domain.port.ReadReceiptStore;
 import io.parley.domain.receipt.ReadReceipt;
 import io.parley.domain.user.UserId;

@@ -1,6 +1,6 @@
 package io.parley.adapter.memory;
 
-import io.parley.domain.message.Sequence;
+import io.parley.domain.conversation.Sequence;
 
 /** Where a message is. */
 record Place(StoredConversation conversation, Sequence sequence) {

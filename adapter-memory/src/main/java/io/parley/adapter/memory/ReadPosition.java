@@ -1,6 +1,6 @@
 package io.parley.adapter.memory;
 
-import io.parley.domain.message.Sequence;
+import io.parley.domain.conversation.Sequence;
 import java.time.Instant;
 import java.util.Map;
 import java.util.NavigableMap;

@@ -1,9 +1,9 @@
 package io.parley.adapter.memory;
 
 import io.parley.domain.conversation.ConversationId;
+import io.parley.domain.conversation.Sequence;
 import io.parley.domain.message.MessageDraft;
 import io.parley.domain.message.MessageId;
-import io.parley.domain.message.Sequence;
 import io.parley.domain.user.UserId;
 import java.time.Instant;
 import java.util.Optional;

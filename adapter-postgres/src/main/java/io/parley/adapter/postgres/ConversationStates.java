@@ -6,7 +6,7 @@ import static io.parley.adapter.postgres.jooq.Tables.PARTICIPANTS;
 import io.parley.adapter.postgres.jooq.tables.Participants;
 import io.parley.domain.conversation.ConversationId;
 import io.parley.domain.conversation.ConversationState;
-import io.parley.domain.message.Sequence;
+import io.parley.domain.conversation.Sequence;
 import io.parley.domain.user.UserId;
 import java.util.Optional;
 import org.jooq.DSLContext;

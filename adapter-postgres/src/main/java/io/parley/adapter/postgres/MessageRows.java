@@ -3,12 +3,12 @@ package io.parley.adapter.postgres;
 import static io.parley.adapter.postgres.jooq.Tables.MESSAGE_DETAILS;
 
 import io.parley.domain.conversation.ConversationId;
+import io.parley.domain.conversation.Sequence;
 import io.parley.domain.message.AttachmentUrl;
 import io.parley.domain.message.ClientMessageId;
 import io.parley.domain.message.Message;
 import io.parley.domain.message.MessageContent;
 import io.parley.domain.message.MessageId;
-import io.parley.domain.message.Sequence;
 import io.parley.domain.port.UserDirectory;
 import io.parley.domain.user.UserId;
 import java.util.HashSet;

@@ -9,7 +9,7 @@ import io.parley.domain.conversation.Conversation;
 import io.parley.domain.conversation.ConversationId;
 import io.parley.domain.conversation.InboxEntry;
 import io.parley.domain.conversation.Participants;
-import io.parley.domain.message.Sequence;
+import io.parley.domain.conversation.Sequence;
 import io.parley.domain.page.Page;
 import io.parley.domain.page.PageRequest;
 import io.parley.domain.port.ConversationStore;

@@ -7,10 +7,10 @@ import static io.parley.adapter.postgres.jooq.Tables.PARTICIPANTS;
 import static org.jooq.impl.DSL.select;
 
 import io.parley.domain.conversation.ConversationId;
+import io.parley.domain.conversation.Sequence;
 import io.parley.domain.message.Message;
 import io.parley.domain.message.MessageId;
 import io.parley.domain.message.SearchText;
-import io.parley.domain.message.Sequence;
 import io.parley.domain.page.Page;
 import io.parley.domain.page.PageRequest;
 import io.parley.domain.port.MessageHistory;

@@ -1,8 +1,8 @@
 package io.parley.adapter.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.parley.domain.conversation.Sequence;
 import io.parley.domain.error.InvalidValueException;
-import io.parley.domain.message.Sequence;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,9 @@
 package io.parley.adapter.rest;
 
 import io.javalin.http.Context;
+import io.parley.domain.conversation.Sequence;
 import io.parley.domain.error.InvalidValueException;
 import io.parley.domain.message.SearchText;
-import io.parley.domain.message.Sequence;
 import io.parley.domain.page.PageRequest;
 import java.nio.charset.CharacterCodingException;
 import java.util.HashMap;

@@ -4,7 +4,7 @@ import io.javalin.http.Context;
 import io.parley.application.receipt.ListUnread;
 import io.parley.application.receipt.MarkRead;
 import io.parley.domain.conversation.ConversationId;
-import io.parley.domain.message.Sequence;
+import io.parley.domain.conversation.Sequence;
 import io.parley.domain.user.UserId;
 import java.util.Optional;
 

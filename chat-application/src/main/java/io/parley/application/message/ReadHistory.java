@@ -2,8 +2,8 @@ package io.parley.application.message;
 
 import io.parley.application.conversation.ConversationAccess;
 import io.parley.domain.conversation.ConversationId;
+import io.parley.domain.conversation.Sequence;
 import io.parley.domain.message.Message;
-import io.parley.domain.message.Sequence;
 import io.parley.domain.page.Page;
 import io.parley.domain.page.PageRequest;
 import io.parley.domain.port.MessageHistory;

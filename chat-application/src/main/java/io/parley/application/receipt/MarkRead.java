@@ -1,9 +1,9 @@
 package io.parley.application.receipt;
 
 import io.parley.domain.conversation.ConversationId;
+import io.parley.domain.conversation.Sequence;
 import io.parley.domain.event.ChatEvent.ConversationUpdated;
 import io.parley.domain.event.ChatEvent.MessagesRead;
-import io.parley.domain.message.Sequence;
 import io.parley.domain.port.ChatNotifier;
 import io.parley.domain.port.ReadReceiptStore;
 import io.parley.domain.port.ReadReceiptStore.Marked;

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.application.TestChat;
 import io.parley.domain.conversation.ConversationId;
+import io.parley.domain.conversation.Sequence;
 import io.parley.domain.message.Message;
 import io.parley.domain.message.SearchText;
-import io.parley.domain.message.Sequence;
 import io.parley.domain.page.PageRequest;
 import org.junit.jupiter.api.Test;
 

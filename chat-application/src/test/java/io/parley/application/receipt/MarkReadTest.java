@@ -8,11 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.application.TestChat;
 import io.parley.domain.conversation.ConversationId;
+import io.parley.domain.conversation.Sequence;
 import io.parley.domain.conversation.UnreadConversation;
 import io.parley.domain.event.ChatEvent;
 import io.parley.domain.event.ChatEvent.ConversationUpdated;
 import io.parley.domain.event.ChatEvent.MessagesRead;
-import io.parley.domain.message.Sequence;
 import io.parley.domain.receipt.ReadReceipt;
 import io.parley.testkit.fixture.RecordingNotifier;
 import java.util.Optional;

@@ -34,9 +34,7 @@ public final class Schema {
   /** What the stores need to use a database. */
   public static PostgresConfig storesOf(External database) {
     return PostgresConfig.of(
-        database.jdbcUrl(),
-        database.user(),
-        database.password().map(Secret::text).orElse(""));
+        database.jdbcUrl(), database.user(), database.password().map(Secret::text).orElse(""));
   }
 
   private static PGSimpleDataSource dataSource(External database) {

@@ -129,11 +129,7 @@ class ChatConfigTest {
     ChatConfig config = ChatConfig.from(Map.of("JWT_SECRET", SECRET, "DATABASE_URL", url));
 
     assertThat(config.database())
-        .isEqualTo(
-            new External(
-                jdbcUrl,
-                Optional.ofNullable(user),
-                Optional.ofNullable(password).map(Secret::new)));
+        .isEqualTo(new External(jdbcUrl, user, Optional.ofNullable(password).map(Secret::new)));
   }
 
   @ParameterizedTest
@@ -179,9 +175,7 @@ class ChatConfigTest {
     assertThat(config.database())
         .isEqualTo(
             new External(
-                "jdbc:postgresql://[::1]:6000/chat+app",
-                "app",
-                Optional.of(new Secret(" pass "))));
+                "jdbc:postgresql://[::1]:6000/chat+app", "app", Optional.of(new Secret(" pass "))));
   }
 
   @Test
@@ -196,10 +190,7 @@ class ChatConfigTest {
 
     assertThat(config.database())
         .isEqualTo(
-            new External(
-                "jdbc:postgresql://db:5432/app",
-                "app",
-                Optional.of(new Secret("pass"))));
+            new External("jdbc:postgresql://db:5432/app", "app", Optional.of(new Secret("pass"))));
   }
 
   @Test

@@ -192,13 +192,18 @@ class EmbeddedPostgresTest {
   }
 
   /** A server whose service is gone. */
-  private External startAndForget() throws InterruptedException {
+  private External startAndForget() throws Exception {
     PostgresCluster cluster = new PostgresCluster(directory);
     Secret password = cluster.createIfAbsent();
     int port = EmbeddedPostgres.freePort();
     cluster.start(port);
+    execute(database(port, "postgres", password), "CREATE DATABASE chat");
+    return database(port, "chat", password);
+  }
+
+  private static External database(int port, String name, Secret password) {
     return new External(
-        "jdbc:postgresql://127.0.0.1:" + port + "/postgres",
+        "jdbc:postgresql://127.0.0.1:" + port + "/" + name,
         PostgresCluster.USER,
         Optional.of(password));
   }

@@ -38,9 +38,7 @@ class ExternalPostgresTest {
 
   private static External at(int port) {
     return new External(
-        "jdbc:postgresql://127.0.0.1:" + port + "/app",
-        "app",
-        Optional.of(new Secret("hidden")));
+        "jdbc:postgresql://127.0.0.1:" + port + "/app", "app", Optional.of(new Secret("hidden")));
   }
 
   private static int freePort() throws IOException {

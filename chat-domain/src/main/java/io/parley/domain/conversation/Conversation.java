@@ -2,7 +2,6 @@ package io.parley.domain.conversation;
 
 import io.parley.domain.error.ChatException;
 import io.parley.domain.error.ErrorCode;
-import io.parley.domain.message.Sequence;
 import io.parley.domain.user.User;
 import java.time.Instant;
 import java.util.Optional;

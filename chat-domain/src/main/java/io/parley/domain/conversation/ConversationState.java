@@ -1,6 +1,5 @@
 package io.parley.domain.conversation;
 
-import io.parley.domain.message.Sequence;
 import io.parley.domain.user.UserId;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package io.parley.domain.port;
 
 import io.parley.domain.conversation.ConversationId;
+import io.parley.domain.conversation.Sequence;
 import io.parley.domain.error.StoreUnavailableException;
 import io.parley.domain.message.Message;
 import io.parley.domain.message.MessageId;
 import io.parley.domain.message.SearchText;
-import io.parley.domain.message.Sequence;
 import io.parley.domain.page.Page;
 import io.parley.domain.page.PageRequest;
 import io.parley.domain.user.UserId;

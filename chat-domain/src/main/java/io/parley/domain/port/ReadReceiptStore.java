@@ -2,9 +2,9 @@ package io.parley.domain.port;
 
 import io.parley.domain.conversation.ConversationId;
 import io.parley.domain.conversation.ConversationState;
+import io.parley.domain.conversation.Sequence;
 import io.parley.domain.conversation.UnreadConversation;
 import io.parley.domain.error.StoreUnavailableException;
-import io.parley.domain.message.Sequence;
 import io.parley.domain.receipt.ReadReceipt;
 import io.parley.domain.user.UserId;
 import java.util.List;

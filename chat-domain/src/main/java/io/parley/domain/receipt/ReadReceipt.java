@@ -1,7 +1,7 @@
 package io.parley.domain.receipt;
 
 import io.parley.domain.conversation.ConversationId;
-import io.parley.domain.message.Sequence;
+import io.parley.domain.conversation.Sequence;
 import io.parley.domain.user.UserId;
 import java.time.Instant;
 

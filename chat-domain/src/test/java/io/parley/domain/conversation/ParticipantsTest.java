@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.domain.error.ChatException;
 import io.parley.domain.error.ErrorCode;
-import io.parley.domain.message.Sequence;
 import io.parley.domain.user.UserId;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

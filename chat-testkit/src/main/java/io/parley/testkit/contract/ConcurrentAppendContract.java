@@ -9,11 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.domain.conversation.InboxEntry;
 import io.parley.domain.conversation.Participants;
+import io.parley.domain.conversation.Sequence;
 import io.parley.domain.error.ChatException;
 import io.parley.domain.error.ErrorCode;
 import io.parley.domain.message.Message;
 import io.parley.domain.message.MessageDraft;
-import io.parley.domain.message.Sequence;
 import io.parley.domain.port.MessageStore.Appended;
 import io.parley.domain.user.UserId;
 import io.parley.testkit.fixture.Concurrently;

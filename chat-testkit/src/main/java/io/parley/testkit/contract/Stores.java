@@ -5,9 +5,9 @@ import static io.parley.testkit.fixture.DraftBuilder.aDraft;
 
 import io.parley.domain.conversation.ConversationId;
 import io.parley.domain.conversation.InboxEntry;
+import io.parley.domain.conversation.Sequence;
 import io.parley.domain.message.Message;
 import io.parley.domain.message.MessageId;
-import io.parley.domain.message.Sequence;
 import io.parley.domain.page.PageRequest;
 import io.parley.domain.port.ConversationStore;
 import io.parley.domain.port.MessageHistory;

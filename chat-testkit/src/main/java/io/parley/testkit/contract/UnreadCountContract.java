@@ -9,9 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.domain.conversation.ConversationId;
 import io.parley.domain.conversation.InboxEntry;
+import io.parley.domain.conversation.Sequence;
 import io.parley.domain.conversation.UnreadConversation;
 import io.parley.domain.message.Message;
-import io.parley.domain.message.Sequence;
 import io.parley.domain.port.ReadReceiptStore;
 import io.parley.domain.user.UserId;
 import io.parley.testkit.fixture.Concurrently;

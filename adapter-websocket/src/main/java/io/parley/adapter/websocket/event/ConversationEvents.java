@@ -12,7 +12,7 @@ import io.parley.application.conversation.ConversationAccess;
 import io.parley.application.conversation.FollowConversation;
 import io.parley.application.conversation.FollowConversation.Followed;
 import io.parley.domain.conversation.ConversationId;
-import io.parley.domain.message.Sequence;
+import io.parley.domain.conversation.Sequence;
 import io.parley.domain.user.UserId;
 import java.util.List;
 import java.util.Optional;

@@ -2,10 +2,10 @@ package io.parley.adapter.websocket.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.parley.domain.conversation.ConversationId;
+import io.parley.domain.conversation.Sequence;
 import io.parley.domain.error.ChatException;
 import io.parley.domain.error.ErrorCode;
 import io.parley.domain.error.InvalidValueException;
-import io.parley.domain.message.Sequence;
 import io.parley.domain.user.UserId;
 import java.util.HashSet;
 import java.util.List;

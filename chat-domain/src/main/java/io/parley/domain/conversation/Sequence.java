@@ -1,4 +1,4 @@
-package io.parley.domain.message;
+package io.parley.domain.conversation;
 
 import io.parley.domain.error.InvalidValueException;
 
