@@ -41,7 +41,7 @@ public final class BenchDatabase implements AutoCloseable {
         .replaceFirst(
             "^jdbc:postgresql://",
             "postgres://"
-                + connection.user().orElseThrow()
+                + connection.user()
                 + ":"
                 + connection.password().orElseThrow().text()
                 + "@");
