@@ -84,7 +84,9 @@ public final class ChatServer implements AutoCloseable {
     var database = RunningDatabase.start(config.database(), config.dataDirectory());
     opened.push("database", database);
     Schema.migrate(database.connection());
-    var stores = PostgresStores.open(Schema.storesOf(database.connection()));
+    // The announcements of a group of messages leave in one write for each socket.
+    var sockets = SocketIoServer.create(socketConfig(config.http()));
+    var stores = PostgresStores.open(Schema.storesOf(database.connection()), sockets::together);
     opened.push("stores", stores);
     var secret = hmacSecret(config);
     var tokens = JwtTokenVerifier.hmac(secret, clock);
@@ -95,7 +97,6 @@ public final class ChatServer implements AutoCloseable {
     opened.push("workers", workers);
 
     // The notifier is a part of the socket server, and the use cases need it.
-    var sockets = SocketIoServer.create(socketConfig(config.http()));
     ChatNotifier notifier = ChatSocketServer.notifier(sockets);
 
     // The use cases.

@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,17 +38,20 @@ final class GroupCommit {
   private final UserDirectory users;
   private final ConversationDirectory directory;
   private final Repeats repeats;
+  private final Executor afterCommit;
 
   GroupCommit(
       DataSource dataSource,
       Database database,
       UserDirectory users,
       ConversationDirectory directory,
-      MessageRows rows) {
+      MessageRows rows,
+      Executor afterCommit) {
     this.dataSource = dataSource;
     this.users = users;
     this.directory = directory;
     this.repeats = new Repeats(database, rows);
+    this.afterCommit = afterCommit;
   }
 
   /** Blocks until every promise of the group is kept; never throws. */
@@ -98,7 +102,7 @@ final class GroupCommit {
       Attempt outcome = attempt(once.appends());
       switch (outcome.result()) {
         case STORED -> {
-          outcome.batches().forEach(batch -> batch.complete(people));
+          afterCommit.execute(() -> outcome.batches().forEach(batch -> batch.complete(people)));
           once.answerRepeats();
           return;
         }

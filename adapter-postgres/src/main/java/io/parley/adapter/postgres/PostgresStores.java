@@ -7,6 +7,7 @@ import io.parley.domain.port.MessageHistory;
 import io.parley.domain.port.MessageStore;
 import io.parley.domain.port.ReadReceiptStore;
 import io.parley.domain.port.UserDirectory;
+import java.util.concurrent.Executor;
 import javax.sql.DataSource;
 
 /** The store ports on one PostgreSQL database, whose schema {@link SchemaMigration} has made. */
@@ -18,7 +19,7 @@ public final class PostgresStores implements AutoCloseable {
   private final ConversationStore conversations;
   private final ReadReceiptStore receipts;
 
-  private PostgresStores(PostgresConfig config, HikariDataSource pool) {
+  private PostgresStores(PostgresConfig config, HikariDataSource pool, Executor afterCommit) {
     this.pool = pool;
     var database = new Database(pool);
     this.users = new PostgresUserDirectory(database);
@@ -29,12 +30,26 @@ public final class PostgresStores implements AutoCloseable {
     this.receipts = new PostgresReadReceiptStore(database, directory, users);
     this.messages =
         new PostgresMessageStore(
-            config, new GroupCommit(pool, database, users, directory, rows), database, rows);
+            config,
+            new GroupCommit(pool, database, users, directory, rows, afterCommit),
+            database,
+            rows);
   }
 
-  /** Opens a pool of connections, which it makes as they are needed, and starts the writers. */
+  /** As {@link #open(PostgresConfig, Executor)}, with nothing around what follows a commit. */
   public static PostgresStores open(PostgresConfig config) {
-    return new PostgresStores(config, new HikariDataSource(poolConfig(config)));
+    return open(config, Runnable::run);
+  }
+
+  /**
+   * Opens a pool of connections, which it makes as they are needed, and starts the writers.
+   *
+   * @param afterCommit runs, for each group of messages that was committed, all that is to happen
+   *     once they are stored, such as their announcements; it runs its tasks one after the other,
+   *     before {@code execute} returns: the order of the messages depends on it
+   */
+  public static PostgresStores open(PostgresConfig config, Executor afterCommit) {
+    return new PostgresStores(config, new HikariDataSource(poolConfig(config)), afterCommit);
   }
 
   private static HikariConfig poolConfig(PostgresConfig config) {

@@ -64,6 +64,14 @@ public final class EngineServer {
     return handler;
   }
 
+  /**
+   * Runs a task on the calling thread and writes what it sends once it is done: all packets of a
+   * connection in one write. For tasks that send several things and do not wait.
+   */
+  public void together(Runnable task) {
+    SendGroup.run(task);
+  }
+
   public EngineConfig config() {
     return config;
   }

@@ -92,10 +92,23 @@ public final class EngineSession extends TimerWheel.Timeout {
         return false;
       }
       accepted = transport.offer(packet);
-      after = accepted ? transport.flush() : end(CloseReason.SLOW_CONSUMER);
+      if (!accepted) {
+        after = end(CloseReason.SLOW_CONSUMER);
+      } else {
+        after = SendGroup.holds(this) ? Transport.NOTHING : transport.flush();
+      }
     }
     after.run();
     return accepted;
+  }
+
+  /** Writes what was held back. */
+  void flush() {
+    Runnable after;
+    synchronized (this) {
+      after = state == State.OPEN ? transport.flush() : Transport.NOTHING;
+    }
+    after.run();
   }
 
   /** Closes the session once all that was sent before is with the client. Closing twice is fine. */
@@ -397,6 +410,7 @@ public final class EngineSession extends TimerWheel.Timeout {
         return;
       }
       boolean unused = webSocket.offer(EncodedPacket.PROBE_PONG); // nothing else waits there
+      webSocket.flush().run();
       probed = true;
       PollResponse waiting = polling.poll();
       if (waiting != null) {
@@ -441,6 +455,7 @@ public final class EngineSession extends TimerWheel.Timeout {
       probed = false;
       webSocket.promoted();
       boolean taken = waiting.stream().allMatch(webSocket::offer);
+      webSocket.flush().run();
       if (state == State.LINGERING) {
         after = both(after, both(webSocket.end(endReason()), forget()));
       } else if (!taken) {

@@ -6,6 +6,8 @@ import io.parley.adapter.websocket.protocol.EnginePacketType;
 import io.parley.adapter.websocket.protocol.MalformedPacketException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
@@ -41,6 +43,10 @@ final class WebSocketTransport implements FrameHandler, Transport {
   private volatile boolean probing;
   private volatile boolean closed;
   private volatile CloseReason goneReason = CloseReason.TRANSPORT_CLOSE;
+
+  /** Guarded by the session, and empty but for a moment: what {@link #flush} hands over. */
+  private final Deque<Frame> offered = new ArrayDeque<>(2);
+
   private volatile int unsentFrames;
   private volatile long unsentBytes;
 
@@ -206,22 +212,18 @@ final class WebSocketTransport implements FrameHandler, Transport {
     }
     byte[] text = packet.text();
     if (text != null) {
-      send(OpCode.TEXT, text);
+      add(OpCode.TEXT, text);
     }
     for (byte[] binary : packet.binaries()) {
-      send(OpCode.BINARY, binary);
+      add(OpCode.BINARY, binary);
     }
     return true;
   }
 
-  private void send(byte opCode, byte[] payload) {
+  private void add(byte opCode, byte[] payload) {
     FRAMES.incrementAndGet(this);
     BYTES.addAndGet(this, payload.length);
-    core()
-        .sendFrame(
-            new Frame(opCode, true, ByteBuffer.wrap(payload)),
-            new Sent(this, payload.length),
-            false);
+    offered.add(new Frame(opCode, true, ByteBuffer.wrap(payload)));
   }
 
   /** Counts down what waits once a frame is written, or never will be. */
@@ -243,15 +245,20 @@ final class WebSocketTransport implements FrameHandler, Transport {
     }
   }
 
+  /** Hands over what was offered; Jetty writes at the last frame, all of them at once. */
   @Override
   public Runnable flush() {
-    return NOTHING; // every packet is handed over when it is offered
+    for (Frame frame = offered.poll(); frame != null; frame = offered.poll()) {
+      core().sendFrame(frame, new Sent(this, frame.getPayloadLength()), !offered.isEmpty());
+    }
+    return NOTHING;
   }
 
   // --- closing -------------------------------------------------------------------------------
 
   @Override
   public Runnable end(CloseReason reason) {
+    flush();
     return switch (reason) {
       case PING_TIMEOUT -> () -> core().abort(); // nobody is there to be told
       case SLOW_CONSUMER -> () -> close(CloseStatus.POLICY_VIOLATION, reason.text());

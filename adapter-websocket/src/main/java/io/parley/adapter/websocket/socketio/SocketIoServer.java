@@ -55,6 +55,14 @@ public final class SocketIoServer {
     return engine.handler();
   }
 
+  /**
+   * Runs a task on the calling thread and writes what it sends once it is done: all packets of a
+   * connection in one write. For tasks that send several things and do not wait.
+   */
+  public void together(Runnable task) {
+    engine.together(task);
+  }
+
   public SocketIoConfig config() {
     return config;
   }
