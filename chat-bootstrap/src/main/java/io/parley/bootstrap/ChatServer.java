@@ -47,7 +47,7 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
  */
 public final class ChatServer implements AutoCloseable {
   /** A page that is loaded anew is no absence. */
-  private static final Duration PRESENCE_GRACE = Duration.ofSeconds(5);
+  private static final Duration PRESENCE_GRACE = Duration.ofSeconds(3);
 
   private static final Duration SOCKET_CLOSE_SPREAD = Duration.ofMillis(1_500);
   private static final Duration SOCKET_CLOSE_LIMIT = Duration.ofSeconds(3);

@@ -57,9 +57,10 @@ final class PostgresMessageStore implements MessageStore, AutoCloseable {
     return append.outcome();
   }
 
+  /** Ids are often even or odd alike, so the upper bits of a product decide (Fibonacci hashing). */
   private GroupWriter writerOf(Participants participants) {
-    int hash = participants.hashCode();
-    return writers.get(Math.floorMod(hash ^ (hash >>> 16), writers.size()));
+    int mixed = participants.hashCode() * 0x9E3779B9;
+    return writers.get(Math.floorMod(mixed >>> 16, writers.size()));
   }
 
   @Override

@@ -7,8 +7,6 @@ import io.parley.domain.port.MessageHistory;
 import io.parley.domain.port.MessageStore;
 import io.parley.domain.port.ReadReceiptStore;
 import io.parley.domain.port.UserDirectory;
-import java.sql.Connection;
-import java.sql.SQLException;
 import javax.sql.DataSource;
 
 /** The store ports on one PostgreSQL database, whose schema {@link SchemaMigration} has made. */
@@ -84,15 +82,6 @@ public final class PostgresStores implements AutoCloseable {
   /** The pool itself, for what lies outside the ports. */
   public DataSource dataSource() {
     return pool;
-  }
-
-  /** Whether the database answers a trivial statement in time; blocks. */
-  public boolean answers() {
-    try (Connection connection = pool.getConnection()) {
-      return connection.isValid(1);
-    } catch (SQLException unreachable) {
-      return false;
-    }
   }
 
   /** Stores what waits, then closes the pool; blocks for as long as one commit may take. */

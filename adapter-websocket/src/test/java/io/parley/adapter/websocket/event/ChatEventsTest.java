@@ -39,9 +39,9 @@ class ChatEventsTest {
 
   private long startConversationWithBothInRoom() {
     long conversation = startConversation();
-    data(bob.callJson("join_conversation", "{'conversationId':" + conversation + "}"));
     alice.next("new_message");
-    bob.next("message_notification");
+    bob.next("message_notification"); // not before: who has joined by then is not notified
+    data(bob.callJson("join_conversation", "{'conversationId':" + conversation + "}"));
     alice.next("user_joined");
     return conversation;
   }
