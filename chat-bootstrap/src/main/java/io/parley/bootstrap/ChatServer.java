@@ -80,12 +80,15 @@ public final class ChatServer implements AutoCloseable {
 
   private static ChatServer start(ChatConfig config, Clock clock, ClosingStack opened)
       throws InterruptedException {
-    // What everything stands on: the database and its schema.
+    // The socket server comes first: the stores and the use cases announce through it.
+    var sockets = SocketIoServer.create(socketConfig(config.http()));
+    ChatNotifier notifier = ChatSocketServer.notifier(sockets);
+
+    // What everything stands on: the database and its schema. What follows the commit of a group of
+    // messages leaves in one write for each socket.
     var database = RunningDatabase.start(config.database(), config.dataDirectory());
     opened.push("database", database);
     Schema.migrate(database.connection());
-    // The announcements of a group of messages leave in one write for each socket.
-    var sockets = SocketIoServer.create(socketConfig(config.http()));
     var stores = PostgresStores.open(Schema.storesOf(database.connection()), sockets::together);
     opened.push("stores", stores);
     var secret = hmacSecret(config);
@@ -95,9 +98,6 @@ public final class ChatServer implements AutoCloseable {
     // Threads for what blocks, and one for what waits.
     var workers = new Workers();
     opened.push("workers", workers);
-
-    // The notifier is a part of the socket server, and the use cases need it.
-    ChatNotifier notifier = ChatSocketServer.notifier(sockets);
 
     // The use cases.
     var access = new ConversationAccess(stores.conversations());

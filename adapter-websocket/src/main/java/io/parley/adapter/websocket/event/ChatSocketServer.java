@@ -27,7 +27,7 @@ public final class ChatSocketServer {
 
   private final Namespace namespace;
 
-  /** What a server without any event handlers notifies; the use cases need it to be made. */
+  /** Tells the sockets of a server; the use cases, which the event handlers call, need it first. */
   public static ChatNotifier notifier(SocketIoServer server) {
     return new SocketNotifier(server.namespace("/"));
   }

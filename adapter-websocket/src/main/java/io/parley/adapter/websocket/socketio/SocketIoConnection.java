@@ -223,17 +223,15 @@ final class SocketIoConnection implements SessionListener {
       sockets = Map.copyOf(more);
       cancelConnectTimeout();
     }
-    // The CONNECT packet must be the first that the client sees, so it goes out before anyone can
-    // find the socket.
-    send(
-        SocketPacketEncoder.connect(
-            namespace.name(), JsonNodeFactory.instance.objectNode().put("sid", socket.id())));
     if (socket.markConnected()) {
       namespace.add(socket);
       if (!socket.connected()) {
         namespace.remove(socket); // it left while it was being added
       }
+      // The client learns that it is connected once the handlers have run: whatever it or others do
+      // next finds the socket in the rooms that they have put it into.
       namespace.fireConnection(socket);
+      socket.welcome();
     }
   }
 
@@ -250,6 +248,7 @@ final class SocketIoConnection implements SessionListener {
   /** Puts one socket out and tells its client. */
   void disconnect(SocketIoSocket socket) {
     if (socket.connected()) {
+      socket.welcome();
       send(SocketPacketEncoder.disconnect(socket.namespace().name()));
     }
     leave(socket, DisconnectReason.SERVER_NAMESPACE_DISCONNECT);

@@ -1,10 +1,13 @@
 package io.parley.adapter.websocket.socketio;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.parley.adapter.websocket.connection.CloseReason;
 import io.parley.adapter.websocket.connection.SessionIds;
 import io.parley.adapter.websocket.protocol.EncodedPacket;
 import io.parley.adapter.websocket.protocol.SocketPacketEncoder;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,12 +26,18 @@ public final class SocketIoSocket {
     DISCONNECTED
   }
 
+  /** Packets that may be held back while the connection handlers run. */
+  private static final int MAX_EARLY = 1_000;
+
   private final String id = SessionIds.next();
   private final Namespace namespace;
   private final SocketIoConnection connection;
   private final Handshake handshake;
   private volatile State state = State.CONNECTING;
   private volatile @Nullable Object attachment;
+
+  /** What is sent before the client is told that it is connected; null from then on. */
+  private volatile @Nullable List<EncodedPacket> early = new ArrayList<>(2);
 
   // Guarded by this object's monitor, and made when first needed.
   private @Nullable Set<String> rooms;
@@ -127,7 +136,34 @@ public final class SocketIoSocket {
   }
 
   boolean send(EncodedPacket packet) {
-    return state != State.DISCONNECTED && connection.send(packet);
+    if (state == State.DISCONNECTED) {
+      return false;
+    }
+    return early == null ? connection.send(packet) : hold(packet);
+  }
+
+  private synchronized boolean hold(EncodedPacket packet) {
+    List<EncodedPacket> held = early;
+    if (held == null) {
+      return connection.send(packet);
+    }
+    if (held.size() >= MAX_EARLY) {
+      connection.session().close(CloseReason.SLOW_CONSUMER);
+      return false;
+    }
+    return held.add(packet);
+  }
+
+  /** Sends CONNECT, which must be the first that the client sees, then what was held back. */
+  synchronized void welcome() {
+    List<EncodedPacket> held = early;
+    if (held != null) {
+      connection.send(
+          SocketPacketEncoder.connect(
+              namespace.name(), JsonNodeFactory.instance.objectNode().put("sid", id)));
+      held.forEach(connection::send);
+      early = null;
+    }
   }
 
   // --- rooms ---------------------------------------------------------------------------------

@@ -16,10 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.json.JSONObject;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -62,6 +64,48 @@ class JavaClientTest {
   void stop() {
     clients.forEach(Socket::close);
     server.close();
+  }
+
+  @Test
+  void givenSeveralEvents_whenSentTogether_thenTheyArriveInOrderOnceTheTaskIsDone()
+      throws Exception {
+    Socket client = connect("websocket");
+    BlockingQueue<Object> received = new LinkedBlockingQueue<>();
+    var arrived = new CountDownLatch(1);
+    client.on(
+        "number",
+        arguments -> {
+          received.add(arguments[0]);
+          arrived.countDown();
+        });
+    SocketIoSocket socket = next(connected);
+    var early = new CompletableFuture<Boolean>();
+
+    socketIo.together(
+        () -> {
+          socket.emit("number", 1);
+          socketIo.together(() -> socket.emit("number", 2));
+          early.complete(isReleased(arrived));
+        });
+
+    assertThat(early.get()).isFalse();
+    assertThat(List.of(next(received), next(received))).isEqualTo(List.of(1, 2));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"polling,websocket", "websocket", "polling"})
+  void givenConnectionHandler_whenClientConnects_thenItLearnsSoOnlyWhenTheHandlerHasRun(
+      String transports) throws Exception {
+    var clientConnected = new CountDownLatch(1);
+    var early = new CompletableFuture<Boolean>();
+    chat.onConnection(socket -> early.complete(clientConnected.await(300, TimeUnit.MILLISECONDS)));
+    Socket client = client(transports, "secret");
+    client.on(Socket.EVENT_CONNECT, arguments -> clientConnected.countDown());
+
+    client.connect();
+
+    assertThat(early.get(DEADLINE_SECONDS, TimeUnit.SECONDS)).isFalse();
+    assertThat(clientConnected.await(DEADLINE_SECONDS, TimeUnit.SECONDS)).isTrue();
   }
 
   @ParameterizedTest
@@ -164,6 +208,15 @@ class JavaClientTest {
 
     assertThat(await(told)[0]).isIn("transport close", "transport error");
     await(retried);
+  }
+
+  /** Whether it happens within the moment that a bug would need to show itself. */
+  private static boolean isReleased(CountDownLatch latch) {
+    try {
+      return latch.await(300, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private Socket connect(String transports) {
