@@ -3,6 +3,7 @@ package io.parley.adapter.websocket.connection;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * How the server behaves towards its clients.
@@ -15,6 +16,7 @@ import java.util.Set;
  * @param maxQueuedPackets packets that may wait for one client
  * @param maxQueuedBytes bytes that may wait for one client; a single larger packet is sent if
  *     nothing else waits
+ * @param compression what is compressed on its way to a client
  * @param origins which other web origins may connect
  * @param keptHeaders lower-case names of the request headers that a session keeps from its
  *     handshake; the rest costs memory for as long as the session lives
@@ -27,6 +29,7 @@ public record EngineConfig(
     int maxPayload,
     int maxQueuedPackets,
     long maxQueuedBytes,
+    Compression compression,
     OriginPolicy origins,
     Set<String> keptHeaders) {
 
@@ -59,86 +62,45 @@ public record EngineConfig(
         1_000_000,
         4_096,
         8 << 20,
+        Compression.defaults(),
         OriginPolicy.of(Set.of()),
         DEFAULT_HEADERS);
   }
 
   public EngineConfig withPath(String newPath) {
-    return new EngineConfig(
-        newPath,
-        pingInterval,
-        pingTimeout,
-        upgradeTimeout,
-        maxPayload,
-        maxQueuedPackets,
-        maxQueuedBytes,
-        origins,
-        keptHeaders);
+    return with(draft -> draft.path = newPath);
   }
 
   public EngineConfig withHeartbeat(Duration newInterval, Duration newTimeout) {
-    return new EngineConfig(
-        path,
-        newInterval,
-        newTimeout,
-        upgradeTimeout,
-        maxPayload,
-        maxQueuedPackets,
-        maxQueuedBytes,
-        origins,
-        keptHeaders);
+    return with(
+        draft -> {
+          draft.pingInterval = newInterval;
+          draft.pingTimeout = newTimeout;
+        });
   }
 
   public EngineConfig withUpgradeTimeout(Duration newTimeout) {
-    return new EngineConfig(
-        path,
-        pingInterval,
-        pingTimeout,
-        newTimeout,
-        maxPayload,
-        maxQueuedPackets,
-        maxQueuedBytes,
-        origins,
-        keptHeaders);
+    return with(draft -> draft.upgradeTimeout = newTimeout);
   }
 
   public EngineConfig withMaxPayload(int newBytes) {
-    return new EngineConfig(
-        path,
-        pingInterval,
-        pingTimeout,
-        upgradeTimeout,
-        newBytes,
-        maxQueuedPackets,
-        maxQueuedBytes,
-        origins,
-        keptHeaders);
+    return with(draft -> draft.maxPayload = newBytes);
   }
 
   public EngineConfig withSendQueue(int newPackets, long newBytes) {
-    return new EngineConfig(
-        path,
-        pingInterval,
-        pingTimeout,
-        upgradeTimeout,
-        maxPayload,
-        newPackets,
-        newBytes,
-        origins,
-        keptHeaders);
+    return with(
+        draft -> {
+          draft.maxQueuedPackets = newPackets;
+          draft.maxQueuedBytes = newBytes;
+        });
+  }
+
+  public EngineConfig withCompression(Compression newCompression) {
+    return with(draft -> draft.compression = newCompression);
   }
 
   public EngineConfig withOrigins(OriginPolicy newOrigins) {
-    return new EngineConfig(
-        path,
-        pingInterval,
-        pingTimeout,
-        upgradeTimeout,
-        maxPayload,
-        maxQueuedPackets,
-        maxQueuedBytes,
-        newOrigins,
-        keptHeaders);
+    return with(draft -> draft.origins = newOrigins);
   }
 
   public EngineConfig withAllowedOrigins(Collection<String> newOrigins) {
@@ -146,15 +108,53 @@ public record EngineConfig(
   }
 
   public EngineConfig withKeptHeaders(Set<String> newHeaders) {
-    return new EngineConfig(
-        path,
-        pingInterval,
-        pingTimeout,
-        upgradeTimeout,
-        maxPayload,
-        maxQueuedPackets,
-        maxQueuedBytes,
-        origins,
-        newHeaders);
+    return with(draft -> draft.keptHeaders = newHeaders);
+  }
+
+  private EngineConfig with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.toConfig();
+  }
+
+  /** A copy whose values can be changed, so that each of the methods above names only its own. */
+  private static final class Draft {
+    private String path;
+    private Duration pingInterval;
+    private Duration pingTimeout;
+    private Duration upgradeTimeout;
+    private int maxPayload;
+    private int maxQueuedPackets;
+    private long maxQueuedBytes;
+    private Compression compression;
+    private OriginPolicy origins;
+    private Set<String> keptHeaders;
+
+    Draft(EngineConfig config) {
+      path = config.path;
+      pingInterval = config.pingInterval;
+      pingTimeout = config.pingTimeout;
+      upgradeTimeout = config.upgradeTimeout;
+      maxPayload = config.maxPayload;
+      maxQueuedPackets = config.maxQueuedPackets;
+      maxQueuedBytes = config.maxQueuedBytes;
+      compression = config.compression;
+      origins = config.origins;
+      keptHeaders = config.keptHeaders;
+    }
+
+    EngineConfig toConfig() {
+      return new EngineConfig(
+          path,
+          pingInterval,
+          pingTimeout,
+          upgradeTimeout,
+          maxPayload,
+          maxQueuedPackets,
+          maxQueuedBytes,
+          compression,
+          origins,
+          keptHeaders);
+    }
   }
 }

@@ -16,6 +16,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
 import org.eclipse.jetty.websocket.core.Configuration;
+import org.eclipse.jetty.websocket.core.ExtensionConfig;
 import org.eclipse.jetty.websocket.core.server.WebSocketMappings;
 import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class EngineHandler extends Handler.Wrapper {
   private static final String POLLING = "polling";
   private static final String WEBSOCKET = "websocket";
+  private static final String PERMESSAGE_DEFLATE = "permessage-deflate";
   private static final String PROTOCOL_VERSION = "4";
 
   private final EngineServer server;
@@ -94,8 +96,7 @@ final class EngineHandler extends Handler.Wrapper {
     }
     String id = query.getValue("sid");
     if (id == null) {
-      server.openPolling(
-          handshakeOf(request, query), new PollResponse(request, response, callback));
+      server.openPolling(handshakeOf(request, query), pollOf(request, response, callback));
     } else {
       handleSession(id, request, response, callback);
     }
@@ -106,7 +107,7 @@ final class EngineHandler extends Handler.Wrapper {
     if (session == null) {
       HttpAnswer.error(response, callback, EngineError.SESSION_UNKNOWN);
     } else if (HttpMethod.GET.is(request.getMethod())) {
-      EngineError error = session.poll(new PollResponse(request, response, callback));
+      EngineError error = session.poll(pollOf(request, response, callback));
       if (error != null) {
         HttpAnswer.error(response, callback, error);
       }
@@ -115,6 +116,11 @@ final class EngineHandler extends Handler.Wrapper {
     } else {
       HttpAnswer.error(response, callback, EngineError.BAD_REQUEST);
     }
+  }
+
+  private PollResponse pollOf(Request request, Response response, Callback callback) {
+    int gzipThreshold = server.config().compression().pollingThreshold();
+    return new PollResponse(request, response, callback, gzipThreshold);
   }
 
   // --- WebSocket -----------------------------------------------------------------------------
@@ -141,7 +147,7 @@ final class EngineHandler extends Handler.Wrapper {
     try {
       return mappings.upgrade(
           (upgradeRequest, upgradeResponse, upgradeCallback) -> {
-            upgradeResponse.setExtensions(List.of()); // compression is off
+            upgradeResponse.setExtensions(agreed(upgradeRequest.getExtensions()));
             return transport;
           },
           request,
@@ -153,8 +159,14 @@ final class EngineHandler extends Handler.Wrapper {
     }
   }
 
-  // --- checks, in the order of the Node.js server
-  // --------------------------------------------------
+  /** Which of the extensions that a client asks for it gets. */
+  private List<ExtensionConfig> agreed(List<ExtensionConfig> wanted) {
+    return server.config().compression().webSocket()
+        ? wanted.stream().filter(one -> PERMESSAGE_DEFLATE.equals(one.getName())).limit(1).toList()
+        : List.of();
+  }
+
+  // --- checks, in the order of the Node.js server ------------------------------------------------
 
   private @Nullable EngineError verify(Request request, Fields query, boolean upgrade) {
     String transport = query.getValue("transport");

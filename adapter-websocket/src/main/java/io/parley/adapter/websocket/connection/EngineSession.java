@@ -3,7 +3,6 @@ package io.parley.adapter.websocket.connection;
 import io.parley.adapter.websocket.protocol.EncodedPacket;
 import io.parley.adapter.websocket.protocol.EnginePacket;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +22,6 @@ public final class EngineSession extends TimerWheel.Timeout {
   /** How long a poll may come after its client has said goodbye. */
   private static final Duration STRAY_POLL = Duration.ofMillis(500);
 
-  /** How long a poll may stay when its client has begun to change transport. */
-  private static final Duration POLL_WHILE_PROBED = Duration.ofMillis(50);
-
   private enum State {
     OPEN,
     /** Closed for the application, but its last packets wait for a poll. */
@@ -41,8 +37,7 @@ public final class EngineSession extends TimerWheel.Timeout {
 
   // Everything below is guarded by this object's monitor.
   private Transport transport;
-  private @Nullable WebSocketTransport candidate;
-  private boolean probed;
+  private @Nullable Upgrade upgrade;
   private @Nullable SessionListener listener;
   private @Nullable CloseReason closeReason;
 
@@ -164,7 +159,7 @@ public final class EngineSession extends TimerWheel.Timeout {
       server.forget(this);
     }
     // While it lingers, a client that is changing transport may still fetch its packets there.
-    Runnable abandon = finalState == State.CLOSED ? abandonCandidate() : Transport.NOTHING;
+    Runnable abandon = finalState == State.CLOSED ? abandonUpgrade() : Transport.NOTHING;
     SessionListener told = listener;
     Runnable tell =
         told == null ? Transport.NOTHING : () -> server.execute(() -> told.onClose(reason));
@@ -175,11 +170,10 @@ public final class EngineSession extends TimerWheel.Timeout {
     return closeReason == null ? CloseReason.FORCED_CLOSE : closeReason;
   }
 
-  private Runnable abandonCandidate() {
-    WebSocketTransport abandoned = candidate;
-    candidate = null;
-    probed = false;
-    return abandoned == null ? Transport.NOTHING : abandoned.end(endReason());
+  private Runnable abandonUpgrade() {
+    Upgrade abandoned = upgrade;
+    upgrade = null;
+    return abandoned == null ? Transport.NOTHING : abandoned.abandon(endReason());
   }
 
   // --- opening -------------------------------------------------------------------------------
@@ -326,7 +320,7 @@ public final class EngineSession extends TimerWheel.Timeout {
     state = State.CLOSED;
     server.timers().cancel(this);
     server.forget(this);
-    return abandonCandidate();
+    return abandonUpgrade();
   }
 
   // --- polling -------------------------------------------------------------------------------
@@ -350,8 +344,8 @@ public final class EngineSession extends TimerWheel.Timeout {
         response.onFailure(cause -> abort(CloseReason.TRANSPORT_CLOSE));
         polling.attach(response);
         after = polling.flush();
-        if (probed && polling.poll() == response) {
-          releaseSoon(response);
+        if (upgrade != null) {
+          upgrade.polled();
         }
         if (state == State.LINGERING) {
           after = both(after, forget());
@@ -392,30 +386,40 @@ public final class EngineSession extends TimerWheel.Timeout {
     done.complete(null);
   }
 
+  /** The word that this poll should have been answered by now. */
+  void release(PollResponse poll) {
+    Runnable after = Transport.NOTHING;
+    synchronized (this) {
+      if (transport instanceof PollingTransport polling && polling.poll() == poll) {
+        after = polling.release();
+      }
+    }
+    after.run();
+  }
+
   // --- WebSocket -----------------------------------------------------------------------------
 
   /** Whether a WebSocket may try to take over; only one at a time may. */
   synchronized boolean offerCandidate(WebSocketTransport webSocket) {
-    if (state != State.OPEN || candidate != null || !(transport instanceof PollingTransport)) {
+    if (state != State.OPEN
+        || upgrade != null
+        || !(transport instanceof PollingTransport polling)) {
       return false;
     }
-    candidate = webSocket;
+    upgrade = new Upgrade(this, polling, webSocket);
     return true;
   }
 
-  /** The client has probed the new transport: it will move once no poll is waiting. */
-  void onProbe(WebSocketTransport webSocket) {
-    synchronized (this) {
-      if (candidate != webSocket || !(transport instanceof PollingTransport polling)) {
-        return;
-      }
-      boolean unused = webSocket.offer(EncodedPacket.PROBE_PONG); // nothing else waits there
-      webSocket.flush().run();
-      probed = true;
-      PollResponse waiting = polling.poll();
-      if (waiting != null) {
-        releaseSoon(waiting);
-      }
+  private @Nullable Upgrade upgradeTo(WebSocketTransport webSocket) {
+    Upgrade present = upgrade;
+    return present != null && present.isOf(webSocket) ? present : null;
+  }
+
+  /** The client has probed the new transport. */
+  synchronized void onProbe(WebSocketTransport webSocket) {
+    Upgrade probed = upgradeTo(webSocket);
+    if (probed != null) {
+      probed.probe();
     }
   }
 
@@ -428,10 +432,8 @@ public final class EngineSession extends TimerWheel.Timeout {
   @Nullable CompletionStage<?> onUpgrade(WebSocketTransport webSocket) {
     CompletableFuture<Void> post;
     synchronized (this) {
-      if (candidate != webSocket || !(transport instanceof PollingTransport polling)) {
-        return null;
-      }
-      post = polling.post();
+      Upgrade begun = upgradeTo(webSocket);
+      post = begun == null ? null : begun.post();
     }
     if (post != null) {
       return post.thenRun(() -> move(webSocket));
@@ -443,19 +445,14 @@ public final class EngineSession extends TimerWheel.Timeout {
   private void move(WebSocketTransport webSocket) {
     Runnable after;
     synchronized (this) {
-      if (candidate != webSocket || !(transport instanceof PollingTransport polling)) {
+      Upgrade complete = upgradeTo(webSocket);
+      if (complete == null) {
         return;
       }
-      // The client had no poll waiting when it moved, so one that has come since is a stray.
-      PollResponse stray = polling.detach();
-      after = stray == null ? Transport.NOTHING : () -> stray.refuse(EngineError.BAD_REQUEST);
-      List<EncodedPacket> waiting = polling.drain();
+      after = complete.refuseStrayPoll();
+      upgrade = null;
       transport = webSocket;
-      candidate = null;
-      probed = false;
-      webSocket.promoted();
-      boolean taken = waiting.stream().allMatch(webSocket::offer);
-      webSocket.flush().run();
+      boolean taken = complete.move();
       if (state == State.LINGERING) {
         after = both(after, both(webSocket.end(endReason()), forget()));
       } else if (!taken) {
@@ -469,39 +466,10 @@ public final class EngineSession extends TimerWheel.Timeout {
   void transportGone(WebSocketTransport webSocket, CloseReason reason) {
     Runnable after = Transport.NOTHING;
     synchronized (this) {
-      if (candidate == webSocket) {
-        candidate = null;
-        probed = false;
+      if (upgradeTo(webSocket) != null) {
+        upgrade = null;
       } else if (transport == webSocket && state == State.OPEN) {
         after = end(reason);
-      }
-    }
-    after.run();
-  }
-
-  /**
-   * Sees to it that a poll which waits while the client changes transport is ended: the client
-   * waits for that before it moves. Not at once, because the word that it has moved may be about to
-   * arrive, and then the poll is a stray.
-   */
-  private void releaseSoon(PollResponse poll) {
-    server
-        .timers()
-        .schedule(
-            new TimerWheel.Timeout() {
-              @Override
-              protected void onTimeout() {
-                release(poll);
-              }
-            },
-            POLL_WHILE_PROBED);
-  }
-
-  private void release(PollResponse poll) {
-    Runnable after = Transport.NOTHING;
-    synchronized (this) {
-      if (transport instanceof PollingTransport polling && polling.poll() == poll) {
-        after = polling.release();
       }
     }
     after.run();
