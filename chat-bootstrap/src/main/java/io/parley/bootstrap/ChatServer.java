@@ -10,6 +10,7 @@ import io.parley.adapter.postgres.PostgresStores;
 import io.parley.adapter.rest.RestApi;
 import io.parley.adapter.websocket.connection.EngineConfig;
 import io.parley.adapter.websocket.event.ChatSocketServer;
+import io.parley.adapter.websocket.socketio.RecoveryConfig;
 import io.parley.adapter.websocket.socketio.SocketIoConfig;
 import io.parley.adapter.websocket.socketio.SocketIoServer;
 import io.parley.application.conversation.ConversationAccess;
@@ -169,7 +170,8 @@ public final class ChatServer implements AutoCloseable {
 
   private static SocketIoConfig socketConfig(HttpConfig config) {
     return SocketIoConfig.defaults()
-        .withEngine(EngineConfig.defaults().withAllowedOrigins(config.allowedOrigins()));
+        .withEngine(EngineConfig.defaults().withAllowedOrigins(config.allowedOrigins()))
+        .withRecovery(RecoveryConfig.defaults());
   }
 
   private static Javalin listen(HttpConfig config, RestApi api, SocketIoServer sockets) {

@@ -52,6 +52,8 @@ public final class ChatSocketServer {
           tokenEvents.authenticate(socket);
           return null;
         });
+    namespace.guardRecovery(
+        (arriving, lost) -> ChatSession.userOf(arriving).equals(ChatSession.userOf(lost)));
     namespace.onConnection(socket -> connected(socket, useCases.trackPresence()));
     namespace.onDisconnect(
         (socket, reason) ->

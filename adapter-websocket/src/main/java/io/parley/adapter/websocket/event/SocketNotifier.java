@@ -15,6 +15,7 @@ import io.parley.domain.presence.PresenceChange;
 import io.parley.domain.presence.TypingSignal;
 import io.parley.domain.receipt.ReadReceipt;
 import io.parley.domain.user.UserId;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,15 +46,11 @@ final class SocketNotifier implements ChatNotifier, ChatEvent.Visitor {
     Message message = event.message();
     String conversation = ChatRooms.conversation(message.conversation());
     String receiver = ChatRooms.user(message.receiver().id());
-    if (isPopulated(conversation)) {
-      namespace.to(conversation).emit("new_message", NewMessage.from(message));
-    }
-    if (isPopulated(receiver) && anyOutside(receiver, conversation)) {
-      namespace
-          .to(receiver)
-          .except(conversation)
-          .emit("message_notification", MessageNotification.from(message));
-    }
+    emit("new_message", namespace.to(conversation), () -> NewMessage.from(message));
+    emit(
+        "message_notification",
+        namespace.to(receiver).except(conversation),
+        () -> MessageNotification.from(message));
   }
 
   @Override
@@ -68,17 +65,17 @@ final class SocketNotifier implements ChatNotifier, ChatEvent.Visitor {
 
   private void toRoom(String name, Message message) {
     String room = ChatRooms.conversation(message.conversation());
-    if (isPopulated(room)) {
-      namespace.to(room).emit(name, MessageReference.from(message));
-    }
+    emit(name, namespace.to(room), () -> MessageReference.from(message));
   }
 
   @Override
   public void messagesRead(ChatEvent.MessagesRead event) {
     ReadReceipt receipt = event.receipt();
-    namespace
-        .to(ChatRooms.conversation(receipt.conversation()), ChatRooms.user(receipt.author()))
-        .emit("messages_read", Payloads.MessagesRead.from(receipt));
+    String room = ChatRooms.conversation(receipt.conversation());
+    emit(
+        "messages_read",
+        namespace.to(room, ChatRooms.user(receipt.author())),
+        () -> Payloads.MessagesRead.from(receipt));
   }
 
   @Override
@@ -89,12 +86,10 @@ final class SocketNotifier implements ChatNotifier, ChatEvent.Visitor {
   }
 
   private void tellUpdated(ConversationState state, UserId viewer) {
-    String room = ChatRooms.user(viewer);
-    if (isPopulated(room)) {
-      namespace
-          .to(room)
-          .emit("conversation_updated", Payloads.ConversationUpdated.from(state, viewer));
-    }
+    emit(
+        "conversation_updated",
+        namespace.to(ChatRooms.user(viewer)),
+        () -> Payloads.ConversationUpdated.from(state, viewer));
   }
 
   @Override
@@ -102,10 +97,10 @@ final class SocketNotifier implements ChatNotifier, ChatEvent.Visitor {
     TypingSignal signal = event.signal();
     BroadcastOperator others = namespace.to(ChatRooms.conversation(signal.conversation()));
     SocketIoSocket origin = namespace.socket(signal.origin().text());
-    (origin == null ? others : others.except(origin))
-        .emit(
-            signal.typing() ? "user_typing" : "user_stopped_typing",
-            new Typing(signal.user().value(), signal.conversation().value()));
+    emit(
+        signal.typing() ? "user_typing" : "user_stopped_typing",
+        origin == null ? others : others.except(origin),
+        () -> new Typing(signal.user().value(), signal.conversation().value()));
   }
 
   @Override
@@ -113,19 +108,16 @@ final class SocketNotifier implements ChatNotifier, ChatEvent.Visitor {
     PresenceChange change = event.change();
     String[] audience = change.audience().stream().map(ChatRooms::user).toArray(String[]::new);
     if (audience.length > 0) {
-      namespace
-          .to(audience)
-          .emit(
-              change.online() ? "user_online" : "user_offline",
-              new Payloads.PresenceChanged(change.user().value(), WireTime.of(change.at())));
+      emit(
+          change.online() ? "user_online" : "user_offline",
+          namespace.to(audience),
+          () -> new Payloads.PresenceChanged(change.user().value(), WireTime.of(change.at())));
     }
   }
 
-  private boolean isPopulated(String room) {
-    return namespace.roomSize(room) > 0;
-  }
-
-  private boolean anyOutside(String room, String other) {
-    return namespace.socketsIn(room).stream().anyMatch(socket -> !socket.isIn(other));
+  private static void emit(String event, BroadcastOperator target, Supplier<?> payload) {
+    if (target.hasAudience()) {
+      target.emit(event, payload.get());
+    }
   }
 }

@@ -40,12 +40,17 @@ public final class BroadcastOperator {
 
   /** Encodes the event once and sends it. Never blocks. */
   public void emit(String name, @Nullable Object... payload) {
-    emit(EncodedEvent.of(namespace.name(), name, payload));
+    emit(namespace.encode(name, payload));
   }
 
   /** Sends an event that is encoded already. */
   public void emit(EncodedEvent event) {
     namespace.broadcast(new Broadcast(rooms, exceptRooms, exceptSockets, event));
+  }
+
+  /** Whether anybody would get an event: worth asking before one is made. */
+  public boolean hasAudience() {
+    return namespace.hasTarget(rooms, exceptRooms, exceptSockets);
   }
 
   private static Set<String> union(Set<String> some, String... more) {

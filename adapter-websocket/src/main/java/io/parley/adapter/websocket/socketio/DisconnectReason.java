@@ -26,6 +26,19 @@ public enum DisconnectReason {
     return text;
   }
 
+  /** Whether the connection was lost rather than ended by somebody's will. */
+  boolean isLoss() {
+    return switch (this) {
+      case TRANSPORT_CLOSE, TRANSPORT_ERROR, PING_TIMEOUT, SLOW_CONSUMER -> true;
+      case CLIENT_NAMESPACE_DISCONNECT,
+          SERVER_NAMESPACE_DISCONNECT,
+          PARSE_ERROR,
+          FORCED_CLOSE,
+          SERVER_SHUTDOWN ->
+          false;
+    };
+  }
+
   static DisconnectReason of(CloseReason reason) {
     return switch (reason) {
       case TRANSPORT_CLOSE -> TRANSPORT_CLOSE;

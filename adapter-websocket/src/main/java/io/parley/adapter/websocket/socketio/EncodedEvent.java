@@ -14,18 +14,21 @@ import org.jspecify.annotations.Nullable;
  * @param namespace the only namespace whose sockets may get it
  * @param name the event's name
  * @param packet the bytes
+ * @param offset its last argument, by which a client that comes back says what it has seen; null
+ *     without connection state recovery
+ * @see Namespace#encode
  */
-public record EncodedEvent(String namespace, String name, EncodedPacket packet) {
-  /**
-   * Encodes an event.
-   *
-   * @param payload anything that Jackson can write; a {@code byte[]} at any depth is sent as binary
-   * @throws IllegalArgumentException if the name is reserved by Socket.IO or the payload cannot be
-   *     written
-   */
-  public static EncodedEvent of(String namespace, String name, @Nullable Object... payload) {
+public record EncodedEvent(
+    String namespace, String name, EncodedPacket packet, @Nullable String offset) {
+
+  static EncodedEvent of(
+      String namespace, String name, @Nullable String offset, @Nullable Object... payload) {
+    List<@Nullable Object> arguments = arguments(name, payload);
+    if (offset != null) {
+      arguments.add(offset);
+    }
     return new EncodedEvent(
-        namespace, name, SocketPacketEncoder.event(namespace, arguments(name, payload)));
+        namespace, name, SocketPacketEncoder.event(namespace, arguments), offset);
   }
 
   static List<@Nullable Object> arguments(String name, @Nullable Object[] payload) {

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,18 +25,24 @@ public final class Namespace {
 
   private final String name;
   private final Rooms rooms = new Rooms();
-  private final Map<String, SocketIoSocket> sockets = new ConcurrentHashMap<>();
+
+  /** By id: the connected sockets, and those that are lost and may come back. */
+  private final Map<String, SocketIoSocket> members = new ConcurrentHashMap<>();
+
+  private final @Nullable Recovery recovery;
   private final List<Middleware> middlewares = new CopyOnWriteArrayList<>();
   private final Map<String, EventHandler> handlers = new ConcurrentHashMap<>();
   private final List<ConnectionHandler> connectionHandlers = new CopyOnWriteArrayList<>();
   private final List<DisconnectHandler> disconnectHandlers = new CopyOnWriteArrayList<>();
   private volatile UnknownEventHandler unknownEventHandler =
       (socket, event, arguments, ack) -> null;
+  private volatile RecoveryGuard recoveryGuard = (arriving, lost) -> true;
   private volatile HandlerErrorHandler errorHandler =
       (socket, event, failure) -> LOG.error("The handler of \"{}\" failed", event, failure);
 
-  Namespace(String name) {
+  Namespace(String name, @Nullable Recovery recovery) {
     this.name = name;
+    this.recovery = recovery;
   }
 
   /** Starts with a slash. */
@@ -80,6 +86,14 @@ public final class Namespace {
     return this;
   }
 
+  /**
+   * Says who may take the place of a lost socket. Without a guard, whoever knows its private id.
+   */
+  public Namespace guardRecovery(RecoveryGuard guard) {
+    recoveryGuard = guard;
+    return this;
+  }
+
   /** Says who is told of the failures of handlers. Without one they are logged. */
   public Namespace onHandlerError(HandlerErrorHandler handler) {
     errorHandler = handler;
@@ -88,9 +102,9 @@ public final class Namespace {
 
   // --- sockets and rooms -----------------------------------------------------------------------
 
-  /** The connected sockets; the view follows what happens. */
+  /** The connected sockets, at this moment. */
   public Collection<SocketIoSocket> sockets() {
-    return Collections.unmodifiableCollection(sockets.values());
+    return connected(members.values());
   }
 
   /**
@@ -99,38 +113,61 @@ public final class Namespace {
    * @return null if there is none
    */
   public @Nullable SocketIoSocket socket(String id) {
-    return sockets.get(id);
+    SocketIoSocket found = members.get(id);
+    return found != null && found.connected() ? found : null;
   }
 
-  /** The sockets of a room, or the one with that id; the view follows what happens. */
-  public Set<SocketIoSocket> socketsIn(String room) {
-    Set<SocketIoSocket> members = rooms.of(room);
-    if (members.isEmpty()) {
-      SocketIoSocket single = sockets.get(room);
+  /** The connected sockets of a room, or the one with that id, at this moment. */
+  public Collection<SocketIoSocket> socketsIn(String room) {
+    return connected(membersOf(room));
+  }
+
+  /** How many connected sockets are in a room. */
+  public int roomSize(String room) {
+    return socketsIn(room).size();
+  }
+
+  private static Collection<SocketIoSocket> connected(Collection<SocketIoSocket> some) {
+    return some.stream().filter(SocketIoSocket::connected).toList();
+  }
+
+  private Set<SocketIoSocket> membersOf(String room) {
+    Set<SocketIoSocket> found = rooms.of(room);
+    if (found.isEmpty()) {
+      SocketIoSocket single = members.get(room);
       return single == null ? Set.of() : Set.of(single);
     }
-    return Collections.unmodifiableSet(members);
+    return found;
   }
 
-  public int roomSize(String room) {
-    return rooms.of(room).size();
-  }
-
-  /** How many rooms have at least one socket. */
+  /** How many rooms have at least one socket, lost ones included. */
   public int roomCount() {
     return rooms.count();
   }
 
   /**
-   * Puts every socket of a room out.
+   * Puts every socket of a room out; lost ones will not come back.
    *
    * @see SocketIoSocket#disconnect
    */
   public void disconnectSockets(String room, boolean closeConnection) {
-    socketsIn(room).forEach(socket -> socket.disconnect(closeConnection));
+    membersOf(room).forEach(socket -> socket.disconnect(closeConnection));
   }
 
-  // --- broadcasts ----------------------------------------------------------------------------
+  // --- events ----------------------------------------------------------------------------
+
+  /**
+   * Makes an event for any number of sockets of this namespace. With connection state recovery it
+   * gets its offset as one more argument.
+   *
+   * @param payload anything that Jackson can write; a {@code byte[]} at any depth is sent as binary
+   * @throws IllegalArgumentException if the name is reserved by Socket.IO or the payload cannot be
+   *     written
+   */
+  public EncodedEvent encode(String event, @Nullable Object... payload) {
+    String offset = recovery == null ? null : recovery.events().nextOffset();
+    return EncodedEvent.of(name, event, offset, payload);
+  }
 
   /** Addresses the sockets in any of these rooms, each once; without rooms, the whole namespace. */
   public BroadcastOperator to(String... targetRooms) {
@@ -152,29 +189,45 @@ public final class Namespace {
 
   /** Sends a broadcast to those of its sockets that are on this node. Never blocks. */
   public void deliver(Broadcast broadcast) {
-    requireOwn(broadcast.event());
-    List<Set<SocketIoSocket>> excepted =
-        broadcast.exceptRooms().stream().map(this::socketsIn).toList();
-    forEachTarget(
-        broadcast.rooms(),
-        socket -> {
-          if (!broadcast.exceptSockets().contains(socket.id())
-              && excepted.stream().noneMatch(room -> room.contains(socket))) {
-            boolean unused = socket.emit(broadcast.event()); // a closed socket misses it
-          }
-        });
+    EncodedEvent event = broadcast.event();
+    requireOwn(event);
+    KeptEvent kept = keep(event);
+    Predicate<SocketIoSocket> meant = notIn(broadcast.exceptRooms(), broadcast.exceptSockets());
+    for (SocketIoSocket socket : anyOf(broadcast.rooms())) {
+      if (meant.test(socket)) {
+        boolean unused = socket.send(event, kept); // a closed socket misses it
+      }
+    }
   }
 
-  private void forEachTarget(Set<String> targetRooms, Consumer<SocketIoSocket> action) {
-    if (targetRooms.isEmpty()) {
-      sockets.values().forEach(action);
-    } else if (targetRooms.size() == 1) {
-      socketsIn(targetRooms.iterator().next()).forEach(action);
-    } else {
-      Set<SocketIoSocket> union = Collections.newSetFromMap(new IdentityHashMap<>());
-      targetRooms.forEach(room -> union.addAll(socketsIn(room)));
-      union.forEach(action);
+  boolean hasTarget(Set<String> in, Set<String> exceptRooms, Set<String> exceptSockets) {
+    return anyOf(in).stream().anyMatch(notIn(exceptRooms, exceptSockets));
+  }
+
+  private Collection<SocketIoSocket> anyOf(Set<String> some) {
+    if (some.isEmpty()) {
+      return members.values();
     }
+    if (some.size() == 1) {
+      return membersOf(some.iterator().next());
+    }
+    Set<SocketIoSocket> union = Collections.newSetFromMap(new IdentityHashMap<>());
+    some.forEach(room -> union.addAll(membersOf(room)));
+    return union;
+  }
+
+  private Predicate<SocketIoSocket> notIn(Set<String> exceptRooms, Set<String> exceptSockets) {
+    List<Set<SocketIoSocket>> excepted = exceptRooms.stream().map(this::membersOf).toList();
+    return socket ->
+        !exceptSockets.contains(socket.id())
+            && excepted.stream().noneMatch(room -> room.contains(socket));
+  }
+
+  /** Keeps an event, once for all sockets that it is for; null without recovery. */
+  @Nullable KeptEvent keep(EncodedEvent event) {
+    Recovery keeping = recovery;
+    String offset = event.offset();
+    return keeping == null || offset == null ? null : keeping.events().keep(offset, event.packet());
   }
 
   void requireOwn(EncodedEvent event) {
@@ -193,12 +246,32 @@ public final class Namespace {
     return middlewares;
   }
 
+  @Nullable Recovery recovery() {
+    return recovery;
+  }
+
+  /** The lost socket whose place a client may take that has passed the middlewares; or null. */
+  @Nullable SocketIoSocket recoverable(SocketIoSocket arriving) {
+    SocketIoSocket found = recovery == null ? null : Recovery.find(this, arriving);
+    try {
+      return found != null && recoveryGuard.mayRecover(arriving, found) ? found : null;
+    } catch (RuntimeException e) {
+      fireError(arriving, "connect", e);
+      return null;
+    }
+  }
+
+  /** A connected or lost socket by its id. */
+  @Nullable SocketIoSocket member(String id) {
+    return members.get(id);
+  }
+
   void add(SocketIoSocket socket) {
-    sockets.put(socket.id(), socket);
+    members.put(socket.id(), socket);
   }
 
   void remove(SocketIoSocket socket) {
-    sockets.remove(socket.id());
+    members.remove(socket.id(), socket);
   }
 
   void fireConnection(SocketIoSocket socket) {

@@ -176,8 +176,7 @@ final class SocketIoConnection implements SessionListener {
             .thenCompose(next -> next == null ? CompletableFuture.completedFuture(null) : next);
       }
     }
-    join(socket);
-    return null;
+    return admit(socket);
   }
 
   private @Nullable CompletionStage<?> afterCheck(
@@ -212,27 +211,62 @@ final class SocketIoConnection implements SessionListener {
     return SocketPacketEncoder.connectError(namespace, payload);
   }
 
+  /** Lets a socket in that has passed the middlewares: at its old place if it had one. */
+  private @Nullable CompletionStage<?> admit(SocketIoSocket arriving) {
+    SocketIoSocket lost = arriving.namespace().recoverable(arriving);
+    if (lost == null) {
+      join(arriving);
+      return null;
+    }
+    CompletionStage<?> left = lost.connection().letGo(lost);
+    if (left != null) {
+      return left.thenRun(() -> recover(lost, arriving));
+    }
+    recover(lost, arriving);
+    return null;
+  }
+
+  private void recover(SocketIoSocket lost, SocketIoSocket arriving) {
+    if (!lost.recover(arriving)) {
+      lost.endIfLost(); // nobody else will come for it
+      join(arriving);
+    } else if (register(lost)) {
+      enter(lost);
+    } else {
+      lost.markLost();
+    }
+  }
+
   private void join(SocketIoSocket socket) {
-    Namespace namespace = socket.namespace();
+    if (register(socket) && socket.markConnected()) {
+      enter(socket);
+    }
+  }
+
+  /** Makes the connection know a socket of its own; false if the connection is over. */
+  private boolean register(SocketIoSocket socket) {
     synchronized (lock) {
       if (!session.isOpen()) {
-        return;
+        return false;
       }
       Map<String, SocketIoSocket> more = new HashMap<>(sockets);
-      more.put(namespace.name(), socket);
+      more.put(socket.namespace().name(), socket);
       sockets = Map.copyOf(more);
       cancelConnectTimeout();
+      return true;
     }
-    if (socket.markConnected()) {
-      namespace.add(socket);
-      if (!socket.connected()) {
-        namespace.remove(socket); // it left while it was being added
-      }
-      // The client learns that it is connected once the handlers have run: whatever it or others do
-      // next finds the socket in the rooms that they have put it into.
-      namespace.fireConnection(socket);
-      socket.welcome();
+  }
+
+  private static void enter(SocketIoSocket socket) {
+    Namespace namespace = socket.namespace();
+    namespace.add(socket);
+    if (socket.isGone()) {
+      namespace.remove(socket); // it left while it was being added
     }
+    // The client learns that it is connected once the handlers have run: whatever it or others do
+    // next finds the socket in the rooms that they have put it into.
+    namespace.fireConnection(socket);
+    socket.welcome();
   }
 
   private void cancelConnectTimeout() {
@@ -270,9 +304,23 @@ final class SocketIoConnection implements SessionListener {
     lost.values().forEach(socket -> leave(socket, DisconnectReason.of(reason)));
   }
 
+  /**
+   * Gives up a socket whose client has come back over another connection, perhaps before this one
+   * was found to be dead.
+   *
+   * @return completes when the last of its handlers has run; null if they all have
+   */
+  private @Nullable CompletionStage<?> letGo(SocketIoSocket socket) {
+    leave(socket, DisconnectReason.TRANSPORT_CLOSE);
+    session.close(CloseReason.TRANSPORT_CLOSE);
+    return tasks.submit(() -> null);
+  }
+
   private void leave(SocketIoSocket socket, DisconnectReason reason) {
-    boolean wasConnected = socket.markDisconnected();
-    socket.namespace().remove(socket);
+    boolean wasConnected = reason.isLoss() ? socket.markLost() : socket.markDisconnected();
+    if (socket.isGone()) {
+      socket.namespace().remove(socket);
+    }
     synchronized (lock) {
       Map<String, SocketIoSocket> fewer = new HashMap<>(sockets);
       fewer.remove(socket.namespace().name(), socket);

@@ -47,7 +47,13 @@ public final class SocketIoServer {
     if (!name.startsWith("/") || name.indexOf(',') >= 0) {
       throw new IllegalArgumentException("not a namespace: " + name);
     }
-    return namespaces.computeIfAbsent(name, Namespace::new);
+    return namespaces.computeIfAbsent(name, this::newNamespace);
+  }
+
+  private Namespace newNamespace(String name) {
+    RecoveryConfig recovery = config.recovery();
+    return new Namespace(
+        name, recovery == null ? null : new Recovery(recovery, config.engine(), engine.timers()));
   }
 
   /** Serves the configured path and passes every other request on. Always the same object. */

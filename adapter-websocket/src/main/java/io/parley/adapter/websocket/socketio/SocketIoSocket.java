@@ -2,6 +2,7 @@ package io.parley.adapter.websocket.socketio;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.parley.adapter.websocket.connection.CloseReason;
 import io.parley.adapter.websocket.connection.SessionIds;
 import io.parley.adapter.websocket.protocol.EncodedPacket;
@@ -23,6 +24,8 @@ public final class SocketIoSocket {
   private enum State {
     CONNECTING,
     CONNECTED,
+    /** Its connection is gone, its place is kept. */
+    LOST,
     DISCONNECTED
   }
 
@@ -31,8 +34,10 @@ public final class SocketIoSocket {
 
   private final String id = SessionIds.next();
   private final Namespace namespace;
-  private final SocketIoConnection connection;
-  private final Handshake handshake;
+  private final @Nullable String privateId;
+  private volatile SocketIoConnection connection;
+  private volatile Handshake handshake;
+  private volatile boolean recovered;
   private volatile State state = State.CONNECTING;
   private volatile @Nullable Object attachment;
 
@@ -42,11 +47,14 @@ public final class SocketIoSocket {
   // Guarded by this object's monitor, and made when first needed.
   private @Nullable Set<String> rooms;
   private @Nullable PendingAcks acks;
+  private @Nullable SentEvents sent;
+  private int maxEarly = MAX_EARLY;
 
   SocketIoSocket(Namespace namespace, SocketIoConnection connection, Handshake handshake) {
     this.namespace = namespace;
     this.connection = connection;
     this.handshake = handshake;
+    this.privateId = namespace.recovery() == null ? null : Recovery.newPrivateId(id);
   }
 
   /** Public, unlike the id of the connection; other clients may know it. */
@@ -58,8 +66,25 @@ public final class SocketIoSocket {
     return namespace;
   }
 
+  /** How it came to be; after a recovery, how its client has come back. */
   public Handshake handshake() {
     return handshake;
+  }
+
+  /**
+   * Whether its client was away for a moment and has found its place again: same id, same rooms,
+   * and every event that it has missed.
+   */
+  public boolean recovered() {
+    return recovered;
+  }
+
+  SocketIoConnection connection() {
+    return connection;
+  }
+
+  @Nullable String privateId() {
+    return privateId;
   }
 
   /** Whether it is in its namespace: false in a middleware, and once it has left. */
@@ -99,16 +124,45 @@ public final class SocketIoSocket {
    * Sends an event.
    *
    * @param payload anything that Jackson can write; a {@code byte[]} at any depth is sent as binary
-   * @return false if the socket is not connected, or is closed by this because it is too slow
+   * @return false if the socket is not connected, or is closed by this because it is too slow. If
+   *     its connection was lost it may get the event nevertheless, when it recovers.
    */
   public boolean emit(String name, @Nullable Object... payload) {
-    return emit(EncodedEvent.of(namespace.name(), name, payload));
+    return emit(namespace.encode(name, payload));
   }
 
   /** Sends an event that is encoded already, for this socket's namespace. */
   public boolean emit(EncodedEvent event) {
     namespace.requireOwn(event);
-    return state == State.CONNECTED && send(event.packet());
+    return send(event, namespace.keep(event));
+  }
+
+  /**
+   * Sends an event, and remembers it if it is kept.
+   *
+   * @return as {@link #emit}
+   */
+  boolean send(EncodedEvent event, @Nullable KeptEvent kept) {
+    if (kept == null) {
+      return state == State.CONNECTED && send(event.packet());
+    }
+    synchronized (this) { // what is remembered has the order in which it was sent
+      if (state != State.CONNECTED && state != State.LOST) {
+        return false;
+      }
+      remember(kept);
+      return state == State.CONNECTED && send(event.packet());
+    }
+  }
+
+  private void remember(KeptEvent kept) {
+    Recovery recovery = namespace.recovery();
+    if (sent == null && recovery != null) {
+      sent = recovery.newSentEvents(this);
+    }
+    if (sent != null) {
+      sent.add(kept);
+    }
   }
 
   /**
@@ -136,7 +190,7 @@ public final class SocketIoSocket {
   }
 
   boolean send(EncodedPacket packet) {
-    if (state == State.DISCONNECTED) {
+    if (state == State.LOST || state == State.DISCONNECTED) {
       return false;
     }
     return early == null ? connection.send(packet) : hold(packet);
@@ -147,7 +201,7 @@ public final class SocketIoSocket {
     if (held == null) {
       return connection.send(packet);
     }
-    if (held.size() >= MAX_EARLY) {
+    if (held.size() >= maxEarly) {
       connection.session().close(CloseReason.SLOW_CONSUMER);
       return false;
     }
@@ -158,9 +212,11 @@ public final class SocketIoSocket {
   synchronized void welcome() {
     List<EncodedPacket> held = early;
     if (held != null) {
-      connection.send(
-          SocketPacketEncoder.connect(
-              namespace.name(), JsonNodeFactory.instance.objectNode().put("sid", id)));
+      ObjectNode answer = JsonNodeFactory.instance.objectNode().put("sid", id);
+      if (privateId != null) {
+        answer.put("pid", privateId);
+      }
+      connection.send(SocketPacketEncoder.connect(namespace.name(), answer));
       held.forEach(connection::send);
       early = null;
     }
@@ -179,7 +235,7 @@ public final class SocketIoSocket {
       throw new IllegalStateException("a socket joins rooms once it is connected");
     }
     if (state == State.DISCONNECTED) {
-      return false;
+      return false; // a lost one is still in its rooms
     }
     if (rooms == null) {
       rooms = new HashSet<>(4);
@@ -219,10 +275,10 @@ public final class SocketIoSocket {
    * @param closeConnection also close the connection, with its sockets in other namespaces
    */
   public void disconnect(boolean closeConnection) {
+    SocketIoConnection present = connection;
+    present.disconnect(this);
     if (closeConnection) {
-      connection.disconnectAll();
-    } else {
-      connection.disconnect(this);
+      present.disconnectAll();
     }
   }
 
@@ -236,6 +292,76 @@ public final class SocketIoSocket {
   }
 
   /**
+   * Its connection is gone, and its place is kept if somebody may come back for it.
+   *
+   * @return whether it was connected
+   */
+  boolean markLost() {
+    PendingAcks lost;
+    synchronized (this) {
+      Recovery recovery = namespace.recovery();
+      if (state != State.CONNECTED || recovery == null) {
+        return state != State.LOST && markDisconnected();
+      }
+      state = State.LOST;
+      early = null;
+      recovered = false;
+      lost = acks;
+      acks = null;
+      recovery.await(this);
+    }
+    if (lost != null) {
+      lost.failAll();
+    }
+    return true;
+  }
+
+  /**
+   * Lets a client take up the place of this lost socket. What it has missed goes out with the
+   * {@link #welcome}.
+   *
+   * @param arriving the client's new socket, which is given up for this one
+   * @return false if the place is gone, or not all that was missed is there any more
+   */
+  synchronized boolean recover(SocketIoSocket arriving) {
+    Recovery recovery = namespace.recovery();
+    if (state != State.LOST || recovery == null) {
+      return false;
+    }
+    if (sent == null) {
+      sent = recovery.newSentEvents(this);
+    }
+    List<EncodedPacket> missed = sent.after(Recovery.offsetOf(arriving.handshake.auth()));
+    if (missed == null || !recovery.isDeliverable(missed)) {
+      return false;
+    }
+    recovery.settle(this);
+    connection = arriving.connection;
+    handshake = arriving.handshake;
+    if (arriving.attachment != null) {
+      attachment = arriving.attachment;
+    }
+    early = new ArrayList<>(missed);
+    maxEarly = MAX_EARLY + missed.size();
+    recovered = true;
+    state = State.CONNECTED;
+    return true;
+  }
+
+  /** Whether it has left for good. */
+  boolean isGone() {
+    return state == State.DISCONNECTED;
+  }
+
+  /** Gives its place up if it is lost. */
+  synchronized void endIfLost() {
+    if (state == State.LOST) {
+      boolean unused = markDisconnected(); // it was not
+      namespace.remove(this);
+    }
+  }
+
+  /**
    * Ends it: no room, no answer, no packet from here on.
    *
    * @return whether it was connected
@@ -245,11 +371,16 @@ public final class SocketIoSocket {
     PendingAcks lost;
     synchronized (this) {
       wasConnected = state == State.CONNECTED;
+      Recovery recovery = namespace.recovery();
+      if (state == State.LOST && recovery != null) {
+        recovery.settle(this);
+      }
       state = State.DISCONNECTED;
       if (rooms != null) {
         rooms.forEach(room -> namespace.rooms().remove(room, this));
         rooms = null;
       }
+      sent = null;
       lost = acks;
       acks = null;
     }

@@ -5,6 +5,7 @@ import io.parley.adapter.memory.MemoryPresenceRegistry;
 import io.parley.adapter.memory.MemoryStores;
 import io.parley.adapter.memory.MemoryUserDirectory;
 import io.parley.adapter.websocket.event.ChatSocketServer.UseCases;
+import io.parley.adapter.websocket.socketio.RecoveryConfig;
 import io.parley.adapter.websocket.socketio.SocketIoConfig;
 import io.parley.adapter.websocket.socketio.SocketIoServer;
 import io.parley.application.conversation.ConversationAccess;
@@ -41,7 +42,8 @@ final class ChatFixture implements AutoCloseable {
   private final DeleteMessage deleteMessage;
 
   ChatFixture() {
-    var server = SocketIoServer.create(SocketIoConfig.defaults());
+    var server =
+        SocketIoServer.create(SocketIoConfig.defaults().withRecovery(RecoveryConfig.defaults()));
     ChatNotifier notifier = ChatSocketServer.notifier(server);
     var stores = MemoryStores.create(new MemoryUserDirectory(Fixture.users()), Clock.systemUTC());
     var access = new ConversationAccess(stores.conversations());

@@ -315,7 +315,7 @@ class SocketIoServerTest {
 
   @Test
   void givenEncodedEvent_whenEmittedElsewhere_thenItIsRefused() {
-    EncodedEvent event = EncodedEvent.of("/other", "e");
+    EncodedEvent event = EncodedEvent.of("/other", "e", null);
 
     assertThatIllegalArgumentException().isThrownBy(() -> chat.to("room").emit(event));
   }
@@ -377,7 +377,7 @@ class SocketIoServerTest {
       nextSocket().join("busy");
       RawWebSocket reader = connect();
       nextSocket().join("busy");
-      EncodedEvent event = EncodedEvent.of("/", "news", "x".repeat(100_000));
+      EncodedEvent event = chat.encode("news", "x".repeat(100_000));
 
       int sent = 0;
       while (socketIo.statistics().closes(CloseReason.SLOW_CONSUMER) == 0 && sent < 2_000) {
