@@ -1,6 +1,7 @@
 package io.parley.adapter.websocket.conformance;
 
 import io.parley.adapter.websocket.connection.CloseReason;
+import io.parley.adapter.websocket.connection.Compression;
 import io.parley.adapter.websocket.connection.EngineConfig;
 import io.parley.adapter.websocket.connection.EngineListener;
 import io.parley.adapter.websocket.connection.EngineServer;
@@ -34,7 +35,12 @@ public final class ConformanceServers {
 
   /** The same with the usual heartbeat, so that a slow machine does not disturb other tests. */
   public static EngineServer patientEngine() {
-    return new EngineServer(EngineConfig.defaults().withPath(ENGINE_PATH), echo());
+    return patientEngine(Compression.defaults());
+  }
+
+  public static EngineServer patientEngine(Compression compression) {
+    return new EngineServer(
+        EngineConfig.defaults().withPath(ENGINE_PATH).withCompression(compression), echo());
   }
 
   public static EngineListener echo() {

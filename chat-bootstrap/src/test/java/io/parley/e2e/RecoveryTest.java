@@ -1,0 +1,38 @@
+package io.parley.e2e;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The official client's connection state recovery, through the whole service on PostgreSQL. */
+@Timeout(180)
+class RecoveryTest {
+  private static final int PEOPLE = 50;
+  private static final int FIRST_USER = 101;
+  private static final int CUTS = 20;
+
+  @Test
+  void givenConnectionsCutAtRandom_whenPeopleChat_thenEverybodyRecoversAndNothingIsLostOrDoubled()
+      throws Exception {
+    try (TestServer server = TestServer.start()) {
+      server
+          .database()
+          .run(
+              "INSERT INTO users (id, name, username) SELECT n, 'User ' || n, 'user' || n"
+                  + " FROM generate_series("
+                  + FIRST_USER
+                  + ", "
+                  + (FIRST_USER + PEOPLE - 1)
+                  + ") n");
+      List<String> arguments = new ArrayList<>();
+      arguments.add(server.address().toString());
+      arguments.add(Integer.toString(CUTS));
+      for (int user = FIRST_USER; user < FIRST_USER + PEOPLE; user++) {
+        arguments.add(Integer.toString(user));
+        arguments.add(server.token(user));
+      }
+      NodeScript.run("recovery.mjs", arguments.toArray(new String[0]));
+    }
+  }
+}

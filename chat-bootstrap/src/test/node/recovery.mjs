@@ -1,0 +1,174 @@
+// Fifty people chat in pairs while their connections are cut at random, now and then so that the
+// server does not notice. Everybody must recover every time, and get every event once, in order.
+// Arguments: address of the service; how often each connection is cut; fifty times an id and a token.
+import assert from "node:assert/strict";
+import net from "node:net";
+import { io } from "socket.io-client";
+
+const [address, cutsText, ...identities] = process.argv.slice(2);
+const CUTS = Number(cutsText);
+const ACK_LIMIT_MS = 20_000;
+const service = new URL(address);
+
+setTimeout(() => {
+  console.error("timed out");
+  process.exit(1);
+}, 80_000).unref();
+
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function until(condition, what) {
+  for (const end = Date.now() + 30_000; !condition(); await pause(20)) {
+    assert.ok(Date.now() < end, `not in time: ${what}`);
+  }
+}
+
+/** A way to the service that can break at either end. */
+class Wire {
+  #pairs = new Set();
+
+  async open() {
+    const listener = net.createServer((client) => this.#connect(client));
+    await new Promise((resolve) => listener.listen(0, "127.0.0.1", resolve));
+    listener.unref();
+    return `http://127.0.0.1:${listener.address().port}`;
+  }
+
+  #connect(client) {
+    const server = net.connect(Number(service.port), service.hostname);
+    const pair = { client, server };
+    this.#pairs.add(pair);
+    for (const [from, to] of [[client, server], [server, client]]) {
+      from.on("data", (data) => to.writable && to.write(data));
+      from.on("error", () => {});
+      from.on("close", () => {
+        if (!pair.silent) {
+          to.destroy();
+        }
+        this.#pairs.delete(pair);
+      });
+    }
+  }
+
+  /** What is under way is lost. With silent the server is left with a connection that says nothing. */
+  cut(silent) {
+    for (const pair of this.#pairs) {
+      pair.silent = silent;
+      pair.client.destroy();
+      if (silent) {
+        pair.server.resume();
+      }
+    }
+  }
+}
+
+class Person {
+  connects = 0;
+  lostPlaces = 0;
+  seen = [];
+  sent = 0;
+
+  constructor(id, token, transports) {
+    this.id = Number(id);
+    this.token = token;
+    this.transports = transports;
+  }
+
+  async connect() {
+    this.wire = new Wire();
+    this.socket = io(await this.wire.open(), {
+      auth: { token: this.token },
+      transports: this.transports,
+      forceNew: true,
+      reconnectionDelay: 20,
+      reconnectionDelayMax: 100,
+    });
+    this.socket.on("connect", () => {
+      if (this.connects++ > 0 && !this.socket.recovered) {
+        this.lostPlaces++;
+      }
+    });
+    this.socket.on("new_message", (message) => this.seen.push(message.seq));
+    this.socket.on("message_notification", () => assert.ok(!this.inRoom, "notified in the room"));
+    await until(() => this.socket.connected, "first connection");
+  }
+
+  /** Sends one message until the service has acknowledged it. */
+  async send(receiver) {
+    const message = { receiverId: receiver.id, content: "x".repeat(200), clientMessageId: `${this.id}-${this.sent++}` };
+    for (;;) {
+      try {
+        const answer = await this.socket.timeout(ACK_LIMIT_MS).emitWithAck("send_message", message);
+        assert.equal(answer.ok, true, JSON.stringify(answer));
+        return answer.data;
+      } catch (error) {
+        if (error instanceof assert.AssertionError) {
+          throw error;
+        }
+        await pause(10); // the connection broke: the same message once more
+      }
+    }
+  }
+
+  async cutAtRandom() {
+    for (let cut = 0; cut < CUTS; cut++) {
+      await pause(50 + Math.random() * 350);
+      await until(() => this.socket.connected, "reconnection");
+      this.wire.cut(Math.random() < 0.3);
+      await until(() => !this.socket.connected, "noticing the cut");
+    }
+    await until(() => this.socket.connected, "last reconnection");
+  }
+}
+
+const people = [];
+while (identities.length > 0) {
+  const transports = people.length % 10 < 2 ? ["polling", "websocket"] : ["websocket"];
+  people.push(new Person(identities.shift(), identities.shift(), transports));
+}
+await Promise.all(people.map((person) => person.connect()));
+
+let cutting = true;
+let conversations = 0;
+
+async function chat(one, two) {
+  const { conversation_id: conversationId } = await one.send(two);
+  const joined = await two.socket.timeout(ACK_LIMIT_MS).emitWithAck("join_conversation", { conversationId });
+  assert.equal(joined.ok, true, JSON.stringify(joined));
+  for (const person of [one, two]) {
+    person.inRoom = true;
+    person.seen.length = 0;
+  }
+  const cuts = Promise.all([one.cutAtRandom(), two.cutAtRandom()]);
+  const talk = async (from, to) => {
+    while (cutting) {
+      await from.send(to);
+      await pause(Math.random() * 30);
+    }
+  };
+  const talking = Promise.all([talk(one, two), talk(two, one)]);
+  await cuts;
+  conversations++;
+  await until(() => conversations === people.length / 2, "the others");
+  cutting = false;
+  await talking;
+  const last = one.sent + two.sent;
+  const expected = Array.from({ length: last - 1 }, (_, index) => index + 2);
+  await until(() => [one, two].every((person) => person.seen.length >= expected.length), "the last messages");
+  for (const person of [one, two]) {
+    assert.deepEqual(person.seen, expected, `events of user ${person.id}`);
+    assert.equal(person.lostPlaces, 0, `user ${person.id} lost its place`);
+    assert.ok(person.connects > CUTS, `user ${person.id} connected ${person.connects} times`);
+  }
+  return last;
+}
+
+const chats = [];
+for (let i = 0; i < people.length; i += 2) {
+  chats.push(chat(people[i], people[i + 1]));
+}
+const messages = (await Promise.all(chats)).reduce((sum, count) => sum + count, 0);
+const connects = people.reduce((sum, person) => sum + person.connects, 0);
+console.log(`${people.length} people, ${messages} messages, ${connects} connections, everything recovered`);
+people.forEach((person) => person.socket.close());
+process.exit(0);
