@@ -27,6 +27,7 @@ import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -84,6 +85,10 @@ final class Connections implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (sockets < 1 || burst < 1 || warmup < 0) {
+      throw new ParameterException(
+          spec.commandLine(), "--sockets and --burst must be at least 1, --warmup at least 0");
+    }
     Optional<String> obstacle = ServiceMemory.obstacle();
     if (obstacle.isPresent()) {
       spec.commandLine().getErr().println("connections: " + obstacle.get());
@@ -173,11 +178,7 @@ final class Connections implements Callable<Integer> {
 
   /** Resident memory and live heap; kB and MB of 1,024, and of 1,024 times that, bytes. */
   private static void addMemory(
-      Figures figures,
-      ConnectionsRun.Wave wave,
-      Snapshot before,
-      Snapshot with,
-      Snapshot after) {
+      Figures figures, ConnectionsRun.Wave wave, Snapshot before, Snapshot with, Snapshot after) {
     long connected = Math.max(1, wave.connected());
     long heapBefore = before.heap().bytes();
     figures

@@ -36,6 +36,7 @@ class ConnectionsTest {
         .containsPattern("\"heap_with_mb\":[1-9]")
         .containsPattern("\"rss_with_mb\":[1-9]")
         .contains("\"lost\":0,\"failed\":0,\"not_forgotten\":0,\"failure\":\"\"")
-        .containsPattern(" 1\\.00  io\\.parley\\.adapter\\.websocket\\.socketio\\.SocketIoSocket\\R");
+        .containsPattern(
+            " 1\\.00  io\\.parley\\.adapter\\.websocket\\.socketio\\.SocketIoSocket\\R");
   }
 }

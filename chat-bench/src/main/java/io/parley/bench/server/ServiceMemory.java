@@ -25,6 +25,8 @@ public final class ServiceMemory {
   }
 
   /**
+   * What it occupies at one moment.
+   *
    * @param residentBytes physical memory of the process: heap, JVM, stacks and buffers
    * @param heap the objects that are alive
    */
@@ -68,8 +70,7 @@ public final class ServiceMemory {
         new ProcessBuilder(JCMD.toString(), Long.toString(pid), command)
             .redirectErrorStream(true)
             .start();
-    String output =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {
       throw new IOException("jcmd " + command + " failed: " + output);
     }
