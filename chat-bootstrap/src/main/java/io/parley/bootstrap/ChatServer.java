@@ -40,6 +40,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 
 /**
@@ -53,6 +58,13 @@ public final class ChatServer implements AutoCloseable {
   private static final Duration SOCKET_CLOSE_SPREAD = Duration.ofMillis(1_500);
   private static final Duration SOCKET_CLOSE_LIMIT = Duration.ofSeconds(3);
   private static final Duration REQUEST_DRAIN_LIMIT = Duration.ofSeconds(2);
+
+  /**
+   * Connections that may wait to be accepted. After a restart all clients come back at once; beyond
+   * Java's default of 50 the system drops them, and they try again a second later or more. The
+   * system's own limit (Linux: net.core.somaxconn) cuts it down.
+   */
+  private static final int ACCEPT_QUEUE = 4_096;
 
   private final Javalin http;
   private final JwtTokenIssuer tokens;
@@ -182,6 +194,8 @@ public final class ChatServer implements AutoCloseable {
               javalin.startup.showOldJavalinVersionWarning = false;
               javalin.startup.startupWatcherEnabled = false;
               api.install(javalin);
+              javalin.jetty.addConnector(
+                  (jetty, settings) -> connector(jetty, settings, config.port()));
               javalin.jetty.modifyServer(
                   jetty -> {
                     jetty.insertHandler(sockets.handler());
@@ -191,11 +205,18 @@ public final class ChatServer implements AutoCloseable {
                   });
             });
     try {
-      return http.start(config.port());
+      return http.start();
     } catch (JavalinBindException e) {
       throw new StartupException(
           "Port " + config.port() + " is in use or not allowed: choose another one with --port", e);
     }
+  }
+
+  private static Connector connector(Server jetty, HttpConfiguration http, int port) {
+    var connector = new ServerConnector(jetty, new HttpConnectionFactory(http));
+    connector.setPort(port);
+    connector.setAcceptQueueSize(ACCEPT_QUEUE);
+    return connector;
   }
 
   /** Tells all clients to come back; those that do not hear it are cut off with the listener. */

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -48,19 +49,41 @@ public final class EventLoop implements AutoCloseable {
 
   /** Opens a WebSocket to a server and a Socket.IO connection on it. */
   public void connect(InetSocketAddress server, String token, SocketListener listener) {
-    execute(
-        () -> {
-          try {
-            SocketChannel channel = SocketChannel.open();
-            channel.configureBlocking(false);
-            channel.socket().setTcpNoDelay(true);
-            SelectionKey key = channel.register(selector, SelectionKey.OP_CONNECT);
-            key.attach(new WireSocket(channel, key, server, token, listener));
-            channel.connect(server);
-          } catch (IOException e) {
-            listener.closed(String.valueOf(e));
-          }
-        });
+    execute(() -> open(server, token, listener));
+  }
+
+  private void open(InetSocketAddress server, String token, SocketListener listener) {
+    SocketChannel channel;
+    WireSocket socket;
+    try {
+      channel = SocketChannel.open(); // fails when the process has no file descriptor left
+      channel.configureBlocking(false);
+      channel.socket().setTcpNoDelay(true);
+      SelectionKey key = channel.register(selector, SelectionKey.OP_CONNECT);
+      socket = new WireSocket(channel, key, server, token, listener);
+      key.attach(socket);
+    } catch (IOException e) {
+      listener.closed(String.valueOf(e));
+      return;
+    }
+    try {
+      if (channel.connect(server)) {
+        socket.finishConnect();
+      }
+    } catch (IOException e) {
+      socket.fail(String.valueOf(e));
+    }
+  }
+
+  /** Hangs up all sockets and returns when it is done; their listeners hear nothing of it. */
+  public void closeSockets() {
+    int unused =
+        call(
+            () -> {
+              List<SelectionKey> keys = List.copyOf(selector.keys());
+              keys.forEach(key -> ((WireSocket) key.attachment()).close());
+              return keys.size();
+            });
   }
 
   private void run() {

@@ -213,16 +213,20 @@ public final class WireSocket {
   }
 
   void fail(String reason) {
-    if (ended) {
-      return;
+    if (!ended) {
+      close();
+      listener.closed(reason);
     }
+  }
+
+  /** Hangs up without a closing handshake; the listener hears nothing more. */
+  void close() {
     ended = true;
     key.cancel();
     try {
       channel.close();
     } catch (IOException alreadyBroken) {
-      // the reason at hand is the better one
+      // then there is nothing to hang up
     }
-    listener.closed(reason);
   }
 }

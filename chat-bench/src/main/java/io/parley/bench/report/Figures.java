@@ -19,6 +19,11 @@ public final class Figures {
     return add(name, Math.round((double) nanos / 10_000) / 100.0);
   }
 
+  /** Adds a number with one decimal. */
+  public Figures addTenths(String name, double value) {
+    return add(name, Math.round(value * 10) / 10.0);
+  }
+
   /** One line of JSON. */
   public String toJson() {
     return values.entrySet().stream()

@@ -69,6 +69,11 @@ public final class ServiceProcess implements AutoCloseable {
     return address;
   }
 
+  /** What its JVM occupies. */
+  public ServiceMemory memory() {
+    return new ServiceMemory(process.pid());
+  }
+
   /** CPU time used since its start. */
   public Duration cpu() {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
