@@ -160,7 +160,9 @@ async function chat(one, two) {
   for (const person of [one, two]) {
     assert.deepEqual(person.seen, expected, `events of user ${person.id}`);
     assert.equal(person.lostPlaces, 0, `user ${person.id} lost its place`);
-    assert.ok(person.connects > CUTS / 2, `user ${person.id} connected ${person.connects} times`);
+    // A cut between two polls goes unnoticed.
+    const polled = person.transports.includes("polling");
+    assert.ok(polled || person.connects > CUTS, `user ${person.id} connected ${person.connects} times`);
   }
   return last;
 }

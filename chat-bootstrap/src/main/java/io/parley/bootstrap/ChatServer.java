@@ -38,6 +38,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.server.Connector;
@@ -182,7 +183,10 @@ public final class ChatServer implements AutoCloseable {
 
   private static SocketIoConfig socketConfig(HttpConfig config) {
     return SocketIoConfig.defaults()
-        .withEngine(EngineConfig.defaults().withAllowedOrigins(config.allowedOrigins()))
+        .withEngine(
+            EngineConfig.defaults()
+                .withAllowedOrigins(config.allowedOrigins())
+                .withKeptHeaders(Set.of("authorization")))
         .withRecovery(RecoveryConfig.defaults());
   }
 

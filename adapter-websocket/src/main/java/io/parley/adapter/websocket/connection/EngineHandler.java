@@ -6,10 +6,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -30,6 +32,8 @@ final class EngineHandler extends Handler.Wrapper {
   private static final String WEBSOCKET = "websocket";
   private static final String PERMESSAGE_DEFLATE = "permessage-deflate";
   private static final String PROTOCOL_VERSION = "4";
+
+  private static final Set<String> OWN_PARAMETERS = Set.of("EIO", "transport", "sid", "t", "b64");
 
   private final EngineServer server;
   private final CorsHeaders cors;
@@ -150,7 +154,7 @@ final class EngineHandler extends Handler.Wrapper {
             upgradeResponse.setExtensions(agreed(upgradeRequest.getExtensions()));
             return transport;
           },
-          request,
+          new UpgradeRequest(request),
           response,
           callback,
           webSocketConfiguration);
@@ -164,6 +168,23 @@ final class EngineHandler extends Handler.Wrapper {
     return server.config().compression().webSocket()
         ? wanted.stream().filter(one -> PERMESSAGE_DEFLATE.equals(one.getName())).limit(1).toList()
         : List.of();
+  }
+
+  /**
+   * A request without its address. Jetty keeps that with every WebSocket, taken apart, which is a
+   * quarter of all that it keeps, and we have no use for it.
+   */
+  private static final class UpgradeRequest extends Request.Wrapper {
+    private static final HttpURI NOWHERE = HttpURI.from("/");
+
+    UpgradeRequest(Request request) {
+      super(request);
+    }
+
+    @Override
+    public HttpURI getHttpURI() {
+      return NOWHERE;
+    }
   }
 
   // --- checks, in the order of the Node.js server ------------------------------------------------
@@ -214,7 +235,11 @@ final class EngineHandler extends Handler.Wrapper {
 
   private HandshakeRequest handshakeOf(Request request, Fields query) {
     Map<String, String> parameters = new HashMap<>();
-    query.forEach(field -> parameters.put(field.getName(), field.getValue()));
+    for (Fields.Field field : query) {
+      if (!OWN_PARAMETERS.contains(field.getName())) {
+        parameters.put(field.getName(), field.getValue());
+      }
+    }
     Map<String, String> headers = new HashMap<>();
     for (HttpField field : request.getHeaders()) {
       String name = field.getName().toLowerCase(Locale.ROOT);

@@ -19,6 +19,9 @@ public final class EngineSession extends TimerWheel.Timeout {
   /** How long a closed session waits for the poll that fetches its last packets. */
   private static final Duration LAST_POLL = Duration.ofSeconds(10);
 
+  /** The same when the server is stopping; a client that is there polls again at once. */
+  private static final Duration LAST_POLL_BEFORE_STOP = Duration.ofSeconds(1);
+
   /** How long a poll may come after its client has said goodbye. */
   private static final Duration STRAY_POLL = Duration.ofMillis(500);
 
@@ -127,7 +130,8 @@ public final class EngineSession extends TimerWheel.Timeout {
       Runnable answer = polling.flush();
       return both(answer, finish(reason, State.CLOSED));
     }
-    return linger(reason, LAST_POLL);
+    return linger(
+        reason, reason == CloseReason.SERVER_SHUTDOWN ? LAST_POLL_BEFORE_STOP : LAST_POLL);
   }
 
   private Runnable linger(CloseReason reason, Duration patience) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The request that opened a session, as far as it is kept.
  *
- * @param query the first value of each query parameter
+ * @param query the first value of each query parameter, without those of Engine.IO itself
  * @param headers by lower-case name, those that {@link EngineConfig#keptHeaders} names
  * @param remoteAddress of the peer; a proxy's, if there is one in between
  * @param issued when the session was opened

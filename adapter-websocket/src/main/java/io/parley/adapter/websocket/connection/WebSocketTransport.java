@@ -7,7 +7,7 @@ import io.parley.adapter.websocket.protocol.MalformedPacketException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
@@ -44,8 +44,9 @@ final class WebSocketTransport implements FrameHandler, Transport {
   private volatile boolean closed;
   private volatile CloseReason goneReason = CloseReason.TRANSPORT_CLOSE;
 
-  /** Guarded by the session, and empty but for a moment: what {@link #flush} hands over. */
-  private final Deque<Frame> offered = new ArrayDeque<>(2);
+  // Guarded by the session, and empty but for a moment: what flush hands over. Usually one frame.
+  private @Nullable Frame offered;
+  private @Nullable Queue<Frame> offeredNext;
 
   private volatile int unsentFrames;
   private volatile long unsentBytes;
@@ -223,7 +224,15 @@ final class WebSocketTransport implements FrameHandler, Transport {
   private void add(byte opCode, byte[] payload) {
     FRAMES.incrementAndGet(this);
     BYTES.addAndGet(this, payload.length);
-    offered.add(new Frame(opCode, true, ByteBuffer.wrap(payload)));
+    Frame frame = new Frame(opCode, true, ByteBuffer.wrap(payload));
+    if (offered == null) {
+      offered = frame;
+      return;
+    }
+    if (offeredNext == null) {
+      offeredNext = new ArrayDeque<>();
+    }
+    offeredNext.add(frame);
   }
 
   /** Counts down what waits once a frame is written, or never will be. */
@@ -248,8 +257,14 @@ final class WebSocketTransport implements FrameHandler, Transport {
   /** Hands over what was offered; Jetty writes at the last frame, all of them at once. */
   @Override
   public Runnable flush() {
-    for (Frame frame = offered.poll(); frame != null; frame = offered.poll()) {
-      core().sendFrame(frame, new Sent(this, frame.getPayloadLength()), !offered.isEmpty());
+    Frame frame = offered;
+    Queue<Frame> more = offeredNext;
+    offered = null;
+    offeredNext = null;
+    while (frame != null) {
+      Frame next = more == null ? null : more.poll();
+      core().sendFrame(frame, new Sent(this, frame.getPayloadLength()), next != null);
+      frame = next;
     }
     return NOTHING;
   }

@@ -49,6 +49,7 @@ final class TokenEvents {
             .orElseThrow(() -> new ConnectRefused("Authentication error: No token provided"));
     try {
       socket.attach(new ChatSession(tokens.verify(token)));
+      socket.forgetAuth(); // nobody needs the token any more, and it is a secret
     } catch (ChatException e) {
       throw new ConnectRefused("Authentication error: Invalid token");
     }

@@ -1,6 +1,5 @@
 package io.parley.adapter.websocket.socketio;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.parley.adapter.websocket.connection.EngineConfig;
 import io.parley.adapter.websocket.connection.SessionIds;
 import io.parley.adapter.websocket.connection.TimerWheel;
@@ -20,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * up its place: same id, same rooms, and what it has missed. Thread-safe.
  */
 final class Recovery {
-  private static final String PRIVATE_ID = "pid";
-  private static final String OFFSET = "offset";
-
   private final RecoveryConfig config;
   private final TimerWheel timers;
   private final EventStore events;
@@ -69,7 +65,8 @@ final class Recovery {
 
   /** What a socket remembers of its events. */
   SentEvents newSentEvents(SocketIoSocket socket) {
-    return new SentEvents(config.maxEvents(), offsetOf(socket.handshake().auth()));
+    RecoveryClaim claim = socket.claim();
+    return new SentEvents(config.maxEvents(), claim == null ? null : claim.offset());
   }
 
   /** Proves that a client was this socket: its id, which others may know, and a secret. */
@@ -83,11 +80,11 @@ final class Recovery {
    * @return null if there is none, or its time is over
    */
   static @Nullable SocketIoSocket find(Namespace namespace, SocketIoSocket arriving) {
-    JsonNode shown = arriving.handshake().auth().path(PRIVATE_ID);
-    if (!shown.isTextual() || shown.textValue().length() != 2 * SessionIds.LENGTH) {
+    RecoveryClaim claim = arriving.claim();
+    if (claim == null || claim.privateId().length() != 2 * SessionIds.LENGTH) {
       return null;
     }
-    String privateId = shown.textValue();
+    String privateId = claim.privateId();
     SocketIoSocket found = namespace.member(privateId.substring(0, SessionIds.LENGTH));
     return found != null && isEqual(privateId, found.privateId()) ? found : null;
   }
@@ -96,11 +93,6 @@ final class Recovery {
     return known != null
         && MessageDigest.isEqual(
             shown.getBytes(StandardCharsets.UTF_8), known.getBytes(StandardCharsets.UTF_8));
-  }
-
-  /** The event that a client says it has seen last; null if none. */
-  static @Nullable String offsetOf(JsonNode auth) {
-    return auth.path(OFFSET).textValue();
   }
 
   /** Waits for a socket that has just been lost. Called with the socket locked. */

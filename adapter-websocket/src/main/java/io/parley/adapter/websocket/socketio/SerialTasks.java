@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * stage that it returns is.
  */
 final class SerialTasks {
-  private final Deque<Entry> waiting = new ArrayDeque<>(2);
+  // Guarded by this object's monitor.
+  private @Nullable Deque<Entry> waiting;
   private boolean active;
 
   private record Entry(Supplier<@Nullable CompletionStage<?>> task, CompletableFuture<Void> done) {}
@@ -24,9 +25,12 @@ final class SerialTasks {
    * @return null if it is complete already
    */
   @Nullable CompletionStage<?> submit(Supplier<@Nullable CompletionStage<?>> task) {
-    synchronized (waiting) {
+    synchronized (this) {
       if (active) {
         CompletableFuture<Void> done = new CompletableFuture<>();
+        if (waiting == null) {
+          waiting = new ArrayDeque<>(2);
+        }
         waiting.add(new Entry(task, done));
         return done;
       }
@@ -47,9 +51,10 @@ final class SerialTasks {
   private void runWaiting() {
     while (true) {
       Entry next;
-      synchronized (waiting) {
-        next = waiting.poll();
+      synchronized (this) {
+        next = waiting == null ? null : waiting.poll();
         if (next == null) {
+          waiting = null;
           active = false;
           return;
         }

@@ -37,6 +37,7 @@ public final class SocketIoSocket {
   private final @Nullable String privateId;
   private volatile SocketIoConnection connection;
   private volatile Handshake handshake;
+  private volatile @Nullable RecoveryClaim claim;
   private volatile boolean recovered;
   private volatile State state = State.CONNECTING;
   private volatile @Nullable Object attachment;
@@ -45,7 +46,10 @@ public final class SocketIoSocket {
   private volatile @Nullable List<EncodedPacket> early = new ArrayList<>(2);
 
   // Guarded by this object's monitor, and made when first needed.
-  private @Nullable Set<String> rooms;
+
+  /** Immutable as long as it has one element, which is the usual case and smallest so. */
+  private Set<String> rooms = Set.of();
+
   private @Nullable PendingAcks acks;
   private @Nullable SentEvents sent;
   private int maxEarly = MAX_EARLY;
@@ -54,7 +58,9 @@ public final class SocketIoSocket {
     this.namespace = namespace;
     this.connection = connection;
     this.handshake = handshake;
-    this.privateId = namespace.recovery() == null ? null : Recovery.newPrivateId(id);
+    boolean recoverable = namespace.recovery() != null;
+    this.privateId = recoverable ? Recovery.newPrivateId(id) : null;
+    this.claim = recoverable ? RecoveryClaim.of(handshake.auth()) : null;
   }
 
   /** Public, unlike the id of the connection; other clients may know it. */
@@ -72,6 +78,14 @@ public final class SocketIoSocket {
   }
 
   /**
+   * Lets go of the payload of the CONNECT packet, which takes memory and may hold a secret. For
+   * whoever has found out from it what there was to know.
+   */
+  public void forgetAuth() {
+    handshake = handshake.withoutAuth();
+  }
+
+  /**
    * Whether its client was away for a moment and has found its place again: same id, same rooms,
    * and every event that it has missed.
    */
@@ -85,6 +99,11 @@ public final class SocketIoSocket {
 
   @Nullable String privateId() {
     return privateId;
+  }
+
+  /** How its client says that it has been here before; null if it does not. */
+  @Nullable RecoveryClaim claim() {
+    return claim;
   }
 
   /** Whether it is in its namespace: false in a middleware, and once it has left. */
@@ -237,10 +256,14 @@ public final class SocketIoSocket {
     if (state == State.DISCONNECTED) {
       return false; // a lost one is still in its rooms
     }
-    if (rooms == null) {
-      rooms = new HashSet<>(4);
-    }
-    if (rooms.add(room)) {
+    if (!rooms.contains(room)) {
+      Set<String> more = rooms.size() == 1 ? new HashSet<>(rooms) : rooms;
+      if (more.isEmpty()) {
+        more = Set.of(room);
+      } else {
+        more.add(room);
+      }
+      rooms = more;
       namespace.rooms().add(room, this);
     }
     return true;
@@ -248,18 +271,21 @@ public final class SocketIoSocket {
 
   /** Leaves a room; leaving one that it is not in is fine. */
   public synchronized void leave(String room) {
-    if (rooms != null && rooms.remove(room)) {
+    if (rooms.contains(room)) {
+      Set<String> fewer = new HashSet<>(rooms);
+      fewer.remove(room);
+      rooms = fewer.size() > 1 ? fewer : Set.copyOf(fewer);
       namespace.rooms().remove(room, this);
     }
   }
 
   /** The rooms that it has joined, at this moment. */
   public synchronized Set<String> rooms() {
-    return rooms == null ? Set.of() : Set.copyOf(rooms);
+    return Set.copyOf(rooms);
   }
 
   public synchronized boolean isIn(String room) {
-    return rooms != null && rooms.contains(room);
+    return rooms.contains(room);
   }
 
   /** Addresses the others in these rooms: never this socket itself. */
@@ -331,7 +357,8 @@ public final class SocketIoSocket {
     if (sent == null) {
       sent = recovery.newSentEvents(this);
     }
-    List<EncodedPacket> missed = sent.after(Recovery.offsetOf(arriving.handshake.auth()));
+    RecoveryClaim shown = arriving.claim;
+    List<EncodedPacket> missed = sent.after(shown == null ? null : shown.offset());
     if (missed == null || !recovery.isDeliverable(missed)) {
       return false;
     }
@@ -376,10 +403,8 @@ public final class SocketIoSocket {
         recovery.settle(this);
       }
       state = State.DISCONNECTED;
-      if (rooms != null) {
-        rooms.forEach(room -> namespace.rooms().remove(room, this));
-        rooms = null;
-      }
+      rooms.forEach(room -> namespace.rooms().remove(room, this));
+      rooms = Set.of();
       sent = null;
       lost = acks;
       acks = null;
