@@ -75,13 +75,13 @@ public final class EventLoop implements AutoCloseable {
     }
   }
 
-  /** Hangs up all sockets and returns when it is done; their listeners hear nothing of it. */
+  /** Takes leave of the server on all sockets; their listeners hear nothing of it. */
   public void closeSockets() {
     int unused =
         call(
             () -> {
               List<SelectionKey> keys = List.copyOf(selector.keys());
-              keys.forEach(key -> ((WireSocket) key.attachment()).close());
+              keys.forEach(key -> ((WireSocket) key.attachment()).leave());
               return keys.size();
             });
   }

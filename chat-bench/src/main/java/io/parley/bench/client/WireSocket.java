@@ -16,6 +16,7 @@ import java.util.Queue;
  */
 public final class WireSocket {
   private static final byte[] UPGRADED = "HTTP/1.1 101".getBytes(StandardCharsets.US_ASCII);
+  private static final String DISCONNECT = "41";
   private static final int TEXT = 1;
   private static final int CLOSE = 8;
   private static final int PING = 9;
@@ -216,6 +217,14 @@ public final class WireSocket {
     if (!ended) {
       close();
       listener.closed(reason);
+    }
+  }
+
+  /** Says goodbye, so that nobody waits for it to come back, and hangs up. */
+  void leave() {
+    send(DISCONNECT);
+    if (!ended) {
+      close();
     }
   }
 
