@@ -79,7 +79,8 @@ final class Connections implements Callable<Integer> {
       names = "--jvm",
       split = " ",
       defaultValue =
-          "-Xmx1g -XX:+ExitOnOutOfMemoryError -Djava.awt.headless=true -Dfile.encoding=UTF-8",
+          "-Xmx1g -XX:MinHeapFreeRatio=30 -XX:MaxHeapFreeRatio=50 -XX:+ExitOnOutOfMemoryError"
+              + " -Djava.awt.headless=true -Dfile.encoding=UTF-8",
       description = "Flags for the service's JVM (${DEFAULT-VALUE}).")
   private List<String> jvmFlags = new ArrayList<>();
 
