@@ -8,7 +8,8 @@ import java.time.Duration;
  *
  * @param engine heartbeat, bounds, path and allowed origins
  * @param connectTimeout how long a connection may exist without having joined a namespace
- * @param maxAttachments the most binary attachments of one packet
+ * @param maxAttachments the most binary attachments of one packet; together they may be as large as
+ *     one message
  */
 public record SocketIoConfig(EngineConfig engine, Duration connectTimeout, int maxAttachments) {
 

@@ -189,7 +189,7 @@ class FuzzTest {
         polled(PollingPayload.decode(new String(polled, StandardCharsets.UTF_8))), polled)) {
       throw new AssertionError("another payload than " + body);
     }
-    SocketPacketDecoder decoder = new SocketPacketDecoder(10);
+    SocketPacketDecoder decoder = new SocketPacketDecoder(10, FuzzedServer.MAX_PAYLOAD);
     int count = 0;
     for (EnginePacket packet : received) {
       SocketPacket decoded = decode(decoder, packet);
@@ -225,7 +225,7 @@ class FuzzTest {
     if (text == null) {
       throw new AssertionError("no text for " + packet);
     }
-    SocketPacketDecoder decoder = new SocketPacketDecoder(100_000);
+    SocketPacketDecoder decoder = new SocketPacketDecoder(Integer.MAX_VALUE, Long.MAX_VALUE);
     SocketPacket again =
         decoder.decode(new String(text, 1, text.length - 1, StandardCharsets.UTF_8));
     for (byte[] binary : encoded.binaries()) {

@@ -11,7 +11,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SocketPacketDecoderTest {
-  private final SocketPacketDecoder decoder = new SocketPacketDecoder(10);
+  private static final int MAX_ATTACHMENT_BYTES = 1_000;
+
+  private final SocketPacketDecoder decoder = new SocketPacketDecoder(10, MAX_ATTACHMENT_BYTES);
 
   @ParameterizedTest
   @CsvSource(
@@ -158,6 +160,20 @@ class SocketPacketDecoderTest {
 
   @Test
   void givenNoAttachmentIsDue_whenBinaryComes_thenItIsRefused() {
+    assertThatExceptionOfType(MalformedPacketException.class)
+        .isThrownBy(() -> decoder.decode(new byte[1]));
+  }
+
+  @Test
+  void givenAttachments_whenTheyAddUpToTooMuch_thenTheyAreRefused() throws Exception {
+    String text = "52-[\"_\",{\"_placeholder\":true,\"num\":0}]";
+
+    assertThat(decoder.decode(text)).isNull();
+    assertThat(decoder.decode(new byte[MAX_ATTACHMENT_BYTES])).isNull();
+    assertThat(decoder.decode(new byte[0])).isNotNull();
+
+    assertThat(decoder.decode(text)).isNull();
+    assertThat(decoder.decode(new byte[MAX_ATTACHMENT_BYTES])).isNull();
     assertThatExceptionOfType(MalformedPacketException.class)
         .isThrownBy(() -> decoder.decode(new byte[1]));
   }
