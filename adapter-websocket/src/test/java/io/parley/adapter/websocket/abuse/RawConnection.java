@@ -34,19 +34,8 @@ final class RawConnection implements AutoCloseable {
   record Reply(int status, String body) {}
 
   RawConnection(int port) throws IOException {
-    this(port, 0);
-  }
-
-  /**
-   * Connects with a receive buffer of that size, or of the usual one if it is 0. The smaller it is
-   * the earlier a server notices that nobody reads.
-   */
-  RawConnection(int port, int receiveBuffer) throws IOException {
     socket = new Socket();
     socket.setTcpNoDelay(true);
-    if (receiveBuffer > 0) {
-      socket.setReceiveBufferSize(receiveBuffer);
-    }
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS);
     in = socket.getInputStream();
   }
@@ -102,15 +91,39 @@ final class RawConnection implements AutoCloseable {
     return next;
   }
 
+  /** The code of the close frame that was heard; 0 if there was none. */
+  int closeCode() {
+    byte[] bytes = heard.toByteArray();
+    int at = heard().indexOf("\r\n\r\n") + 4;
+    while (at + 1 < bytes.length) {
+      int length = bytes[at + 1] & 0x7f;
+      int payload = at + 2;
+      if (length == 126) {
+        length = unsigned16(bytes, at + 2);
+        payload = at + 4;
+      }
+      if ((bytes[at] & 0x0f) == Frames.CLOSE) {
+        return unsigned16(bytes, payload);
+      }
+      at = payload + length;
+    }
+    return 0;
+  }
+
+  private static int unsigned16(byte[] bytes, int at) {
+    return ((bytes[at] & 0xff) << 8) | (bytes[at + 1] & 0xff);
+  }
+
   /**
    * Reads one HTTP response.
    *
-   * @return null if none comes in that time, or the server closes instead
+   * @return null if none comes in that time, or the server closes instead, or what comes is the
+   *     rest of something else
    */
   @Nullable Reply reply(int silenceMillis) throws IOException {
     try {
       String head = head(silenceMillis);
-      if (head == null) {
+      if (head == null || !head.startsWith("HTTP/1.1 ")) {
         return null;
       }
       int length = contentLength(head);
