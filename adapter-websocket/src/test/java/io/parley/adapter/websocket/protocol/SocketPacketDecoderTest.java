@@ -177,4 +177,24 @@ class SocketPacketDecoderTest {
     assertThatExceptionOfType(MalformedPacketException.class)
         .isThrownBy(() -> decoder.decode(new byte[1]));
   }
+
+  @ParameterizedTest
+  @CsvSource({"Ab, BA", "Aa, BB"}) // equal by Jackson's hash of a name, and by Java's
+  void givenNamesThatCollide_whenDecodedAgainAndAgain_thenNothingBreaks(String one, String other)
+      throws Exception {
+    StringBuilder event = new StringBuilder("2[\"_\",{");
+    for (int i = 0; i < 4_096; i++) {
+      event.append(i == 0 ? "\"" : ",\"");
+      for (int bit = 0; bit < 12; bit++) {
+        event.append((i >> bit & 1) == 0 ? one : other);
+      }
+      event.append("\":0");
+    }
+    event.append("}]");
+
+    for (int i = 0; i < 3; i++) {
+      JsonNode data = requireNonNull(requireNonNull(decoder.decode(event.toString())).data());
+      assertThat(data.get(1)).hasSize(4_096);
+    }
+  }
 }
