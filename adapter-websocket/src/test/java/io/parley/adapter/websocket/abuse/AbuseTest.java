@@ -210,6 +210,7 @@ class AbuseTest {
     start(ENGINE);
     try (Flood flood = new Flood(port())) {
       flood.write(upgradeRequest());
+      Await.until(() -> socketIo().statistics().openSessions() == 1);
 
       long taken = flood.repeat(Frames.frame(Frames.FIN | Frames.PING, new byte[125]));
 
@@ -225,6 +226,8 @@ class AbuseTest {
     try (Flood flood = new Flood(port())) {
       flood.write(upgradeRequest());
       flood.write(Frames.text("40"));
+      flood.write(Frames.text("42[\"slow\"]"));
+      Await.until(() -> handled.get() == 1);
 
       long taken = flood.repeat(Frames.text("42[\"slow\",\"" + "x".repeat(1_000) + "\"]"));
 

@@ -146,7 +146,7 @@ class FuzzTest {
                 CloseReason.PING_TIMEOUT,
                 CloseReason.CONNECT_TIMEOUT))
         .as(seed())
-        .allMatch(reason -> statistics.closes(reason) > CASES / 2_000);
+        .allMatch(reason -> statistics.closes(reason) > 0);
   }
 
   private static long threadsBesideTheServer() {
