@@ -197,4 +197,14 @@ class SocketPacketDecoderTest {
       assertThat(data.get(1)).hasSize(4_096);
     }
   }
+
+  @Test
+  void givenTwoPlaceholdersForOneAttachment_whenItComes_thenThePacketIsRefused() throws Exception {
+    String placeholder = "{\"_placeholder\":true,\"num\":0}";
+
+    assertThat(decoder.decode("51-[\"_\"," + placeholder + "," + placeholder + "]")).isNull();
+
+    assertThatExceptionOfType(MalformedPacketException.class)
+        .isThrownBy(() -> decoder.decode(new byte[] {1}));
+  }
 }
