@@ -23,6 +23,11 @@ final class LogWatch implements AutoCloseable {
   private static final Set<String> EXPECTED =
       Set.of("org.eclipse.jetty.util.HostPort", "org.eclipse.jetty.http.HttpParser");
 
+  /** Jetty's page for a path that it refuses repeats that path, and is cut off if it is long. */
+  private static final String ERROR_PAGES = "org.eclipse.jetty.server.handler.ErrorHandler";
+
+  private static final String CUT_OFF = "Error page too large";
+
   private final Queue<String> complaints = new ConcurrentLinkedQueue<>();
   private final Logger root = logger(org.slf4j.Logger.ROOT_LOGGER_NAME);
   private final Thread.@Nullable UncaughtExceptionHandler previous =
@@ -47,7 +52,7 @@ final class LogWatch implements AutoCloseable {
   private final class Collector extends AppenderBase<ILoggingEvent> {
     @Override
     protected void append(ILoggingEvent event) {
-      if (event.getLevel().isGreaterOrEqual(Level.WARN)) {
+      if (event.getLevel().isGreaterOrEqual(Level.WARN) && !isCutOffPage(event)) {
         String trace =
             event.getThrowableProxy() == null
                 ? ""
@@ -62,6 +67,10 @@ final class LogWatch implements AutoCloseable {
                 + trace);
       }
     }
+  }
+
+  private static boolean isCutOffPage(ILoggingEvent event) {
+    return event.getLoggerName().equals(ERROR_PAGES) && event.getMessage().startsWith(CUT_OFF);
   }
 
   private void add(String complaint) {
