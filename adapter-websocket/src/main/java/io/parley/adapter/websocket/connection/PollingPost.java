@@ -8,6 +8,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
@@ -57,9 +59,7 @@ final class PollingPost {
         return;
       }
       if (Content.Chunk.isFailure(chunk)) {
-        session.endPost(done);
-        session.abort(CloseReason.TRANSPORT_CLOSE);
-        callback.failed(chunk.getFailure());
+        fail(chunk.getFailure());
         return;
       }
       boolean tooLarge = body.size() + chunk.remaining() > maxBytes;
@@ -71,10 +71,26 @@ final class PollingPost {
         finish(HttpStatus.PAYLOAD_TOO_LARGE_413, EMPTY);
         return;
       }
+      if (!chunk.isLast() && !session.isOpen()) {
+        // Nobody waits for the rest, which a hostile client may send for hours.
+        finish(EngineError.SESSION_UNKNOWN.status(), EngineError.SESSION_UNKNOWN.json());
+        return;
+      }
       if (chunk.isLast()) {
         handleBody();
         return;
       }
+    }
+  }
+
+  private void fail(Throwable failure) {
+    session.abort(CloseReason.TRANSPORT_CLOSE);
+    if (failure instanceof TimeoutException) {
+      response.getHeaders().put(HttpHeader.CONNECTION, "close");
+      finish(HttpStatus.REQUEST_TIMEOUT_408, EMPTY);
+    } else {
+      session.endPost(done);
+      callback.failed(failure);
     }
   }
 

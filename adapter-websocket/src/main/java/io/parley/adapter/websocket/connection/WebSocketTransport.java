@@ -92,7 +92,13 @@ final class WebSocketTransport implements FrameHandler, Transport {
     CompletionStage<?> handled = null;
     switch (frame.getOpCode()) {
       case OpCode.TEXT, OpCode.BINARY, OpCode.CONTINUATION -> handled = onData(frame);
-      case OpCode.PING -> core().sendFrame(pong(frame), Callback.NOOP, false);
+      case OpCode.PING -> {
+        Frame pong = pong(frame);
+        callback.succeeded();
+        // The next frame waits for the pong, or who sends pings and reads nothing fills our memory.
+        core().sendFrame(pong, Callback.from(core()::demand), false);
+        return;
+      }
       default -> {
         // Jetty answers a close; a pong of the WebSocket protocol means nothing to us.
       }

@@ -24,6 +24,9 @@ final class PacketJson {
                           // A message is never longer than maxPayload, so neither is a string.
                           .maxStringLength(Integer.MAX_VALUE)
                           .build())
+                  // Names that collide break the table of names that all parsers share, for all.
+                  .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                  .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)

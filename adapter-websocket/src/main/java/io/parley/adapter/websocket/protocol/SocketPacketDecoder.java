@@ -12,15 +12,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SocketPacketDecoder {
   private final int maxAttachments;
+  private final long maxAttachmentBytes;
   private @Nullable Incomplete incomplete;
 
   /**
    * A decoder for a new connection.
    *
    * @param maxAttachments the most attachments of one packet, 1 or more
+   * @param maxAttachmentBytes what the attachments of one packet may add up to: they are held until
+   *     the last has come
    */
-  public SocketPacketDecoder(int maxAttachments) {
+  public SocketPacketDecoder(int maxAttachments, long maxAttachmentBytes) {
     this.maxAttachments = maxAttachments;
+    this.maxAttachmentBytes = maxAttachmentBytes;
   }
 
   /**
@@ -51,7 +55,10 @@ public final class SocketPacketDecoder {
     if (current == null) {
       throw new MalformedPacketException("binary data without a packet that announced it");
     }
-    current.attachments.add(attachment);
+    current.add(attachment);
+    if (current.bytes > maxAttachmentBytes) {
+      throw new MalformedPacketException("attachments too large");
+    }
     if (current.attachments.size() < current.expected) {
       return null;
     }
@@ -63,10 +70,16 @@ public final class SocketPacketDecoder {
     private final SocketPacket packet;
     private final int expected;
     private final List<byte[]> attachments = new ArrayList<>();
+    private long bytes;
 
     Incomplete(SocketPacket packet, int expected) {
       this.packet = packet;
       this.expected = expected;
+    }
+
+    void add(byte[] attachment) {
+      attachments.add(attachment);
+      bytes += attachment.length;
     }
 
     SocketPacket complete() throws MalformedPacketException {

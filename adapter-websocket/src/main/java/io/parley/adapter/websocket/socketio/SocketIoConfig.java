@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param engine heartbeat, bounds, path and allowed origins
  * @param connectTimeout how long a connection may exist without having joined a namespace
- * @param maxAttachments the most binary attachments of one packet
+ * @param maxAttachments the most binary attachments of one packet; together they may be as large as
+ *     one message
  * @param recovery what is kept for clients that lose their connection; null is nothing
  */
 public record SocketIoConfig(

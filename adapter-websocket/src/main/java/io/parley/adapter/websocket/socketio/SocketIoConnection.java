@@ -43,7 +43,9 @@ final class SocketIoConnection implements SessionListener {
   SocketIoConnection(SocketIoServer server, EngineSession session) {
     this.server = server;
     this.session = session;
-    this.decoder = new SocketPacketDecoder(server.config().maxAttachments());
+    this.decoder =
+        new SocketPacketDecoder(
+            server.config().maxAttachments(), server.config().engine().maxPayload());
     this.connectTimeout = new ConnectTimeout(session);
     session.timers().schedule(connectTimeout, server.config().connectTimeout());
   }

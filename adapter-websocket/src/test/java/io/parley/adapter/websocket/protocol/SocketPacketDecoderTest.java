@@ -11,7 +11,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SocketPacketDecoderTest {
-  private final SocketPacketDecoder decoder = new SocketPacketDecoder(10);
+  private static final int MAX_ATTACHMENT_BYTES = 1_000;
+
+  private final SocketPacketDecoder decoder = new SocketPacketDecoder(10, MAX_ATTACHMENT_BYTES);
 
   @ParameterizedTest
   @CsvSource(
@@ -160,5 +162,49 @@ class SocketPacketDecoderTest {
   void givenNoAttachmentIsDue_whenBinaryComes_thenItIsRefused() {
     assertThatExceptionOfType(MalformedPacketException.class)
         .isThrownBy(() -> decoder.decode(new byte[1]));
+  }
+
+  @Test
+  void givenAttachments_whenTheyAddUpToTooMuch_thenTheyAreRefused() throws Exception {
+    String text = "52-[\"_\",{\"_placeholder\":true,\"num\":0}]";
+
+    assertThat(decoder.decode(text)).isNull();
+    assertThat(decoder.decode(new byte[MAX_ATTACHMENT_BYTES])).isNull();
+    assertThat(decoder.decode(new byte[0])).isNotNull();
+
+    assertThat(decoder.decode(text)).isNull();
+    assertThat(decoder.decode(new byte[MAX_ATTACHMENT_BYTES])).isNull();
+    assertThatExceptionOfType(MalformedPacketException.class)
+        .isThrownBy(() -> decoder.decode(new byte[1]));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Ab, BA", "Aa, BB"}) // equal by Jackson's hash of a name, and by Java's
+  void givenNamesThatCollide_whenDecodedAgainAndAgain_thenNothingBreaks(String one, String other)
+      throws Exception {
+    StringBuilder event = new StringBuilder("2[\"_\",{");
+    for (int i = 0; i < 4_096; i++) {
+      event.append(i == 0 ? "\"" : ",\"");
+      for (int bit = 0; bit < 12; bit++) {
+        event.append((i >> bit & 1) == 0 ? one : other);
+      }
+      event.append("\":0");
+    }
+    event.append("}]");
+
+    for (int i = 0; i < 3; i++) {
+      JsonNode data = requireNonNull(requireNonNull(decoder.decode(event.toString())).data());
+      assertThat(data.get(1)).hasSize(4_096);
+    }
+  }
+
+  @Test
+  void givenTwoPlaceholdersForOneAttachment_whenItComes_thenThePacketIsRefused() throws Exception {
+    String placeholder = "{\"_placeholder\":true,\"num\":0}";
+
+    assertThat(decoder.decode("51-[\"_\"," + placeholder + "," + placeholder + "]")).isNull();
+
+    assertThatExceptionOfType(MalformedPacketException.class)
+        .isThrownBy(() -> decoder.decode(new byte[] {1}));
   }
 }
