@@ -14,7 +14,13 @@ final class Conversations {
   private static final List<String> RARE_EVENTS = List.of("bye", "disconnect", "");
   private static final List<String> NAMESPACES = List.of("/custom,", "/other,");
   private static final List<String> AUTHS =
-      List.of("{}", "{\"as\":\"refused\"}", "{\"as\":\"later\"}", "{\"as\":\"broken\"}");
+      List.of(
+          "{}",
+          "{\"as\":\"refused\"}",
+          "{\"as\":\"later\"}",
+          "{\"as\":\"broken\"}",
+          "{\"pid\":\"" + "p".repeat(40) + "\",\"offset\":\"o\"}",
+          "{\"pid\":7,\"offset\":{}}");
   private static final List<String> SCALARS =
       List.of(
           "0",

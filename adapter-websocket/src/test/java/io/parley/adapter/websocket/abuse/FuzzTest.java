@@ -135,8 +135,8 @@ class FuzzTest {
 
   /** Clients that are all refused at the door would prove nothing. */
   private static void assertMuchWasReached(FuzzedServer fuzzed, EngineStatistics statistics) {
-    assertThat(statistics.openedSessions()).as(seed()).isGreaterThan(CASES / 2);
-    assertThat(fuzzed.handledEvents()).as(seed()).isGreaterThan(CASES / 7);
+    assertThat(statistics.openedSessions()).as(seed()).isGreaterThan(CASES / 4);
+    assertThat(fuzzed.handledEvents()).as(seed()).isGreaterThan(CASES / 15);
     assertThat(
             List.of(
                 CloseReason.TRANSPORT_CLOSE,

@@ -6,6 +6,7 @@ import io.parley.adapter.websocket.harness.TestServer;
 import io.parley.adapter.websocket.socketio.Ack;
 import io.parley.adapter.websocket.socketio.ConnectRefused;
 import io.parley.adapter.websocket.socketio.Namespace;
+import io.parley.adapter.websocket.socketio.RecoveryConfig;
 import io.parley.adapter.websocket.socketio.SocketIoConfig;
 import io.parley.adapter.websocket.socketio.SocketIoServer;
 import io.parley.adapter.websocket.socketio.SocketIoSocket;
@@ -37,7 +38,8 @@ final class FuzzedServer implements AutoCloseable {
                       .withUpgradeTimeout(Duration.ofMillis(600))
                       .withMaxPayload(MAX_PAYLOAD)
                       .withSendQueue(256, 1 << 20))
-              .withConnectTimeout(Duration.ofMillis(800)));
+              .withConnectTimeout(Duration.ofMillis(800))
+              .withRecovery(RecoveryConfig.defaults().withWindow(Duration.ofMillis(300))));
   private final Namespace main = socketIo.namespace("/");
   private final Namespace custom = socketIo.namespace("/custom");
   private final Queue<String> failures = new ConcurrentLinkedQueue<>();
