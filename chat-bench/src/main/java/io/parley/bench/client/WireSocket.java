@@ -2,6 +2,7 @@ package io.parley.bench.client;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -54,6 +55,21 @@ public final class WireSocket {
   /** As {@link #emit(String, String)}, asking for an acknowledgement. */
   public void emit(int ackId, String name, String arguments) {
     send("42" + ackId + "[\"" + name + "\"," + arguments + "]");
+  }
+
+  /**
+   * Reads no more from here on, so that what the server sends stays with the server.
+   *
+   * @param receiveBuffer bytes that the system may still take for it
+   */
+  public void stopReading(int receiveBuffer) {
+    try {
+      channel.setOption(StandardSocketOptions.SO_RCVBUF, receiveBuffer);
+    } catch (IOException e) {
+      fail(String.valueOf(e));
+      return;
+    }
+    key.interestOpsAnd(~SelectionKey.OP_READ);
   }
 
   void finishConnect() throws IOException {

@@ -1,0 +1,121 @@
+package io.parley.bench.server;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A server in a process of its own. It is ready when it has printed a line with its address. */
+public final class ChildProcess implements AutoCloseable {
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
+
+  private final Process process;
+  private final URI address;
+
+  private ChildProcess(Process process, URI address) {
+    this.process = process;
+    this.address = address;
+  }
+
+  /**
+   * Starts a command and returns when it is ready. What it writes to its standard error goes to a
+   * file in the directory for temporary files.
+   *
+   * @param name of that file, and of the process in messages
+   * @param ready what stands before the address in the line that it prints
+   */
+  static ChildProcess start(String name, ProcessBuilder builder, String ready) throws IOException {
+    File log = File.createTempFile("chat-bench-" + name, ".log");
+    Process process = builder.redirectError(log).start();
+    try {
+      CompletableFuture<URI> address = readOutput(process, name, ready);
+      return new ChildProcess(process, address.get(START_LIMIT.toSeconds(), TimeUnit.SECONDS));
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      process.destroyForcibly();
+      throw new IOException("the " + name + " did not start: " + e + "; see " + log, e);
+    }
+  }
+
+  /** The command for a JVM like this one, with its class path. */
+  static List<String> java(List<String> jvmFlags, String mainClass, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(jvmFlags);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  /** Reads to the end, so that a talkative process is never held up. */
+  private static CompletableFuture<URI> readOutput(Process process, String name, String ready) {
+    CompletableFuture<URI> address = new CompletableFuture<>();
+    Thread reader =
+        new Thread(
+            () -> {
+              try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+                output
+                    .lines()
+                    .filter(line -> line.startsWith(ready))
+                    .forEach(line -> address.complete(addressIn(line, ready)));
+              } catch (IOException | UncheckedIOException e) {
+                address.completeExceptionally(e);
+              }
+              address.completeExceptionally(new IllegalStateException("it ended"));
+            },
+            name + "-output");
+    reader.setDaemon(true);
+    reader.start();
+    return address;
+  }
+
+  private static URI addressIn(String line, String ready) {
+    return URI.create(line.substring(ready.length()).trim());
+  }
+
+  public URI address() {
+    return address;
+  }
+
+  /** CPU time used since its start, by all of its threads. */
+  public Duration cpu() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
+  /** Bytes of memory that it occupies; 0 where the system does not tell. */
+  public long residentBytes() {
+    try {
+      return Files.readAllLines(Path.of("/proc", String.valueOf(process.pid()), "status")).stream()
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+          .findFirst()
+          .orElse(0);
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
