@@ -7,8 +7,8 @@ import io.parley.bench.client.EventLoop;
 import io.parley.bench.report.Figures;
 import io.parley.bench.server.BenchDatabase;
 import io.parley.bench.server.ClassHistogram;
-import io.parley.bench.server.ServiceMemory;
-import io.parley.bench.server.ServiceMemory.Snapshot;
+import io.parley.bench.server.JvmMemory;
+import io.parley.bench.server.JvmMemory.Snapshot;
 import io.parley.bench.server.ServiceProcess;
 import io.parley.domain.user.UserId;
 import java.io.IOException;
@@ -90,7 +90,7 @@ final class Connections implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--sockets and --burst must be at least 1, --warmup at least 0");
     }
-    Optional<String> obstacle = ServiceMemory.obstacle();
+    Optional<String> obstacle = JvmMemory.obstacle();
     if (obstacle.isPresent()) {
       spec.commandLine().getErr().println("connections: " + obstacle.get());
       return 1;
@@ -119,7 +119,7 @@ final class Connections implements Callable<Integer> {
 
   private int run(ServiceProcess service, ConnectionsRun run, List<String> tokens)
       throws Exception {
-    ServiceMemory memory = service.memory();
+    JvmMemory memory = service.memory();
     run.connect(tokens.subList(0, warmup), burst);
     run.leave();
     awaitForgotten(memory);
@@ -150,8 +150,7 @@ final class Connections implements Callable<Integer> {
    *
    * @return how many sockets it still has when the time is over
    */
-  private static long awaitForgotten(ServiceMemory memory)
-      throws IOException, InterruptedException {
+  private static long awaitForgotten(JvmMemory memory) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + FORGET_LIMIT.toNanos();
     ClassHistogram heap = memory.histogram();
     boolean settled = false;

@@ -105,7 +105,8 @@ final class SlowReaders implements Callable<Integer> {
               Duration.ofSeconds(seconds),
               Duration.ofSeconds(cutLimit));
       SlowReadersRun.Outcome outcome =
-          new SlowReadersRun(loop, address, server::residentBytes, room, plan).run();
+          new SlowReadersRun(loop, address, server.memory()::residentBytesIfKnown, room, plan)
+              .run();
       Figures figures = figures(outcome);
       spec.commandLine().getOut().print(figures.toTable());
       spec.commandLine().getOut().println(figures.toJson());

@@ -31,8 +31,8 @@ public final class ServiceProcess implements AutoCloseable {
   }
 
   /** What its JVM occupies. */
-  public ServiceMemory memory() {
-    return new ServiceMemory(process.pid());
+  public JvmMemory memory() {
+    return process.memory();
   }
 
   /** CPU time used since its start. */

@@ -32,6 +32,9 @@ import org.slf4j.LoggerFactory;
 public final class EngineServer {
   private static final Logger LOG = LoggerFactory.getLogger(EngineServer.class);
 
+  /** Half of the processors: the other half makes what there is to write. */
+  private static final int WRITERS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
   private final EngineConfig config;
   private final EngineListener listener;
   private final TimerWheel timers;
@@ -42,12 +45,14 @@ public final class EngineServer {
   private final Map<CloseReason, LongAdder> closes = new EnumMap<>(CloseReason.class);
   private volatile Executor executor = ForkJoinPool.commonPool();
   private volatile @Nullable Shutdown shutdown;
+  private final WriteQueue writes;
 
   public EngineServer(EngineConfig config, EngineListener listener) {
     this.config = config;
     this.listener = listener;
     this.timers = new TimerWheel(tickOf(config));
     this.handler = new EngineHandler(this);
+    this.writes = new WriteQueue(this::execute, WRITERS);
     for (CloseReason reason : CloseReason.values()) {
       closes.put(reason, new LongAdder());
     }
@@ -185,6 +190,10 @@ public final class EngineServer {
 
   void webSocketClosed() {
     webSockets.decrementAndGet();
+  }
+
+  WriteQueue writes() {
+    return writes;
   }
 
   boolean isIdle() {

@@ -41,6 +41,7 @@ public final class EngineSession extends TimerWheel.Timeout {
   // Everything below is guarded by this object's monitor.
   private Transport transport;
   private @Nullable Upgrade upgrade;
+  private boolean writeScheduled;
   private @Nullable SessionListener listener;
   private @Nullable CloseReason closeReason;
 
@@ -83,27 +84,53 @@ public final class EngineSession extends TimerWheel.Timeout {
    * @return false if the session is closed, before or by this
    */
   public boolean send(EncodedPacket packet) {
-    boolean accepted;
     Runnable after;
     synchronized (this) {
       if (state != State.OPEN) {
         return false;
       }
-      accepted = transport.offer(packet);
-      if (!accepted) {
-        after = end(CloseReason.SLOW_CONSUMER);
-      } else {
+      if (transport.offer(packet)) {
         after = SendGroup.holds(this) ? Transport.NOTHING : transport.flush();
+      } else {
+        after = end(CloseReason.SLOW_CONSUMER);
       }
     }
     after.run();
-    return accepted;
+    return isOpen();
+  }
+
+  /**
+   * Sends a packet as {@link #send} does, but lets another thread write it, together with what
+   * follows before its turn comes. For packets that go to many sessions at once.
+   *
+   * @return false if the session is closed, before or by this
+   */
+  public boolean sendSoon(EncodedPacket packet) {
+    Runnable after;
+    synchronized (this) {
+      if (state != State.OPEN) {
+        return false;
+      }
+      if (!transport.offer(packet)) {
+        after = end(CloseReason.SLOW_CONSUMER);
+      } else if (transport.isWriteDue()) {
+        after = transport.flush(); // the sender outruns the workers, and now does their work
+      } else if (writeScheduled) {
+        return true;
+      } else {
+        writeScheduled = true;
+        after = () -> server.writes().add(this);
+      }
+    }
+    after.run();
+    return isOpen();
   }
 
   /** Writes what was held back. */
   void flush() {
     Runnable after;
     synchronized (this) {
+      writeScheduled = false;
       after = state == State.OPEN ? transport.flush() : Transport.NOTHING;
     }
     after.run();

@@ -36,6 +36,11 @@ final class PollingTransport implements Transport {
     return true;
   }
 
+  @Override
+  public boolean isWriteDue() {
+    return false; // what waits for the next GET is bounded by the queue
+  }
+
   /** The GET that waits; null if there is none. */
   @Nullable PollResponse poll() {
     return poll;

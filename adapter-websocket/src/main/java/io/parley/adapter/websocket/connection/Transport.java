@@ -16,6 +16,9 @@ interface Transport {
    */
   boolean offer(EncodedPacket packet);
 
+  /** Whether so much waits to be flushed that it should not wait for more. */
+  boolean isWriteDue();
+
   /** Sends what can be sent now. */
   Runnable flush();
 

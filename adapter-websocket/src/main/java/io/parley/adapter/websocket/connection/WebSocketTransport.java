@@ -29,6 +29,11 @@ final class WebSocketTransport implements FrameHandler, Transport {
   /** How long the other side may take to close, and the last packets to be written. */
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
 
+  /** From here on, waiting for more to write at once gains nothing. */
+  private static final int MAX_WRITE_FRAMES = 32;
+
+  private static final int MAX_WRITE_BYTES = 32_768;
+
   private static final AtomicIntegerFieldUpdater<WebSocketTransport> FRAMES =
       AtomicIntegerFieldUpdater.newUpdater(WebSocketTransport.class, "unsentFrames");
   private static final AtomicLongFieldUpdater<WebSocketTransport> BYTES =
@@ -47,6 +52,7 @@ final class WebSocketTransport implements FrameHandler, Transport {
   // Guarded by the session, and empty but for a moment: what flush hands over. Usually one frame.
   private @Nullable Frame offered;
   private @Nullable Queue<Frame> offeredNext;
+  private int offeredBytes;
 
   private volatile int unsentFrames;
   private volatile long unsentBytes;
@@ -230,6 +236,7 @@ final class WebSocketTransport implements FrameHandler, Transport {
   private void add(byte opCode, byte[] payload) {
     FRAMES.incrementAndGet(this);
     BYTES.addAndGet(this, payload.length);
+    offeredBytes += payload.length;
     Frame frame = new Frame(opCode, true, ByteBuffer.wrap(payload));
     if (offered == null) {
       offered = frame;
@@ -260,6 +267,12 @@ final class WebSocketTransport implements FrameHandler, Transport {
     }
   }
 
+  @Override
+  public boolean isWriteDue() {
+    return offeredBytes >= MAX_WRITE_BYTES
+        || (offeredNext != null && offeredNext.size() >= MAX_WRITE_FRAMES);
+  }
+
   /** Hands over what was offered; Jetty writes at the last frame, all of them at once. */
   @Override
   public Runnable flush() {
@@ -267,6 +280,7 @@ final class WebSocketTransport implements FrameHandler, Transport {
     Queue<Frame> more = offeredNext;
     offered = null;
     offeredNext = null;
+    offeredBytes = 0;
     while (frame != null) {
       Frame next = more == null ? null : more.poll();
       core().sendFrame(frame, new Sent(this, frame.getPayloadLength()), next != null);

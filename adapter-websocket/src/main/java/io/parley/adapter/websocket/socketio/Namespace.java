@@ -23,6 +23,9 @@ import org.slf4j.LoggerFactory;
 public final class Namespace {
   private static final Logger LOG = LoggerFactory.getLogger(Namespace.class);
 
+  /** Sockets from where on an event is written by others than its sender; a few are done sooner. */
+  private static final int MANY = 16;
+
   private final String name;
   private final Rooms rooms = new Rooms();
 
@@ -193,9 +196,11 @@ public final class Namespace {
     requireOwn(event);
     KeptEvent kept = keep(event);
     Predicate<SocketIoSocket> meant = notIn(broadcast.exceptRooms(), broadcast.exceptSockets());
-    for (SocketIoSocket socket : anyOf(broadcast.rooms())) {
+    Collection<SocketIoSocket> candidates = anyOf(broadcast.rooms());
+    boolean toMany = candidates.size() >= MANY;
+    for (SocketIoSocket socket : candidates) {
       if (meant.test(socket)) {
-        boolean unused = socket.send(event, kept); // a closed socket misses it
+        boolean unused = socket.send(event, kept, toMany); // a closed socket misses it
       }
     }
   }

@@ -153,24 +153,25 @@ public final class SocketIoSocket {
   /** Sends an event that is encoded already, for this socket's namespace. */
   public boolean emit(EncodedEvent event) {
     namespace.requireOwn(event);
-    return send(event, namespace.keep(event));
+    return send(event, namespace.keep(event), false);
   }
 
   /**
    * Sends an event, and remembers it if it is kept.
    *
+   * @param toMany whether it goes to so many sockets that others should do the writing
    * @return as {@link #emit}
    */
-  boolean send(EncodedEvent event, @Nullable KeptEvent kept) {
+  boolean send(EncodedEvent event, @Nullable KeptEvent kept, boolean toMany) {
     if (kept == null) {
-      return state == State.CONNECTED && send(event.packet());
+      return state == State.CONNECTED && send(event.packet(), toMany);
     }
     synchronized (this) { // what is remembered has the order in which it was sent
       if (state != State.CONNECTED && state != State.LOST) {
         return false;
       }
       remember(kept);
-      return state == State.CONNECTED && send(event.packet());
+      return state == State.CONNECTED && send(event.packet(), toMany);
     }
   }
 
@@ -209,10 +210,17 @@ public final class SocketIoSocket {
   }
 
   boolean send(EncodedPacket packet) {
+    return send(packet, false);
+  }
+
+  private boolean send(EncodedPacket packet, boolean toMany) {
     if (state == State.LOST || state == State.DISCONNECTED) {
       return false;
     }
-    return early == null ? connection.send(packet) : hold(packet);
+    if (early != null) {
+      return hold(packet);
+    }
+    return toMany ? connection.sendSoon(packet) : connection.send(packet);
   }
 
   private synchronized boolean hold(EncodedPacket packet) {

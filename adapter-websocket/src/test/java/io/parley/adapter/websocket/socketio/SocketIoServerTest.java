@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
@@ -311,6 +312,33 @@ class SocketIoServerTest {
     first.join("room");
     second.join("room");
     assertThat(chat.roomSize("room")).isEqualTo(2);
+  }
+
+  @Test
+  void givenManySockets_whenBroadcastsAndSinglePacketsAlternate_thenEachGetsAllInOrder() {
+    List<RawWebSocket> clients = new ArrayList<>();
+    List<SocketIoSocket> sockets = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      clients.add(connect());
+      sockets.add(nextSocket());
+      sockets.get(i).join("many");
+    }
+
+    for (int i = 0; i < 2_000; i += 2) {
+      chat.to("many").emit("number", i);
+      SocketIoSocket one = sockets.get(i / 2 % sockets.size());
+      one.emit("number", i + 1);
+    }
+
+    for (int client = 0; client < clients.size(); client++) {
+      for (int i = 0; i < 2_000; i += 2) {
+        assertThat(clients.get(client).text()).isEqualTo("42[\"number\"," + i + "]");
+        if (i / 2 % sockets.size() == client) {
+          assertThat(clients.get(client).text()).isEqualTo("42[\"number\"," + (i + 1) + "]");
+        }
+      }
+    }
+    assertThat(socketIo.statistics().closes(CloseReason.SLOW_CONSUMER)).isZero();
   }
 
   @Test

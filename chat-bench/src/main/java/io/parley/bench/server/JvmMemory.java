@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The memory of a running JVM, seen from outside: by jcmd, and by Linux' /proc. */
-public final class ServiceMemory {
+public final class JvmMemory {
   private static final Path JCMD = Path.of(System.getProperty("java.home"), "bin", "jcmd");
   private static final Pattern RESIDENT = Pattern.compile("(?m)^VmRSS:\\s*(\\d+) kB$");
 
@@ -20,7 +20,7 @@ public final class ServiceMemory {
 
   private final long pid;
 
-  ServiceMemory(long pid) {
+  JvmMemory(long pid) {
     this.pid = pid;
   }
 
@@ -57,12 +57,22 @@ public final class ServiceMemory {
     return ClassHistogram.parse(jcmd("GC.class_histogram").stream());
   }
 
-  private long residentBytes() throws IOException {
+  /** Physical memory of the process at this moment. */
+  public long residentBytes() throws IOException {
     Matcher line = RESIDENT.matcher(Files.readString(status(Long.toString(pid))));
     if (!line.find()) {
       throw new IOException("no VmRSS in " + status(Long.toString(pid)));
     }
     return Long.parseLong(line.group(1)) * 1024;
+  }
+
+  /** The same; 0 where the system does not tell. */
+  public long residentBytesIfKnown() {
+    try {
+      return residentBytes();
+    } catch (IOException e) {
+      return 0;
+    }
   }
 
   private List<String> jcmd(String command) throws IOException, InterruptedException {
