@@ -279,11 +279,14 @@ public final class Namespace {
     members.remove(socket.id(), socket);
   }
 
+  // Errors are caught like exceptions: the connection's next task must get its turn whatever
+  // happens.
+
   void fireConnection(SocketIoSocket socket) {
     for (ConnectionHandler handler : connectionHandlers) {
       try {
         handler.onConnection(socket);
-      } catch (Exception e) {
+      } catch (Throwable e) {
         fireError(socket, "connection", e);
       }
     }
@@ -293,7 +296,7 @@ public final class Namespace {
     for (DisconnectHandler handler : disconnectHandlers) {
       try {
         handler.onDisconnect(socket, reason);
-      } catch (Exception e) {
+      } catch (Throwable e) {
         fireError(socket, "disconnect", e);
       }
     }
@@ -310,7 +313,7 @@ public final class Namespace {
       return handled == null
           ? null
           : handled.handle((result, failure) -> after(socket, event, failure));
-    } catch (Exception e) {
+    } catch (Throwable e) {
       fireError(socket, event, e);
       return null;
     }

@@ -173,7 +173,7 @@ final class SocketIoConnection implements SessionListener {
       CompletionStage<?> checked;
       try {
         checked = remaining.next().handle(socket);
-      } catch (Exception e) {
+      } catch (Throwable e) {
         refuse(socket, e);
         return null;
       }

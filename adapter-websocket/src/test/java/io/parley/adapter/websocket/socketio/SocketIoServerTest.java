@@ -399,6 +399,27 @@ class SocketIoServerTest {
   }
 
   @Test
+  void givenHandlerThatFailsBadly_whenItsSocketLeaves_thenDisconnectIsStillHandled() {
+    chat.on(
+        "recurse",
+        (socket, arguments, ack) -> {
+          throw new StackOverflowError("too deep");
+        });
+    chat.onHandlerError((socket, event, failure) -> log.add(event + " " + failure.getMessage()));
+    chat.on("after", (socket, arguments, ack) -> answer(ack, "goes on"));
+    RawWebSocket client = connect();
+    nextSocket();
+
+    client.send("42[\"recurse\"]");
+    client.send("421[\"after\"]");
+
+    assertThat(client.text()).isEqualTo("431[\"goes on\"]");
+    assertThat(log).containsExactly("recurse too deep");
+    client.abort();
+    assertThat(nextReason()).isEqualTo(DisconnectReason.TRANSPORT_CLOSE);
+  }
+
+  @Test
   void givenReaderThatHasStopped_whenItsQueueIsFull_thenItIsCutOffByName() throws Exception {
     try (Socket stalled = stalledClient()) {
       assertThat(stalled.isConnected()).isTrue();
