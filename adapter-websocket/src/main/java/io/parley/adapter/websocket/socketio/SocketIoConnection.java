@@ -221,7 +221,7 @@ final class SocketIoConnection implements SessionListener {
   /** Lets a socket in that has passed the middlewares: at its old place if it had one. */
   private @Nullable CompletionStage<?> admit(SocketIoSocket arriving) {
     SocketIoSocket lost = arriving.namespace().recoverable(arriving);
-    if (lost == null) {
+    if (lost == null || lost.connection() == this) { // this one: then it is over already
       join(arriving);
       return null;
     }

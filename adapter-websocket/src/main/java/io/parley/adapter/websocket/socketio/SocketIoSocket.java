@@ -9,6 +9,7 @@ import io.parley.adapter.websocket.protocol.EncodedPacket;
 import io.parley.adapter.websocket.protocol.SocketPacketEncoder;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -37,7 +38,7 @@ public final class SocketIoSocket {
   private final @Nullable String privateId;
   private volatile SocketIoConnection connection;
   private volatile Handshake handshake;
-  private volatile @Nullable RecoveryClaim claim;
+  private final @Nullable RecoveryClaim claim;
   private volatile boolean recovered;
   private volatile State state = State.CONNECTING;
   private volatile @Nullable Object attachment;
@@ -265,13 +266,11 @@ public final class SocketIoSocket {
       return false; // a lost one is still in its rooms
     }
     if (!rooms.contains(room)) {
-      Set<String> more = rooms.size() == 1 ? new HashSet<>(rooms) : rooms;
-      if (more.isEmpty()) {
-        more = Set.of(room);
-      } else {
-        more.add(room);
+      switch (rooms.size()) {
+        case 0 -> rooms = Set.of(room);
+        case 1 -> rooms = new HashSet<>(Arrays.asList(rooms.iterator().next(), room));
+        default -> rooms.add(room);
       }
-      rooms = more;
       namespace.rooms().add(room, this);
     }
     return true;
@@ -280,9 +279,14 @@ public final class SocketIoSocket {
   /** Leaves a room; leaving one that it is not in is fine. */
   public synchronized void leave(String room) {
     if (rooms.contains(room)) {
-      Set<String> fewer = new HashSet<>(rooms);
-      fewer.remove(room);
-      rooms = fewer.size() > 1 ? fewer : Set.copyOf(fewer);
+      switch (rooms.size()) {
+        case 1 -> rooms = Set.of();
+        case 2 -> {
+          rooms.remove(room);
+          rooms = Set.copyOf(rooms);
+        }
+        default -> rooms.remove(room);
+      }
       namespace.rooms().remove(room, this);
     }
   }
