@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
 const [address, mode, file] = process.argv.slice(2);
-const LIMIT_MS = 20_000;
+const LIMIT_MS = 15_000;
 const AT_ONCE = 6;
 const BURST = 20;
 // 1, 2, 3 and 4 bytes of UTF-8; as many code points as a message can have.
@@ -51,6 +51,8 @@ async function done(answer) {
 
 class Client {
   events = [];
+  /** How far the conversation was, each time that the service told. */
+  updates = [];
   gate = Promise.resolve();
 
   constructor(library, person) {
@@ -66,6 +68,7 @@ class Client {
     for (const event of ["new_message", "message_notification"]) {
       this.socket.on(event, (payload) => this.events.push({ event, ...payload }));
     }
+    this.socket.on("conversation_updated", ({ lastSeq }) => this.updates.push(lastSeq));
   }
 
   get transport() {
@@ -197,6 +200,8 @@ async function surviveACut(one, two, conversationId, recovers) {
   const before = await done(ask(two.socket, "send_message", { receiverId: one.id, content: "before" }));
   await one.take("new_message", 1);
   await two.take("new_message", 1);
+  await until(() => one.updates.at(-1) === before.seq, "conversation_updated before the cut");
+  one.updates.length = 0;
 
   let open;
   one.gate = new Promise((resolve) => (open = resolve));
@@ -219,6 +224,8 @@ async function surviveACut(one, two, conversationId, recovers) {
   const expected = recovers ? [missed, after] : [after];
   const messages = await one.take("new_message", expected.length);
   assert.deepEqual(messages.map((message) => message.id), expected.map((message) => message.id));
+  await until(() => one.updates.at(-1) === after.seq, "conversation_updated after the cut");
+  assert.deepEqual(one.updates, expected.map((message) => message.seq));
 }
 
 async function run({ module, one: first, two: second }) {
