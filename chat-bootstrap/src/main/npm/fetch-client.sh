@@ -9,23 +9,13 @@ source_directory=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 work=$1
 classes=$2
 
-skip() {
-  echo "[WARNING] $1: this build does not hand out /socket.io/socket.io.js"
+if ! "$source_directory/install.sh" "$source_directory" "$work"; then
+  echo "[WARNING] socket.io-client is missing: this build does not hand out /socket.io/socket.io.js"
   [ "${CI:-}" != true ] || exit 1
   exit 0
-}
-
-command -v npm >/dev/null || skip "npm is not installed"
-
-mkdir -p "$work" "$classes"
-if ! cmp -s "$source_directory/package-lock.json" "$work/installed.json"; then
-  rm -f "$work/installed.json"
-  cp "$source_directory"/{package.json,package-lock.json,.npmrc} "$work/"
-  (cd "$work" && npm ci --ignore-scripts --no-progress --fetch-retries=1 --fetch-timeout=30000 </dev/null) ||
-    skip "npm cannot fetch socket.io-client"
-  cp "$source_directory/package-lock.json" "$work/installed.json"
 fi
 
+mkdir -p "$classes"
 for file in socket.io.js socket.io.js.map socket.io.min.js socket.io.min.js.map; do
   cp "$work/node_modules/socket.io-client/dist/$file" "$classes/"
 done

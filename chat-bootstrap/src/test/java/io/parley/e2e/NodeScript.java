@@ -13,65 +13,82 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs scripts of {@code src/test/node} with the official JavaScript client, which the build has
- * fetched. Without Node.js a test is skipped, but not in CI.
+ * Runs scripts of {@code src/test/node} with modules that npm has installed. Without Node.js or npm
+ * a test is skipped, but not in CI.
  */
 final class NodeScript {
   private static final Path SCRIPTS = Path.of("src", "test", "node");
-  private static final Path INSTALLED = Path.of("target", "npm");
-  private static final long LIMIT_SECONDS = 90;
+  private static final Path INSTALLER = Path.of("src", "main", "npm", "install.sh");
+  private static final long INSTALL_LIMIT_SECONDS = 180;
+  private static final long LIMIT_SECONDS = 120;
 
-  private NodeScript() {}
+  private final Path installed;
+
+  private NodeScript(Path installed) {
+    this.installed = installed;
+  }
+
+  /** Runs a script with the official client, which the build has fetched, to its end. */
+  static void run(String name, String... arguments) throws IOException, InterruptedException {
+    Path installed = Path.of("target", "npm");
+    if (!Files.exists(installed.resolve("installed.json"))) {
+      giveUp("socket.io-client is not installed: npm was missing during the build");
+    }
+    new NodeScript(installed).execute(name, arguments);
+  }
+
+  /** Installs the modules of a package.json, unless that has been done, for scripts to be run. */
+  static NodeScript withModules(Path source, Path target) throws IOException, InterruptedException {
+    Path output = target.resolveSibling(target.getFileName() + ".log");
+    List<String> command =
+        List.of("bash", INSTALLER.toString(), source.toString(), target.toString());
+    if (!succeeds(command, output, INSTALL_LIMIT_SECONDS)) {
+      giveUp("npm did not install " + source + ": " + Files.readString(output));
+    }
+    return new NodeScript(target);
+  }
 
   /** Runs a script to its end; it fails by an exit code other than 0. */
-  static void run(String name, String... arguments) throws IOException, InterruptedException {
-    requireNode();
+  void execute(String name, String... arguments) throws IOException, InterruptedException {
+    if (!succeeds(List.of("node", "--version"), installed.resolve("node.log"), 30)) {
+      giveUp("Node.js is not installed");
+    }
     // Beside the installed modules, where the script's imports are looked up.
-    Path script = INSTALLED.resolve(name);
+    Path script = installed.resolve(name);
     Files.copy(SCRIPTS.resolve(name), script, StandardCopyOption.REPLACE_EXISTING);
-    Path output = INSTALLED.resolve(name + ".log");
+    Path output = installed.resolve(name + ".log");
     List<String> command = new ArrayList<>(List.of("node", script.toString()));
     command.addAll(List.of(arguments));
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
+    assertThat(succeeds(command, output, LIMIT_SECONDS))
+        .as("%s, which printed:%n%s", name, Files.readString(output))
+        .isTrue();
+  }
+
+  private static boolean succeeds(List<String> command, Path output, long limitSeconds)
+      throws IOException, InterruptedException {
+    Files.createDirectories(output.toAbsolutePath().getParent());
+    Process process;
     try {
-      boolean ended = process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
-      assertThat(ended && process.exitValue() == 0)
-          .as("%s, which printed:%n%s", name, Files.readString(output))
-          .isTrue();
+      process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile())
+              .start();
+    } catch (IOException e) {
+      Files.writeString(output, String.valueOf(e.getMessage()));
+      return false;
+    }
+    try {
+      return process.waitFor(limitSeconds, TimeUnit.SECONDS) && process.exitValue() == 0;
     } finally {
       process.destroyForcibly();
     }
   }
 
-  private static void requireNode() throws InterruptedException {
-    String problem = null;
-    if (!Files.isDirectory(INSTALLED.resolve("node_modules"))) {
-      problem = "socket.io-client is not installed: npm was missing during the build";
-    } else if (!nodeAnswers()) {
-      problem = "Node.js is not installed";
+  private static void giveUp(String problem) {
+    if ("true".equals(System.getenv("CI"))) {
+      fail(problem);
     }
-    if (problem != null) {
-      if ("true".equals(System.getenv("CI"))) {
-        fail(problem);
-      }
-      abort(problem);
-    }
-  }
-
-  private static boolean nodeAnswers() throws InterruptedException {
-    try {
-      Process process =
-          new ProcessBuilder("node", "--version")
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .redirectErrorStream(true)
-              .start();
-      return process.waitFor(30, TimeUnit.SECONDS) && process.exitValue() == 0;
-    } catch (IOException e) {
-      return false;
-    }
+    abort(problem);
   }
 }

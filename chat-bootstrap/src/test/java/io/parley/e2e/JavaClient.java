@@ -1,0 +1,137 @@
+package io.parley.e2e;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.socket.client.Ack;
+import io.socket.client.IO;
+import io.socket.client.Manager;
+import io.socket.client.Socket;
+import io.socket.engineio.client.Transport;
+import io.socket.engineio.parser.Packet;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.json.JSONObject;
+
+/** The official Java client; nothing waits without a limit. */
+final class JavaClient implements AutoCloseable {
+  private static final long LIMIT_SECONDS = 20;
+  private static final List<String> EVENTS =
+      List.of(
+          Socket.EVENT_CONNECT,
+          Socket.EVENT_CONNECT_ERROR,
+          "new_message",
+          "message_notification",
+          "user_typing",
+          "messages_read",
+          "error");
+
+  private final Socket socket;
+  private final Map<String, BlockingQueue<Object>> events =
+      EVENTS.stream()
+          .collect(Collectors.toMap(Function.identity(), event -> new LinkedBlockingQueue<>()));
+  private final BlockingQueue<Boolean> closed = new LinkedBlockingQueue<>();
+  private volatile String transportOfLastMessage = "none";
+
+  /**
+   * Does not connect yet.
+   *
+   * @param mode the one transport to use, or {@code upgrade} for what the client does by itself
+   */
+  JavaClient(URI address, String mode, String token) {
+    IO.Options options =
+        IO.Options.builder()
+            .setForceNew(true)
+            .setReconnection(false)
+            .setAuth(Map.of("token", token))
+            .build();
+    if (!mode.equals("upgrade")) {
+      options.transports = new String[] {mode};
+    }
+    socket = IO.socket(address, options);
+    events.forEach(
+        (event, queue) ->
+            socket.on(event, arguments -> queue.add(arguments.length == 0 ? event : arguments[0])));
+    socket.io().on(Manager.EVENT_TRANSPORT, arguments -> watch((Transport) arguments[0]));
+    socket.io().on(Manager.EVENT_CLOSE, arguments -> closed.add(true));
+  }
+
+  private void watch(Transport transport) {
+    transport.on(
+        Transport.EVENT_PACKET,
+        arguments -> {
+          if (((Packet<?>) arguments[0]).type.equals(Packet.MESSAGE)) {
+            transportOfLastMessage = transport.name;
+          }
+        });
+  }
+
+  JavaClient connect() throws Exception {
+    socket.connect();
+    next(Socket.EVENT_CONNECT);
+    return this;
+  }
+
+  /** Leaves; the client must not connect again before its connection is closed as well. */
+  void disconnect() throws Exception {
+    socket.disconnect();
+    requireNonNull(closed.poll(LIMIT_SECONDS, TimeUnit.SECONDS), "not closed");
+  }
+
+  /** The message of the error that connecting brings. */
+  String refusal() throws Exception {
+    socket.connect();
+    return object(Socket.EVENT_CONNECT_ERROR).getString("message");
+  }
+
+  boolean isConnected() {
+    return socket.connected();
+  }
+
+  /** Which transport the last message from the service came over. */
+  String transportOfLastMessage() {
+    return transportOfLastMessage;
+  }
+
+  void emit(String event, JSONObject payload) {
+    socket.emit(event, payload);
+  }
+
+  /** The answer to an event. */
+  CompletableFuture<JSONObject> ask(String event, JSONObject payload) {
+    CompletableFuture<JSONObject> answer = new CompletableFuture<>();
+    Ack ack = arguments -> answer.complete((JSONObject) arguments[0]);
+    socket.emit(event, new Object[] {payload}, ack);
+    return answer.orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** The data of an answer that is not a failure. */
+  JSONObject data(String event, JSONObject payload) throws Exception {
+    JSONObject answer = ask(event, payload).get();
+    assertThat(answer.getBoolean("ok")).as("%s", answer).isTrue();
+    return answer.getJSONObject("data");
+  }
+
+  /** The first event of a name that has not been taken yet. */
+  JSONObject object(String event) throws Exception {
+    return (JSONObject) next(event);
+  }
+
+  private Object next(String event) throws Exception {
+    BlockingQueue<Object> queue = requireNonNull(events.get(event));
+    Object argument = queue.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
+    return requireNonNull(argument, () -> "no " + event);
+  }
+
+  @Override
+  public void close() {
+    socket.close();
+  }
+}
