@@ -224,11 +224,11 @@ public final class ChatServer implements AutoCloseable {
   }
 
   /** Tells all clients to come back; those that do not hear it are cut off with the listener. */
-  private static void closeSockets(SocketIoServer sockets) throws Exception {
+  private static void closeSockets(SocketIoServer sockets) {
     sockets
         .close(SOCKET_CLOSE_SPREAD)
         .toCompletableFuture()
-        .orTimeout(SOCKET_CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+        .completeOnTimeout(null, SOCKET_CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
         .join();
   }
 
