@@ -42,7 +42,7 @@ class ConnectionsRunTest {
     assertThat(wave.connected()).isEqualTo(3);
     assertThat(wave.failed()).isZero();
     assertThat(wave.latency().getMaxValue()).isPositive();
-    assertThat(eventually(0, server.namespace("/").sockets()::size)).isZero();
+    assertThat(eventually(0, () -> server.namespace("/").sockets().size())).isZero();
     assertThat(run.lost()).isZero();
     assertThat(run.failure()).isEmpty();
   }

@@ -194,9 +194,12 @@ public final class Namespace {
   public void deliver(Broadcast broadcast) {
     EncodedEvent event = broadcast.event();
     requireOwn(event);
+    Collection<SocketIoSocket> candidates = anyOf(broadcast.rooms());
+    if (candidates.isEmpty()) {
+      return; // an event for nobody need not be kept
+    }
     KeptEvent kept = keep(event);
     Predicate<SocketIoSocket> meant = notIn(broadcast.exceptRooms(), broadcast.exceptSockets());
-    Collection<SocketIoSocket> candidates = anyOf(broadcast.rooms());
     boolean toMany = candidates.size() >= MANY;
     for (SocketIoSocket socket : candidates) {
       if (meant.test(socket)) {
