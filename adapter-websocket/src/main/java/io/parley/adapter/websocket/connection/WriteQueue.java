@@ -4,6 +4,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sessions that have packets to be written soon. A write costs far more than encoding and queueing
@@ -14,6 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>Bounded: a session is in the queue at most once.
  */
 final class WriteQueue {
+  private static final Logger LOG = LoggerFactory.getLogger(WriteQueue.class);
+
   private final Executor executor;
   private final int maxWorkers;
   private final Queue<EngineSession> sessions = new ConcurrentLinkedQueue<>();
@@ -32,6 +36,15 @@ final class WriteQueue {
     }
   }
 
+  /** One session that cannot be written to must not cost the others their worker. */
+  private static void write(EngineSession session) {
+    try {
+      session.flush();
+    } catch (Throwable e) {
+      LOG.error("A session could not be written to", e);
+    }
+  }
+
   private boolean hireWorker() {
     int present = workers.get();
     return present < maxWorkers && workers.compareAndSet(present, present + 1);
@@ -40,7 +53,7 @@ final class WriteQueue {
   private void work() {
     do {
       for (EngineSession next = sessions.poll(); next != null; next = sessions.poll()) {
-        next.flush();
+        write(next);
       }
       workers.decrementAndGet();
       // Whoever has added a session since it was seen to be empty may have counted on this worker.

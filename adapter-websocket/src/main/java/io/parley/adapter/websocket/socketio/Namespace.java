@@ -225,6 +225,9 @@ public final class Namespace {
   }
 
   private Predicate<SocketIoSocket> notIn(Set<String> exceptRooms, Set<String> exceptSockets) {
+    if (exceptRooms.isEmpty() && exceptSockets.isEmpty()) {
+      return socket -> true;
+    }
     List<Set<SocketIoSocket>> excepted = exceptRooms.stream().map(this::membersOf).toList();
     return socket ->
         !exceptSockets.contains(socket.id())
