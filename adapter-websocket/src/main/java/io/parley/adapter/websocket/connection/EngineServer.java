@@ -145,16 +145,16 @@ public final class EngineServer {
   void openPolling(HandshakeRequest request, PollResponse response) {
     PollingTransport transport = new PollingTransport(config);
     transport.attach(response);
-    open(request, transport, List.of("websocket"));
+    open(newSession(request, transport), List.of("websocket"));
   }
 
-  EngineSession openWebSocket(HandshakeRequest request, WebSocketTransport transport) {
-    return open(request, transport, List.of());
-  }
-
-  private EngineSession open(HandshakeRequest request, Transport transport, List<String> upgrades) {
-    EngineSession session = new EngineSession(this, SessionIds.next(), request, transport);
+  EngineSession newSession(HandshakeRequest request, Transport transport) {
     opened.increment();
+    return new EngineSession(this, SessionIds.next(), request, transport);
+  }
+
+  /** Sends the handshake, which names the transports to upgrade to. */
+  void open(EngineSession session, List<String> upgrades) {
     session.open(
         new OpenPacket(
                 session.id(),
@@ -166,7 +166,6 @@ public final class EngineServer {
     if (!isAccepting()) {
       session.close(CloseReason.SERVER_SHUTDOWN); // it slipped in while the server was stopping
     }
-    return session;
   }
 
   void remember(EngineSession session) {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * that one thread sends keep their order, also while the transport changes from polling to
  * WebSocket (Engine.IO protocol, "Upgrade").
  *
- * <p>Its lock is held only for bookkeeping and for handing frames to Jetty, which never blocks;
- * whatever may call back runs after it has been released.
+ * <p>Its lock is held only for bookkeeping; whatever writes or may call back runs after it has been
+ * released.
  */
 public final class EngineSession extends TimerWheel.Timeout {
   /** How long a closed session waits for the poll that fetches its last packets. */
@@ -84,49 +84,62 @@ public final class EngineSession extends TimerWheel.Timeout {
    * @return false if the session is closed, before or by this
    */
   public boolean send(EncodedPacket packet) {
-    Runnable after;
+    boolean queued = queue(packet);
+    if (queued) {
+      write();
+    }
+    return queued;
+  }
+
+  /**
+   * The first half of {@link #send}: what the caller must do under a lock of its own, to keep an
+   * order. The packet is not on its way until {@link #write} or {@link #writeSoon} is called,
+   * without that lock.
+   *
+   * @return false if the session is closed, before or by this
+   */
+  public boolean queue(EncodedPacket packet) {
+    Runnable closing;
     synchronized (this) {
       if (state != State.OPEN) {
         return false;
       }
       if (transport.offer(packet)) {
-        after = SendGroup.holds(this) ? Transport.NOTHING : transport.flush();
-      } else {
-        after = end(CloseReason.SLOW_CONSUMER);
+        return true;
       }
+      closing = end(CloseReason.SLOW_CONSUMER);
     }
-    after.run();
-    return isOpen();
+    closing.run();
+    return false;
+  }
+
+  /** Writes what is queued. Never blocks: what the client cannot take yet stays queued. */
+  public void write() {
+    if (!SendGroup.holds(this)) {
+      flush();
+    }
   }
 
   /**
-   * Sends a packet as {@link #send} does, but lets another thread write it, together with what
-   * follows before its turn comes. For packets that go to many sessions at once.
-   *
-   * @return false if the session is closed, before or by this
+   * Lets another thread write what is queued, together with what follows before its turn comes. For
+   * packets that go to many sessions at once.
    */
-  public boolean sendSoon(EncodedPacket packet) {
+  public void writeSoon() {
     Runnable after;
     synchronized (this) {
-      if (state != State.OPEN) {
-        return false;
-      }
-      if (!transport.offer(packet)) {
-        after = end(CloseReason.SLOW_CONSUMER);
-      } else if (transport.isWriteDue()) {
+      if (state == State.OPEN && transport.isWriteDue()) {
         after = transport.flush(); // the sender outruns the workers, and now does their work
-      } else if (writeScheduled) {
-        return true;
+      } else if (state != State.OPEN || writeScheduled) {
+        return;
       } else {
         writeScheduled = true;
         after = () -> server.writes().add(this);
       }
     }
     after.run();
-    return isOpen();
   }
 
-  /** Writes what was held back. */
+  /** Writes what is queued, now. */
   void flush() {
     Runnable after;
     synchronized (this) {
@@ -447,11 +460,13 @@ public final class EngineSession extends TimerWheel.Timeout {
   }
 
   /** The client has probed the new transport. */
-  synchronized void onProbe(WebSocketTransport webSocket) {
-    Upgrade probed = upgradeTo(webSocket);
-    if (probed != null) {
-      probed.probe();
+  void onProbe(WebSocketTransport webSocket) {
+    Runnable after;
+    synchronized (this) {
+      Upgrade probed = upgradeTo(webSocket);
+      after = probed == null ? Transport.NOTHING : probed.probe();
     }
+    after.run();
   }
 
   /**
@@ -480,10 +495,11 @@ public final class EngineSession extends TimerWheel.Timeout {
       if (complete == null) {
         return;
       }
-      after = complete.refuseStrayPoll();
+      Runnable refusal = complete.refuseStrayPoll();
       upgrade = null;
       transport = webSocket;
       boolean taken = complete.move();
+      after = both(refusal, webSocket.flush());
       if (state == State.LINGERING) {
         after = both(after, both(webSocket.end(endReason()), forget()));
       } else if (!taken) {

@@ -31,11 +31,11 @@ final class Upgrade {
   }
 
   /** The client has probed the new transport: it will move once no poll is waiting. */
-  void probe() {
+  Runnable probe() {
     boolean unused = webSocket.offer(EncodedPacket.PROBE_PONG); // nothing else waits there
-    webSocket.flush().run();
     probed = true;
     releasePollSoon();
+    return webSocket.flush();
   }
 
   /** A poll has come and may be waiting. */
@@ -61,16 +61,15 @@ final class Upgrade {
   }
 
   /**
-   * Hands the packets that wait to the WebSocket, which is the session's transport from now on.
+   * Hands the packets that wait to the WebSocket, which is the session's transport from now on;
+   * they are yet to be flushed.
    *
    * @return false if they were too many
    */
   boolean move() {
     List<EncodedPacket> waiting = polling.drain();
     webSocket.promoted();
-    boolean taken = waiting.stream().allMatch(webSocket::offer);
-    webSocket.flush().run();
-    return taken;
+    return waiting.stream().allMatch(webSocket::offer);
   }
 
   /** The session has ended meanwhile. */

@@ -7,6 +7,8 @@ import io.parley.adapter.websocket.protocol.MalformedPacketException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
@@ -49,10 +51,12 @@ final class WebSocketTransport implements FrameHandler, Transport {
   private volatile boolean closed;
   private volatile CloseReason goneReason = CloseReason.TRANSPORT_CLOSE;
 
-  // Guarded by the session, and empty but for a moment: what flush hands over. Usually one frame.
+  // Guarded by the session. Offered frames wait only for a writer; usually there is one.
   private @Nullable Frame offered;
   private @Nullable Queue<Frame> offeredNext;
   private int offeredBytes;
+  private boolean writing;
+  private @Nullable Runnable ending;
 
   private volatile int unsentFrames;
   private volatile long unsentBytes;
@@ -81,9 +85,11 @@ final class WebSocketTransport implements FrameHandler, Transport {
     EngineSession taking = session;
     if (opening != null) {
       handshake = null;
-      session = server.openWebSocket(opening, this);
+      EngineSession opened = server.newSession(opening, this);
+      session = opened;
+      server.open(opened, List.of());
       if (closed) {
-        session.transportGone(this, goneReason); // before it was ours to tell
+        opened.transportGone(this, goneReason); // before it was ours to tell
       }
     } else if (taking != null && taking.offerCandidate(this)) {
       expect(server.config().upgradeTimeout(), "upgrade timeout");
@@ -273,27 +279,68 @@ final class WebSocketTransport implements FrameHandler, Transport {
         || (offeredNext != null && offeredNext.size() >= MAX_WRITE_FRAMES);
   }
 
-  /** Hands over what was offered; Jetty writes at the last frame, all of them at once. */
+  /** Becomes the writer, unless there is one: that one will also take what is offered meanwhile. */
   @Override
   public Runnable flush() {
-    Frame frame = offered;
-    Queue<Frame> more = offeredNext;
-    offered = null;
-    offeredNext = null;
-    offeredBytes = 0;
-    while (frame != null) {
-      Frame next = more == null ? null : more.poll();
-      core().sendFrame(frame, new Sent(this, frame.getPayloadLength()), next != null);
-      frame = next;
+    if (writing || (offered == null && ending == null)) {
+      return NOTHING;
     }
-    return NOTHING;
+    writing = true;
+    return this::write;
+  }
+
+  /** Hands over what was offered until nothing is; only one thread is here, without the lock. */
+  private void write() {
+    try {
+      while (writeOffered()) {
+        // more may have been offered meanwhile
+      }
+    } catch (Throwable e) {
+      core().abort(); // or nobody would ever be the writer again
+      throw e;
+    }
+  }
+
+  private boolean writeOffered() {
+    Frame frame;
+    Queue<Frame> more;
+    Runnable last;
+    synchronized (Objects.requireNonNull(session)) {
+      frame = offered;
+      more = offeredNext;
+      last = ending;
+      offered = null;
+      offeredNext = null;
+      offeredBytes = 0;
+      ending = null;
+      writing = frame != null || last != null;
+    }
+    if (frame != null) {
+      send(frame, more);
+    }
+    if (last != null) {
+      last.run();
+    }
+    return frame != null || last != null;
+  }
+
+  /** Jetty writes at the last frame, all of them at once. */
+  private void send(Frame first, @Nullable Queue<Frame> more) {
+    for (Frame frame = first, next; frame != null; frame = next) {
+      next = more == null ? null : more.poll();
+      core().sendFrame(frame, new Sent(this, frame.getPayloadLength()), next != null);
+    }
   }
 
   // --- closing -------------------------------------------------------------------------------
 
   @Override
   public Runnable end(CloseReason reason) {
-    flush();
+    ending = ending(reason);
+    return flush();
+  }
+
+  private Runnable ending(CloseReason reason) {
     return switch (reason) {
       case PING_TIMEOUT -> () -> core().abort(); // nobody is there to be told
       case SLOW_CONSUMER -> () -> close(CloseStatus.POLICY_VIOLATION, reason.text());

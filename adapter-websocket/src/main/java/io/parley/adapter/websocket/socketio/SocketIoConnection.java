@@ -72,11 +72,6 @@ final class SocketIoConnection implements SessionListener {
     return session.send(packet);
   }
 
-  /** As {@link #send}, for a packet that goes to many. */
-  boolean sendSoon(EncodedPacket packet) {
-    return session.sendSoon(packet);
-  }
-
   // --- what comes in -------------------------------------------------------------------------
 
   @Override

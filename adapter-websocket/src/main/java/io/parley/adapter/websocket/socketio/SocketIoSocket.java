@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.parley.adapter.websocket.connection.CloseReason;
+import io.parley.adapter.websocket.connection.EngineSession;
 import io.parley.adapter.websocket.connection.SessionIds;
 import io.parley.adapter.websocket.protocol.EncodedPacket;
 import io.parley.adapter.websocket.protocol.SocketPacketEncoder;
@@ -164,16 +165,24 @@ public final class SocketIoSocket {
    * @return as {@link #emit}
    */
   boolean send(EncodedEvent event, @Nullable KeptEvent kept, boolean toMany) {
+    boolean queued;
     if (kept == null) {
-      return state == State.CONNECTED && send(event.packet(), toMany);
-    }
-    synchronized (this) { // what is remembered has the order in which it was sent
-      if (state != State.CONNECTED && state != State.LOST) {
-        return false;
+      queued = state == State.CONNECTED && queue(event.packet());
+    } else {
+      synchronized (this) { // what is remembered has the order in which it was sent
+        if (state != State.CONNECTED && state != State.LOST) {
+          return false;
+        }
+        remember(kept);
+        queued = state == State.CONNECTED && queue(event.packet());
       }
-      remember(kept);
-      return state == State.CONNECTED && send(event.packet(), toMany);
     }
+    if (queued && toMany) {
+      connection.session().writeSoon();
+    } else if (queued) {
+      connection.session().write();
+    }
+    return queued;
   }
 
   private void remember(KeptEvent kept) {
@@ -211,23 +220,24 @@ public final class SocketIoSocket {
   }
 
   boolean send(EncodedPacket packet) {
-    return send(packet, false);
+    boolean queued = queue(packet);
+    if (queued) {
+      connection.session().write();
+    }
+    return queued;
   }
 
-  private boolean send(EncodedPacket packet, boolean toMany) {
+  private boolean queue(EncodedPacket packet) {
     if (state == State.LOST || state == State.DISCONNECTED) {
       return false;
     }
-    if (early != null) {
-      return hold(packet);
-    }
-    return toMany ? connection.sendSoon(packet) : connection.send(packet);
+    return early == null ? connection.session().queue(packet) : hold(packet);
   }
 
   private synchronized boolean hold(EncodedPacket packet) {
     List<EncodedPacket> held = early;
     if (held == null) {
-      return connection.send(packet);
+      return connection.session().queue(packet);
     }
     if (held.size() >= maxEarly) {
       connection.session().close(CloseReason.SLOW_CONSUMER);
@@ -237,17 +247,23 @@ public final class SocketIoSocket {
   }
 
   /** Sends CONNECT, which must be the first that the client sees, then what was held back. */
-  synchronized void welcome() {
-    List<EncodedPacket> held = early;
-    if (held != null) {
+  void welcome() {
+    EngineSession session = connection.session();
+    synchronized (this) {
+      List<EncodedPacket> held = early;
+      if (held == null) {
+        return;
+      }
       ObjectNode answer = JsonNodeFactory.instance.objectNode().put("sid", id);
       if (privateId != null) {
         answer.put("pid", privateId);
       }
-      connection.send(SocketPacketEncoder.connect(namespace.name(), answer));
-      held.forEach(connection::send);
+      if (session.queue(SocketPacketEncoder.connect(namespace.name(), answer))) {
+        held.forEach(session::queue);
+      }
       early = null;
     }
+    session.write();
   }
 
   // --- rooms ---------------------------------------------------------------------------------
