@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import org.HdrHistogram.Histogram;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -23,9 +24,9 @@ import picocli.CommandLine.Spec;
     name = "slow-readers",
     mixinStandardHelpOptions = true,
     description =
-        "A room at a steady rate, before, while and after some sockets in it stop reading. Figures"
-            + " of several rounds are their medians. Fails if one of the others misses anything or"
-            + " one that does not read is not cut off.")
+        "A room at a steady rate, before, while and after some sockets in it stop reading. Latencies"
+            + " are of all rounds together, memory is the median. Fails if one of the others misses"
+            + " anything or one that does not read is not cut off.")
 final class SlowReaders implements Callable<Integer> {
   private static final double MEBI = 1 << 20;
 
@@ -57,22 +58,22 @@ final class SlowReaders implements Callable<Integer> {
 
   @Option(
       names = "--warmup",
-      defaultValue = "5",
+      defaultValue = "15",
       description = "Seconds before the first round (${DEFAULT-VALUE}).")
   private int warmup;
 
   @Option(
       names = "--seconds",
-      defaultValue = "10",
+      defaultValue = "7",
       description = "Length of each of a round's three phases (${DEFAULT-VALUE}).")
   private int seconds;
 
-  @Option(names = "--rounds", defaultValue = "1", description = "Rounds (${DEFAULT-VALUE}).")
+  @Option(names = "--rounds", defaultValue = "5", description = "Rounds (${DEFAULT-VALUE}).")
   private int rounds;
 
   @Option(
       names = "--queue-bytes",
-      defaultValue = "1048576",
+      defaultValue = "4194304",
       description = "Bytes that may wait for a client before it is cut off (${DEFAULT-VALUE}).")
   private long queueBytes;
 
@@ -143,9 +144,10 @@ final class SlowReaders implements Callable<Integer> {
 
   private static void addPhase(
       Figures figures, String name, List<Round> all, Function<Round, Phase> phase) {
+    Histogram latency = latency(all, phase);
     figures
-        .addMillis("p50_" + name + "_ms", Math.round(percentile(all, phase, 50)))
-        .addMillis("p99_" + name + "_ms", Math.round(percentile(all, phase, 99)))
+        .addMillis("p50_" + name + "_ms", latency.getValueAtPercentile(50))
+        .addMillis("p99_" + name + "_ms", latency.getValueAtPercentile(99))
         .add(
             "heap_" + name + "_mb",
             rounded(median(all, round -> phase.apply(round).heapBytes() / MEBI)))
@@ -154,15 +156,21 @@ final class SlowReaders implements Callable<Integer> {
             rounded(median(all, round -> phase.apply(round).residentBytes() / MEBI)));
   }
 
-  /** How much longer deliveries took while some sockets did not read, at the 99th percentile. */
+  /**
+   * How much longer deliveries took while some sockets did not read, at the 99th percentile. What
+   * came before and what came after count alike, so that a drift over time does not count.
+   */
   private static double changePercent(List<Round> all) {
-    double before = percentile(all, Round::before, 99);
-    return rounded(100 * (percentile(all, Round::during, 99) - before) / before);
+    Histogram healthy = latency(all, Round::before);
+    healthy.add(latency(all, Round::after));
+    double usual = healthy.getValueAtPercentile(99);
+    return rounded(100 * (latency(all, Round::during).getValueAtPercentile(99) - usual) / usual);
   }
 
-  private static double percentile(
-      List<Round> all, Function<Round, Phase> phase, double percentile) {
-    return median(all, round -> phase.apply(round).percentileNanos(percentile));
+  private static Histogram latency(List<Round> all, Function<Round, Phase> phase) {
+    Histogram together = new Histogram(3);
+    all.forEach(round -> together.add(phase.apply(round).latency()));
+    return together;
   }
 
   private static double median(List<Round> all, ToDoubleFunction<Round> figure) {

@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import org.HdrHistogram.Histogram;
 
 /**
  * A room in which events are published at a steady rate, whether or not those before have arrived.
@@ -22,7 +23,6 @@ import java.util.function.LongSupplier;
 final class SlowReadersRun {
   private static final int STALLED_RECEIVE_BUFFER = 4096;
   private static final long LOOK_MILLIS = 100;
-  private static final int LOOKS_PER_COLLECTION = 25;
   private static final long CONNECT_SECONDS = 60;
 
   /** A server that cannot keep up with the rate has a backlog at the end: late is not lost. */
@@ -96,21 +96,26 @@ final class SlowReadersRun {
     }
   }
 
-  /** Measures for a while; the server is looked at in the same way in every phase. */
+  /**
+   * Measures for a while; the server is looked at in the same way in every phase. It collects its
+   * garbage once in each, when sockets that do not read have their queues nearly full.
+   */
   private Phase phase(Cut cut) throws InterruptedException, IOException {
     room.startMeasuring();
-    long end = System.nanoTime() + plan.phase.toNanos();
+    long start = System.nanoTime();
+    long collection = start + plan.phase.multipliedBy(2).dividedBy(3).toNanos();
+    long end = start + plan.phase.toNanos();
     long heap = 0;
     long resident = 0;
-    for (int look = 0; System.nanoTime() < end; look++) {
-      boolean collect = look % LOOKS_PER_COLLECTION == 0;
+    for (long now = start; now < end; now = System.nanoTime()) {
+      boolean collect = heap == 0 && now >= collection;
       ServerWatch.State state = watch.ask(collect);
       cut.seen(state);
-      heap = collect ? Math.max(heap, state.heapBytes()) : heap;
+      heap = collect ? state.heapBytes() : heap;
       resident = Math.max(resident, residentBytes.getAsLong());
       Thread.sleep(LOOK_MILLIS);
     }
-    return new Phase(room.stopMeasuring(), heap, resident);
+    return new Phase(room.stopMeasuring().latency(), heap, resident);
   }
 
   private void awaitDrained() throws InterruptedException {
@@ -123,14 +128,11 @@ final class SlowReadersRun {
   /**
    * A part of a round.
    *
-   * @param heapBytes the most that the server's heap held of what was in use
+   * @param latency nanoseconds from publication to delivery, of every delivery
+   * @param heapBytes what the server's heap held of what was in use
    * @param residentBytes the most memory that the server occupied
    */
-  record Phase(Room.Measured measured, long heapBytes, long residentBytes) {
-    long percentileNanos(double percentile) {
-      return measured.latency().getValueAtPercentile(percentile);
-    }
-  }
+  record Phase(Histogram latency, long heapBytes, long residentBytes) {}
 
   /**
    * One round.

@@ -45,6 +45,8 @@ class SlowReadersTest {
             "200000",
             "--rate",
             "50",
+            "--rounds",
+            "1",
             "--warmup",
             "0",
             "--seconds",

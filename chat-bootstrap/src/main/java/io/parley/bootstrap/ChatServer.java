@@ -67,6 +67,13 @@ public final class ChatServer implements AutoCloseable {
    */
   private static final int ACCEPT_QUEUE = 4_096;
 
+  /**
+   * Bytes that the system may hold for one connection (SO_SNDBUF). Left alone it would take up to 4
+   * MB for each client that does not read, before our own queue, which is bounded and counted,
+   * holds anything.
+   */
+  private static final int SEND_BUFFER = 131_072;
+
   private final Javalin http;
   private final JwtTokenIssuer tokens;
   private final ClosingStack opened;
@@ -220,6 +227,7 @@ public final class ChatServer implements AutoCloseable {
     var connector = new ServerConnector(jetty, new HttpConnectionFactory(http));
     connector.setPort(port);
     connector.setAcceptQueueSize(ACCEPT_QUEUE);
+    connector.setAcceptedSendBufferSize(SEND_BUFFER);
     return connector;
   }
 

@@ -25,6 +25,7 @@ public final class BroadcastServer {
   private static final String READY = "Broadcast server is listening on ";
   private static final String HOST = "127.0.0.1";
   private static final int ACCEPT_QUEUE = 4096;
+  private static final int SEND_BUFFER = 131_072;
   private static final String ROOM = "room";
 
   private BroadcastServer() {}
@@ -64,6 +65,7 @@ public final class BroadcastServer {
     ServerConnector connector = new ServerConnector(jetty);
     connector.setHost(HOST);
     connector.setAcceptQueueSize(ACCEPT_QUEUE);
+    connector.setAcceptedSendBufferSize(SEND_BUFFER);
     jetty.addConnector(connector);
     jetty.setHandler(sockets.handler());
     jetty.start();
