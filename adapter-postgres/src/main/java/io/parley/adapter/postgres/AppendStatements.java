@@ -58,7 +58,7 @@ final class AppendStatements {
    * <p>Parameters, messages: conversation ids, sequences, sender ids, receiver ids, contents,
    * attachment URLs, client message ids, epoch milliseconds; conversations: ids, last sequences,
    * message counts, last contents, epoch milliseconds; participants: conversation ids, user ids,
-   * messages that he receives.
+   * messages that he receives, epoch milliseconds.
    */
   static final String STORE_MESSAGES =
       """
@@ -88,13 +88,16 @@ final class AppendStatements {
           (SELECT timestamptz 'epoch' + n.millis * interval '1 millisecond' AS at) t
         WHERE c.id = n.id
       ), recipient AS MATERIALIZED (
-        SELECT * FROM unnest(?::bigint[], ?::bigint[], ?::bigint[])
-          AS r (conversation_id, user_id, received)
+        SELECT r.conversation_id, r.user_id, r.received,
+               timestamptz 'epoch' + r.millis * interval '1 millisecond' AS at
+        FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
+          AS r (conversation_id, user_id, received, millis)
       ), counted AS (
         UPDATE chat.participants p
-        SET unread_count = p.unread_count + r.received
+        SET unread_count = p.unread_count + r.received,
+            last_message_at = r.at
         FROM recipient r
-        WHERE p.user_id = r.user_id AND p.conversation_id = r.conversation_id AND r.received > 0
+        WHERE p.user_id = r.user_id AND p.conversation_id = r.conversation_id
       )
       SELECT true, conversation_id, seq, id FROM stored
       UNION ALL

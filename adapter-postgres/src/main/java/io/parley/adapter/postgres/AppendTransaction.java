@@ -152,18 +152,21 @@ final class AppendTransaction {
     long[] conversations = new long[count];
     long[] users = new long[count];
     long[] received = new long[count];
+    long[] millis = new long[count];
     int row = 0;
     for (ConversationBatch batch : batches) {
       for (UserId user : List.of(batch.participants().first(), batch.participants().second())) {
         conversations[row] = batch.id().value();
         users[row] = user.value();
         received[row] = batch.receivedBy(user);
+        millis[row] = batch.millis();
         row++;
       }
     }
     binder.bigints(conversations);
     binder.bigints(users);
     binder.bigints(received);
+    binder.bigints(millis);
   }
 
   private static ConversationBatch batch(Map<Long, ConversationBatch> byId, long id) {

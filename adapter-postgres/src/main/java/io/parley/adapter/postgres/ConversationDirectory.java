@@ -1,13 +1,17 @@
 package io.parley.adapter.postgres;
 
 import static io.parley.adapter.postgres.jooq.Tables.CONVERSATIONS;
+import static org.jooq.impl.DSL.any;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.parley.domain.conversation.ConversationId;
 import io.parley.domain.conversation.Participants;
 import io.parley.domain.user.UserId;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Which conversation belongs to which pair of users. Neither ever changes, so both directions are
@@ -41,6 +45,35 @@ final class ConversationDirectory {
                         row ->
                             new Participants(new UserId(row.value1()), new UserId(row.value2()))));
     found.ifPresent(pair -> remember(pair, id));
+    return found;
+  }
+
+  /** The pairs of those conversations that there are; one statement for all that is not known. */
+  Map<ConversationId, Participants> participants(Set<ConversationId> wanted) {
+    Map<ConversationId, Participants> found = new HashMap<>(participants.getAllPresent(wanted));
+    Long[] missing =
+        wanted.stream()
+            .filter(id -> !found.containsKey(id))
+            .map(ConversationId::value)
+            .toArray(Long[]::new);
+    if (missing.length > 0) {
+      database.read(
+          dsl ->
+              dsl.select(
+                      CONVERSATIONS.ID,
+                      CONVERSATIONS.PARTICIPANT_1_ID,
+                      CONVERSATIONS.PARTICIPANT_2_ID)
+                  .from(CONVERSATIONS)
+                  .where(CONVERSATIONS.ID.eq(any(missing)))
+                  .fetch(
+                      row -> {
+                        var id = new ConversationId(row.value1());
+                        var pair =
+                            new Participants(new UserId(row.value2()), new UserId(row.value3()));
+                        remember(pair, id);
+                        return found.put(id, pair);
+                      }));
+    }
     return found;
   }
 

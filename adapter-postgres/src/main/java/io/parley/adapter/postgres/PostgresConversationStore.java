@@ -62,18 +62,28 @@ final class PostgresConversationStore implements ConversationStore {
                         select(PARTICIPANTS.CONVERSATION_ID)
                             .from(PARTICIPANTS)
                             .where(PARTICIPANTS.USER_ID.eq(user.value()))));
+    // Sorted on the user's own rows; only the conversations of the page are looked up.
+    var own =
+        select(
+                PARTICIPANTS.CONVERSATION_ID,
+                PARTICIPANTS.UNREAD_COUNT,
+                PARTICIPANTS.LAST_MESSAGE_AT)
+            .from(PARTICIPANTS)
+            .where(PARTICIPANTS.USER_ID.eq(user.value()))
+            .orderBy(PARTICIPANTS.LAST_MESSAGE_AT.desc(), PARTICIPANTS.CONVERSATION_ID.desc())
+            .limit(request.limit())
+            .offset(request.offset())
+            .asTable(PARTICIPANTS);
     List<? extends Record> found =
         database.read(
             dsl ->
                 dsl.select(CONVERSATIONS.fields())
-                    .select(PARTICIPANTS.UNREAD_COUNT)
-                    .from(PARTICIPANTS)
+                    .select(own.field(PARTICIPANTS.UNREAD_COUNT))
+                    .from(own)
                     .join(CONVERSATIONS)
-                    .on(CONVERSATIONS.ID.eq(PARTICIPANTS.CONVERSATION_ID))
-                    .where(PARTICIPANTS.USER_ID.eq(user.value()))
-                    .orderBy(CONVERSATIONS.LAST_MESSAGE_AT.desc(), CONVERSATIONS.ID.desc())
-                    .limit(request.limit())
-                    .offset(request.offset())
+                    .on(CONVERSATIONS.ID.eq(own.field(PARTICIPANTS.CONVERSATION_ID)))
+                    .orderBy(
+                        own.field(PARTICIPANTS.LAST_MESSAGE_AT).desc(), CONVERSATIONS.ID.desc())
                     .fetch());
     return Page.of(toEntries(found), total, request);
   }

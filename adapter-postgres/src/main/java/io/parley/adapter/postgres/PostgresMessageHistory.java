@@ -23,7 +23,7 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 
-/** Reads messages; every page costs one statement for its rows and one for the total. */
+/** Reads messages; every page costs a constant number of statements, wherever it lies. */
 final class PostgresMessageHistory implements MessageHistory {
   private final Database database;
   private final MessageRows rows;
@@ -48,24 +48,31 @@ final class PostgresMessageHistory implements MessageHistory {
 
   @Override
   public Page<Message> page(ConversationId conversation, PageRequest request) {
+    long id = conversation.value();
+    long total = total(conversation);
+    if (request.offset() >= total) {
+      return Page.of(List.of(), total, request);
+    }
+    DeletedBlocks.Start start = database.read(dsl -> DeletedBlocks.skip(dsl, id, request.offset()));
     // The inner query skips on the table alone; read times are looked up for the page only.
     List<? extends Record> found =
         database.read(
             dsl ->
                 dsl.selectFrom(MESSAGE_DETAILS)
-                    .where(MESSAGE_DETAILS.CONVERSATION_ID.eq(conversation.value()))
+                    .where(MESSAGE_DETAILS.CONVERSATION_ID.eq(id))
                     .and(
                         MESSAGE_DETAILS.SEQ.in(
                             select(MESSAGES.SEQ)
                                 .from(MESSAGES)
-                                .where(MESSAGES.CONVERSATION_ID.eq(conversation.value()))
+                                .where(MESSAGES.CONVERSATION_ID.eq(id))
+                                .and(MESSAGES.SEQ.ge(start.sequence()))
                                 .and(MESSAGES.DELETED_AT.isNull())
                                 .orderBy(MESSAGES.SEQ)
                                 .limit(request.limit())
-                                .offset(request.offset())))
+                                .offset(start.skip())))
                     .orderBy(MESSAGE_DETAILS.SEQ)
                     .fetch());
-    return Page.of(rows.toMessages(found), total(conversation), request);
+    return Page.of(rows.toMessages(found), total, request);
   }
 
   @Override

@@ -76,24 +76,30 @@ final class PostgresMessageStore implements MessageStore, AutoCloseable {
   private Changed setDeleted(MessageId message, boolean deleted) {
     return database.write(
         dsl -> {
-          long conversation = conversationOf(dsl, message);
+          Position position = positionOf(dsl, message);
+          long conversation = position.conversation();
           if (ConversationStates.lock(dsl, conversation).isEmpty()) {
             throw Message.notFound();
           }
           boolean changed = mark(dsl, message, deleted);
           if (changed) {
             count(dsl, message, conversation, deleted ? -1 : 1);
+            if (deleted) {
+              DeletedBlocks.deleted(dsl, conversation, position.sequence());
+            } else {
+              DeletedBlocks.restored(dsl, conversation, position.sequence());
+            }
           }
           return new Changed(
               read(dsl, message), changed, ConversationStates.read(dsl, conversation));
         });
   }
 
-  private static long conversationOf(DSLContext dsl, MessageId message) {
-    return dsl.select(MESSAGES.CONVERSATION_ID)
+  private static Position positionOf(DSLContext dsl, MessageId message) {
+    return dsl.select(MESSAGES.CONVERSATION_ID, MESSAGES.SEQ)
         .from(MESSAGES)
         .where(MESSAGES.ID.eq(message.value()))
-        .fetchOptional(MESSAGES.CONVERSATION_ID)
+        .fetchOptional(row -> new Position(row.value1(), row.value2()))
         .orElseThrow(Message::notFound);
   }
 
@@ -137,6 +143,8 @@ final class PostgresMessageStore implements MessageStore, AutoCloseable {
             dsl.selectFrom(MESSAGE_DETAILS).where(MESSAGE_DETAILS.ID.eq(message.value())).fetch())
         .get(0);
   }
+
+  private record Position(long conversation, long sequence) {}
 
   @Override
   public void close() {

@@ -17,16 +17,18 @@ import io.parley.domain.conversation.UnreadConversation;
 import io.parley.domain.port.ReadReceiptStore;
 import io.parley.domain.port.UserDirectory;
 import io.parley.domain.receipt.ReadReceipt;
+import io.parley.domain.user.User;
 import io.parley.domain.user.UserId;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.Record4;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
@@ -156,36 +158,30 @@ final class PostgresReadReceiptStore implements ReadReceiptStore {
 
   @Override
   public List<UnreadConversation> unreadByConversation(UserId user) {
-    List<Record4<Long, Long, Long, Long>> found =
-        database.read(
-            dsl ->
-                dsl.select(
-                        CONVERSATIONS.ID,
-                        PARTICIPANTS.UNREAD_COUNT,
-                        CONVERSATIONS.PARTICIPANT_1_ID,
-                        CONVERSATIONS.PARTICIPANT_2_ID)
-                    .from(PARTICIPANTS)
-                    .join(CONVERSATIONS)
-                    .on(CONVERSATIONS.ID.eq(PARTICIPANTS.CONVERSATION_ID))
-                    .where(PARTICIPANTS.USER_ID.eq(user.value()))
-                    .and(PARTICIPANTS.UNREAD_COUNT.gt(0L))
-                    .orderBy(CONVERSATIONS.LAST_MESSAGE_AT.desc(), CONVERSATIONS.ID.desc())
-                    .fetch());
-    Set<UserId> others = new HashSet<>();
-    found.forEach(row -> others.add(other(row, user)));
-    Users known = Users.of(users, others);
-    return found.stream()
-        .map(
-            row ->
-                new UnreadConversation(
-                    new ConversationId(row.value1()),
-                    row.value2(),
-                    known.get(other(row, user).value())))
-        .toList();
-  }
-
-  private static UserId other(Record4<Long, Long, Long, Long> row, UserId user) {
-    return new Participants(new UserId(row.value3()), new UserId(row.value4())).otherThan(user);
+    Map<ConversationId, Long> unread = new LinkedHashMap<>();
+    database.read(
+        dsl ->
+            dsl.select(PARTICIPANTS.CONVERSATION_ID, PARTICIPANTS.UNREAD_COUNT)
+                .from(PARTICIPANTS)
+                .where(PARTICIPANTS.USER_ID.eq(user.value()))
+                .and(PARTICIPANTS.UNREAD_COUNT.gt(0L))
+                .orderBy(PARTICIPANTS.LAST_MESSAGE_AT.desc(), PARTICIPANTS.CONVERSATION_ID.desc())
+                .fetch(row -> unread.put(new ConversationId(row.value1()), row.value2())));
+    Map<ConversationId, Participants> pairs = directory.participants(unread.keySet());
+    Users known =
+        Users.of(
+            users,
+            pairs.values().stream().map(pair -> pair.otherThan(user)).collect(Collectors.toSet()));
+    List<UnreadConversation> conversations = new ArrayList<>();
+    unread.forEach(
+        (conversation, count) -> {
+          Participants pair = pairs.get(conversation);
+          if (pair != null) {
+            User other = known.get(pair.otherThan(user).value());
+            conversations.add(new UnreadConversation(conversation, count, other));
+          }
+        });
+    return conversations;
   }
 
   private record Position(long read, long unread) {}

@@ -18,7 +18,7 @@ final class PostgresFixture implements AutoCloseable {
 
   PostgresFixture() {
     database.run(
-        "TRUNCATE chat.messages, chat.read_marks, chat.participants, chat.conversations"
+        "TRUNCATE chat.messages, chat.read_marks, chat.deleted_blocks, chat.participants, chat.conversations"
             + " RESTART IDENTITY",
         "DELETE FROM users");
     addUsers(Fixture.users());

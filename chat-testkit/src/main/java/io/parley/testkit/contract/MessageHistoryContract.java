@@ -15,7 +15,9 @@ import io.parley.domain.page.Page;
 import io.parley.domain.page.PageRequest;
 import io.parley.domain.port.MessageHistory;
 import io.parley.domain.port.MessageHistory.Slice;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,41 @@ public interface MessageHistoryContract extends SearchContract {
     assertPage(messages, new PageRequest(1, 5), messages, 1);
     assertPage(messages, new PageRequest(1, 4), messages.subList(0, 4), 2);
     assertPage(messages, new PageRequest(1, 100), messages, 1);
+  }
+
+  /**
+   * A store may keep counts of parts of a history; deletes then lie in some, all or none of them.
+   */
+  @Test
+  default void givenDeletesAllOverALongHistory_whenPaged_thenEveryPageIsFull() {
+    List<Message> shown = new ArrayList<>(stores().send(ALICE, BOB, numbers(2_600)));
+    Random random = new Random(7);
+    List<Message> deleted = new ArrayList<>(shown.subList(0, 40)); // a whole first page
+    deleted.addAll(shown.subList(985, 1_015));
+    deleted.add(shown.get(1_999));
+    deleted.add(shown.get(2_000));
+    random.ints(60, 1_100, 2_600).distinct().mapToObj(shown::get).forEach(deleted::add);
+    List<Message> distinct = deleted.stream().distinct().toList();
+    distinct.forEach(message -> stores().messages().delete(message.id()));
+    distinct.subList(10, 20).forEach(message -> stores().messages().restore(message.id()));
+    distinct.subList(0, 10).forEach(shown::remove);
+    distinct.subList(20, distinct.size()).forEach(shown::remove);
+
+    for (int limit : new int[] {37, 100}) {
+      List<MessageId> paged = new ArrayList<>();
+      for (int page = 1; (page - 1) * limit < shown.size(); page++) {
+        var request = new PageRequest(page, limit);
+        Page<Message> found = stores().history().page(shown.get(0).conversation(), request);
+        found.items().forEach(message -> paged.add(message.id()));
+        assertThat(found.total()).isEqualTo(shown.size());
+        assertThat(paged).hasSize(Math.min(page * limit, shown.size()));
+      }
+      assertThat(paged).isEqualTo(shown.stream().map(Message::id).toList());
+    }
+  }
+
+  private static String[] numbers(int count) {
+    return IntStream.rangeClosed(1, count).mapToObj(String::valueOf).toArray(String[]::new);
   }
 
   @Test
