@@ -58,6 +58,7 @@ public final class Main implements Runnable {
             .addSubcommand("serve", withFlags(new ServeCommand(environment, termination)))
             .addSubcommand("token", withFlags(new TokenCommand(environment)))
             .addSubcommand("migrate", withFlags(new MigrateCommand(environment)))
+            .addSubcommand("recount", withFlags(new RecountCommand(environment)))
             .setExpandAtFiles(false) // a password may begin with an at sign
             .setOut(out)
             .setErr(err)

@@ -43,7 +43,7 @@ class MainTest {
   void givenHelp_whenAsked_thenAllCommandsAreListed() {
     assertThat(run(Map.of(), "--help")).isZero();
 
-    assertThat(out.toString()).contains("serve", "token", "migrate");
+    assertThat(out.toString()).contains("serve", "token", "migrate", "recount");
   }
 
   @Test

@@ -128,6 +128,10 @@ class PackagedChatIT {
       try (ChatProcess migration = ChatProcess.start(temporary, environment, "migrate")) {
         assertThat(migration.awaitExit(60)).as(migration::log).isZero();
       }
+      try (ChatProcess recount = ChatProcess.start(temporary, environment, "recount")) {
+        assertThat(recount.awaitExit(60)).as(recount::log).isZero();
+        assertThat(recount.log()).contains("All counts are right");
+      }
       try (ChatProcess chat = ChatProcess.start(temporary, environment, "serve", "--port=0")) {
         assertThat(chat.awaitReady().getPort()).isPositive();
 

@@ -7,6 +7,7 @@ import io.parley.domain.user.User;
 import io.parley.domain.user.UserId;
 import java.util.Optional;
 import java.util.Set;
+import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,29 @@ class SchemaMigrationTest {
     SchemaMigration.migrate(stores.dataSource());
 
     assertThat(userSeven().map(User::name)).contains("Siebte");
+  }
+
+  @Test
+  void givenChatsOfAnEarlierVersion_whenMigrated_thenNoCountIsWrong() {
+    Flyway.configure()
+        .dataSource(stores.dataSource())
+        .defaultSchema("chat")
+        .locations("classpath:db/migration")
+        .target("1")
+        .load()
+        .migrate();
+    database.run(
+        "INSERT INTO chat.conversations (participant_1_id, participant_2_id, last_seq, message_count,"
+            + " last_message_at) VALUES (1, 2, 2500, 1250, now())",
+        "INSERT INTO chat.messages (conversation_id, seq, sender_id, receiver_id, content,"
+            + " created_at, updated_at, deleted_at) SELECT 1, n, 1, 2, 'text', now(), now(),"
+            + " CASE WHEN n % 2 = 0 THEN now() END FROM generate_series(1, 2500) n",
+        "INSERT INTO chat.participants (conversation_id, user_id, read_seq, unread_count)"
+            + " VALUES (1, 1, 0, 0), (1, 2, 500, 1000)");
+
+    SchemaMigration.migrate(stores.dataSource());
+
+    assertThat(new Recount(stores.dataSource()).check()).isEmpty();
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.parley.adapter.postgres.SchemaMigration;
 import io.parley.bootstrap.config.DatabaseConfig.External;
 import io.parley.bootstrap.config.Secret;
 import io.parley.bootstrap.config.StartupException;
+import javax.sql.DataSource;
 import org.flywaydb.core.api.FlywayException;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
@@ -23,7 +24,7 @@ public final class Schema {
    */
   public static void migrate(External database) {
     try {
-      int executed = SchemaMigration.migrate(dataSource(database));
+      int executed = SchemaMigration.migrate(unlimited(database));
       LOG.info("The schema is up to date; migrations run: {}", executed);
     } catch (FlywayException e) {
       throw new StartupException(
@@ -37,12 +38,13 @@ public final class Schema {
         database.jdbcUrl(), database.user(), database.password().map(Secret::text).orElse(""));
   }
 
-  private static PGSimpleDataSource dataSource(External database) {
+  /** Connections without a limit of time, for what works on whole tables. */
+  public static DataSource unlimited(External database) {
     PGSimpleDataSource dataSource = new PGSimpleDataSource();
     dataSource.setURL(database.jdbcUrl());
     dataSource.setUser(database.user());
     database.password().map(Secret::text).ifPresent(dataSource::setPassword);
-    dataSource.setApplicationName("chat-migrate");
+    dataSource.setApplicationName("chat-maintenance");
     return dataSource;
   }
 }

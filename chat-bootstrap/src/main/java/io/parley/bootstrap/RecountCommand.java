@@ -1,0 +1,83 @@
+package io.parley.bootstrap;
+
+import io.parley.adapter.postgres.Recount;
+import io.parley.adapter.postgres.Recount.Wrong;
+import io.parley.bootstrap.config.ChatConfig;
+import io.parley.bootstrap.config.DatabaseConfig;
+import io.parley.bootstrap.config.Setting;
+import io.parley.bootstrap.config.SettingReader;
+import io.parley.bootstrap.database.RunningDatabase;
+import io.parley.bootstrap.database.Schema;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+
+/** Compares the kept counts with the messages. */
+@Command(
+    name = "recount",
+    description =
+        "Counts every unread count and message total again and says which are wrong; exits with 1 if"
+            + " any is and stays so. May run beside the service on a named database.")
+final class RecountCommand extends SettingCommand {
+  private static final int SHOWN = 20;
+
+  @Option(names = "--repair", description = "Corrects what is wrong.")
+  private boolean repair;
+
+  RecountCommand(Map<String, String> environment) {
+    super(environment);
+  }
+
+  @Override
+  Set<Setting> settings() {
+    return EnumSet.range(Setting.DATABASE_URL, Setting.CHAT_DATA_DIR);
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    SettingReader reader = new SettingReader(values());
+    DatabaseConfig database = DatabaseConfig.read(reader);
+    Path dataDirectory = ChatConfig.readDataDirectory(reader);
+    reader.requireNoMistakes();
+    try (RunningDatabase running = RunningDatabase.start(database, dataDirectory)) {
+      Schema.migrate(running.connection());
+      Recount recount = new Recount(Schema.unlimited(running.connection()));
+      List<Wrong> wrong = recount.check();
+      print(wrong);
+      if (repair && !wrong.isEmpty()) {
+        recount.repair(wrong);
+        out().println("They are corrected");
+      }
+      return wrong.isEmpty() || repair ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+  }
+
+  private void print(List<Wrong> wrong) {
+    if (wrong.isEmpty()) {
+      out().println("All counts are right");
+      return;
+    }
+    wrong.stream().limit(SHOWN).forEach(each -> out().println(describe(each)));
+    if (wrong.size() > SHOWN) {
+      out().println("...");
+    }
+    out().println("Wrong counts: " + wrong.size());
+  }
+
+  private static String describe(Wrong wrong) {
+    return "conversation "
+        + wrong.conversation()
+        + wrong.user().map(user -> ", user " + user).orElse("")
+        + ": "
+        + wrong.what()
+        + " is "
+        + wrong.kept().map(String::valueOf).orElse("missing")
+        + ", should be "
+        + wrong.actual();
+  }
+}
