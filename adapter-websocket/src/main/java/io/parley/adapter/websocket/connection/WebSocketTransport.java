@@ -108,7 +108,7 @@ final class WebSocketTransport implements FrameHandler, Transport {
         Frame pong = pong(frame);
         callback.succeeded();
         // The next frame waits for the pong, or who sends pings and reads nothing fills our memory.
-        core().sendFrame(pong, Callback.from(core()::demand), false);
+        core().sendFrame(pong, Callback.from(core()::demand, failure -> {}), false);
         return;
       }
       default -> {
@@ -279,18 +279,24 @@ final class WebSocketTransport implements FrameHandler, Transport {
         || (offeredNext != null && offeredNext.size() >= MAX_WRITE_FRAMES);
   }
 
-  /** Becomes the writer, unless there is one: that one will also take what is offered meanwhile. */
+  /**
+   * Becomes the writer. If there is one, that one also takes what is offered meanwhile; but who has
+   * outrun it waits until it is done, or the client would be found slow because we are.
+   */
   @Override
   public Runnable flush() {
-    if (writing || (offered == null && ending == null)) {
+    if ((offered == null && ending == null) || (writing && !isWriteDue())) {
       return NOTHING;
     }
     writing = true;
     return this::write;
   }
 
-  /** Hands over what was offered until nothing is; only one thread is here, without the lock. */
-  private void write() {
+  /**
+   * Hands over what was offered until nothing is, one thread at a time, without the session's lock.
+   * Handing over never waits for the network.
+   */
+  private synchronized void write() {
     try {
       while (writeOffered()) {
         // more may have been offered meanwhile
