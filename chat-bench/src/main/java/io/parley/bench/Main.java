@@ -7,7 +7,13 @@ import picocli.CommandLine.Command;
 @Command(
     name = "chat-bench",
     mixinStandardHelpOptions = true,
-    subcommands = {SocketSend.class, Connections.class, Broadcast.class, SlowReaders.class},
+    subcommands = {
+      SocketSend.class,
+      RestSend.class,
+      Connections.class,
+      Broadcast.class,
+      SlowReaders.class
+    },
     description = "Load scenarios for a chat server.")
 public final class Main {
   Main() {}

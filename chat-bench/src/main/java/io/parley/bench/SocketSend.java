@@ -1,24 +1,13 @@
 package io.parley.bench;
 
-import io.parley.adapter.jwt.HmacSecret;
-import io.parley.adapter.jwt.JwtTokenIssuer;
+import io.parley.bench.ServiceOptions.Service;
 import io.parley.bench.client.EventLoop;
 import io.parley.bench.report.Figures;
-import io.parley.bench.server.BenchDatabase;
-import io.parley.bench.server.ServiceProcess;
-import io.parley.domain.user.UserId;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.LongFunction;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -31,8 +20,6 @@ import picocli.CommandLine.Spec;
             + " the service itself unless --url names a running one, whose users 1 to twice the"
             + " pairs must exist. Fails if a message is lost, doubled, out of order or refused.")
 final class SocketSend implements Callable<Integer> {
-  private static final String SECRET = "bench-secret-bench-secret-bench-secret";
-
   @Spec private CommandSpec spec;
 
   @Option(
@@ -62,58 +49,34 @@ final class SocketSend implements Callable<Integer> {
       description = "Length of a message's content (${DEFAULT-VALUE}).")
   private int contentBytes;
 
-  @Option(names = "--url", description = "A running service, such as http://localhost:3010.")
-  private @Nullable URI url;
-
-  @Option(names = "--jwt-secret", description = "The secret of the running service.")
-  private @Nullable String secret;
-
-  @Option(
-      names = "--jvm",
-      split = " ",
-      defaultValue = "-Xmx1g",
-      description = "Flags for the service's JVM (${DEFAULT-VALUE}).")
-  private List<String> jvmFlags = new ArrayList<>();
+  @Mixin private ServiceOptions service = new ServiceOptions();
 
   @Override
   public Integer call() throws Exception {
-    if (url != null) {
-      return run(url, secret == null ? SECRET : secret, null);
-    }
-    try (BenchDatabase database = BenchDatabase.start();
-        ServiceProcess service =
-            ServiceProcess.start(
-                jvmFlags, Map.of("DATABASE_URL", database.url(), "JWT_SECRET", SECRET))) {
-      database.addUsers(2 * pairs);
-      return run(service.address(), SECRET, service);
-    }
+    return service.run(2 * pairs, this::run);
   }
 
-  private int run(URI address, String jwtSecret, @Nullable ServiceProcess service)
-      throws Exception {
-    var issuer =
-        new JwtTokenIssuer(
-            new HmacSecret(jwtSecret.getBytes(StandardCharsets.UTF_8)), Clock.systemUTC());
-    LongFunction<String> tokens = id -> issuer.issue(new UserId(id), Duration.ofHours(2));
+  private int run(Service target) throws Exception {
     try (var loop = new EventLoop()) {
       var run =
           new SocketSendRun(
               loop,
-              new InetSocketAddress(address.getHost(), address.getPort()),
-              tokens,
+              new InetSocketAddress(target.address().getHost(), target.address().getPort()),
+              target.tokens(),
               pairs,
               inFlight,
               contentBytes);
-      Duration cpuBefore = service == null ? Duration.ZERO : service.cpu();
+      Duration cpuBefore = target.cpu();
       SocketSendRun.Outcome outcome =
           run.run(
               Duration.ofSeconds(warmup), Duration.ofSeconds(seconds), SocketSendRun.DRAIN_LIMIT);
       Figures figures = figures(outcome);
-      if (service != null) {
+      if (target.process() != null) {
         figures.addMillis(
             "service_cpu_ms_per_message",
-            service.cpu().minus(cpuBefore).toNanos() / Math.max(1, outcome.sent()));
+            target.cpu().minus(cpuBefore).toNanos() / Math.max(1, outcome.sent()));
       }
+      target.addReference(figures, outcome.measured() * 1e9 / outcome.nanos());
       spec.commandLine().getOut().print(figures.toTable());
       spec.commandLine().getOut().println(figures.toJson());
       return outcome.isClean() ? 0 : 1;

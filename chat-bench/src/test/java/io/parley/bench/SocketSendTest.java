@@ -23,11 +23,15 @@ class SocketSendTest {
                 "--warmup",
                 "1",
                 "--seconds",
-                "2");
+                "2",
+                "--reference-seconds",
+                "1");
 
     assertThat(exitCode).as(out.toString()).isZero();
     assertThat(out.toString())
         .containsPattern("\"delivered_per_second\":[1-9]")
+        .containsPattern("\"reference_single_per_second\":[1-9]")
+        .containsPattern("\"reference_batch_per_second\":[1-9]")
         .contains("\"lost\":0,\"duplicated\":0,\"out_of_order\":0,\"refused\":0");
   }
 }

@@ -47,9 +47,14 @@ public final class BenchDatabase implements AutoCloseable {
                 + "@");
   }
 
+  /** A connection for the bench itself. */
+  public Connection connect() throws SQLException {
+    return Jdbc.connect(postgres.connection());
+  }
+
   /** Adds users 1 to {@code count}; the service must have made the table. */
   public void addUsers(int count) throws SQLException {
-    try (Connection connection = Jdbc.connect(postgres.connection());
+    try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
       statement.execute(
           "INSERT INTO users (id, name, username) SELECT n, 'User ' || n, 'user' || n"

@@ -1,0 +1,83 @@
+package io.parley.bench;
+
+import io.parley.bench.ServiceOptions.Service;
+import io.parley.bench.report.Figures;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "rest-send",
+    mixinStandardHelpOptions = true,
+    description =
+        "Users who send over REST, each over a connection of his own, the next message when the last"
+            + " one is answered. Starts a PostgreSQL and the service itself unless --url names a"
+            + " running one, whose users 1 to twice the connections must exist. Fails if a message"
+            + " is refused, lost, doubled or out of order.")
+final class RestSend implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--connections",
+      defaultValue = "16",
+      description = "Users who send (${DEFAULT-VALUE}).")
+  private int connections;
+
+  @Option(names = "--seconds", defaultValue = "20", description = "Measured (${DEFAULT-VALUE}).")
+  private int seconds;
+
+  @Option(
+      names = "--warmup",
+      defaultValue = "10",
+      description = "Seconds before that (${DEFAULT-VALUE}).")
+  private int warmup;
+
+  @Option(
+      names = "--bytes",
+      defaultValue = "200",
+      description = "Length of a message's content (${DEFAULT-VALUE}).")
+  private int contentBytes;
+
+  @Mixin private ServiceOptions service = new ServiceOptions();
+
+  @Override
+  public Integer call() throws Exception {
+    return service.run(2 * connections, this::run);
+  }
+
+  private int run(Service target) throws Exception {
+    var address = new InetSocketAddress(target.address().getHost(), target.address().getPort());
+    var run = new RestSendRun(address, target.tokens(), connections, contentBytes);
+    Duration cpuBefore = target.cpu();
+    RestSendRun.Outcome outcome = run.run(Duration.ofSeconds(warmup), Duration.ofSeconds(seconds));
+    Figures figures =
+        new Figures()
+            .add("scenario", "rest-send")
+            .add("connections", connections)
+            .add("seconds", seconds)
+            .add(
+                "sent_per_second", Math.round(outcome.latency().getTotalCount() / (double) seconds))
+            .addMillis("p50_ms", outcome.latency().getValueAtPercentile(50))
+            .addMillis("p99_ms", outcome.latency().getValueAtPercentile(99))
+            .addMillis("max_ms", outcome.latency().getMaxValue())
+            .add("sent", outcome.sent())
+            .add("refused", outcome.refused())
+            .add("out_of_order", outcome.outOfOrder())
+            .add("wrong_totals", outcome.wrongTotals())
+            .add("failure", outcome.failure().replace('"', '\''));
+    if (target.process() != null) {
+      figures.addMillis(
+          "service_cpu_ms_per_message",
+          target.cpu().minus(cpuBefore).toNanos() / Math.max(1, outcome.sent()));
+    }
+    target.addReference(figures, outcome.latency().getTotalCount() / (double) seconds);
+    spec.commandLine().getOut().print(figures.toTable());
+    spec.commandLine().getOut().println(figures.toJson());
+    return outcome.isClean() ? 0 : 1;
+  }
+}

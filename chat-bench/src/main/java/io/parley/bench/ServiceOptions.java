@@ -1,0 +1,116 @@
+package io.parley.bench;
+
+import io.parley.adapter.jwt.HmacSecret;
+import io.parley.adapter.jwt.JwtTokenIssuer;
+import io.parley.bench.report.Figures;
+import io.parley.bench.server.BenchDatabase;
+import io.parley.bench.server.ServiceProcess;
+import io.parley.bench.server.WriteReference;
+import io.parley.domain.user.UserId;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which service a scenario drives: one with a PostgreSQL of its own, or a running one. */
+final class ServiceOptions {
+  private static final String SECRET = "bench-secret-bench-secret-bench-secret";
+  private static final Duration TOKEN_LIFE = Duration.ofHours(2);
+
+  @Option(names = "--url", description = "A running service, such as http://localhost:3010.")
+  private @Nullable URI url;
+
+  @Option(names = "--jwt-secret", description = "The secret of the running service.")
+  private @Nullable String secret;
+
+  @Option(
+      names = "--jvm",
+      split = " ",
+      defaultValue = "-Xmx1g",
+      description = "Flags for the service's JVM (${DEFAULT-VALUE}).")
+  private List<String> jvmFlags = new ArrayList<>();
+
+  @Option(
+      names = "--reference-seconds",
+      defaultValue = "3",
+      description =
+          "How long to measure each way of writing of the database by itself, beforehand; 0 for not"
+              + " at all (${DEFAULT-VALUE}).")
+  private int referenceSeconds;
+
+  /**
+   * The service while a scenario runs.
+   *
+   * @param tokens of users, by their ids
+   * @param process null if it was running before
+   * @param reference what its database did by itself in the same run; null if that is not known
+   */
+  record Service(
+      URI address,
+      LongFunction<String> tokens,
+      @Nullable ServiceProcess process,
+      WriteReference.@Nullable Result reference) {
+    /** Adds what the database did by itself, and how the service compares. */
+    void addReference(Figures figures, double messagesPerSecond) {
+      if (reference != null) {
+        figures
+            .add("reference_single_per_second", reference.singlePerSecond())
+            .add("reference_single_connections", reference.singleConnections())
+            .add("reference_batch_per_second", reference.batchPerSecond())
+            .addTenths("ratio_to_single", messagesPerSecond / reference.singlePerSecond())
+            .addTenths("percent_of_batch", 100 * messagesPerSecond / reference.batchPerSecond());
+      }
+    }
+
+    /** CPU time of the service since its start; zero if it is not ours. */
+    Duration cpu() {
+      return process == null ? Duration.ZERO : process.cpu();
+    }
+  }
+
+  /** What is done with the service; the result is the command's exit code. */
+  interface Scenario {
+    int run(Service service) throws Exception;
+  }
+
+  /**
+   * Runs a scenario.
+   *
+   * @param users who must exist, from 1 on; a running service has them already
+   */
+  int run(int users, Scenario scenario) throws Exception {
+    if (url != null) {
+      return scenario.run(new Service(url, tokens(secret == null ? SECRET : secret), null, null));
+    }
+    try (BenchDatabase database = BenchDatabase.start()) {
+      WriteReference.Result reference = reference(database);
+      try (ServiceProcess process =
+          ServiceProcess.start(
+              jvmFlags, Map.of("DATABASE_URL", database.url(), "JWT_SECRET", SECRET))) {
+        database.addUsers(users);
+        return scenario.run(new Service(process.address(), tokens(SECRET), process, reference));
+      }
+    }
+  }
+
+  private WriteReference.@Nullable Result reference(BenchDatabase database)
+      throws SQLException, InterruptedException {
+    return referenceSeconds == 0
+        ? null
+        : WriteReference.measure(database::connect, Duration.ofSeconds(referenceSeconds));
+  }
+
+  private static LongFunction<String> tokens(String jwtSecret) {
+    var issuer =
+        new JwtTokenIssuer(
+            new HmacSecret(jwtSecret.getBytes(StandardCharsets.UTF_8)), Clock.systemUTC());
+    return id -> issuer.issue(new UserId(id), TOKEN_LIFE);
+  }
+}
