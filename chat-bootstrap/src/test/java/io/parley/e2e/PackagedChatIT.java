@@ -130,7 +130,7 @@ class PackagedChatIT {
       }
       try (ChatProcess recount = ChatProcess.start(temporary, environment, "recount")) {
         assertThat(recount.awaitExit(60)).as(recount::log).isZero();
-        assertThat(recount.log()).contains("All counts are right");
+        assertThat(recount.output()).containsExactly("All counts are right");
       }
       try (ChatProcess chat = ChatProcess.start(temporary, environment, "serve", "--port=0")) {
         assertThat(chat.awaitReady().getPort()).isPositive();
