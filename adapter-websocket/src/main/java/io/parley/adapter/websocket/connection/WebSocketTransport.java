@@ -108,7 +108,7 @@ final class WebSocketTransport implements FrameHandler, Transport {
         Frame pong = pong(frame);
         callback.succeeded();
         // The next frame waits for the pong, or who sends pings and reads nothing fills our memory.
-        core().sendFrame(pong, Callback.from(core()::demand, failure -> {}), false);
+        core().sendFrame(pong, Callback.from(core()::demand), false);
         return;
       }
       default -> {
