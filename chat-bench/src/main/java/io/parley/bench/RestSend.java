@@ -28,20 +28,7 @@ final class RestSend implements Callable<Integer> {
       description = "Users who send (${DEFAULT-VALUE}).")
   private int connections;
 
-  @Option(names = "--seconds", defaultValue = "20", description = "Measured (${DEFAULT-VALUE}).")
-  private int seconds;
-
-  @Option(
-      names = "--warmup",
-      defaultValue = "10",
-      description = "Seconds before that (${DEFAULT-VALUE}).")
-  private int warmup;
-
-  @Option(
-      names = "--bytes",
-      defaultValue = "200",
-      description = "Length of a message's content (${DEFAULT-VALUE}).")
-  private int contentBytes;
+  @Mixin private LoadOptions load = new LoadOptions();
 
   @Mixin private ServiceOptions service = new ServiceOptions();
 
@@ -52,16 +39,18 @@ final class RestSend implements Callable<Integer> {
 
   private int run(Service target) throws Exception {
     var address = new InetSocketAddress(target.address().getHost(), target.address().getPort());
-    var run = new RestSendRun(address, target.tokens(), connections, contentBytes);
+    var run = new RestSendRun(address, target.tokens(), connections, load.contentBytes());
     Duration cpuBefore = target.cpu();
-    RestSendRun.Outcome outcome = run.run(Duration.ofSeconds(warmup), Duration.ofSeconds(seconds));
+    RestSendRun.Outcome outcome = run.run(load.warmup(), load.measured());
     Figures figures =
         new Figures()
             .add("scenario", "rest-send")
             .add("connections", connections)
-            .add("seconds", seconds)
+            .add("seconds", load.measured().toSeconds())
             .add(
-                "sent_per_second", Math.round(outcome.latency().getTotalCount() / (double) seconds))
+                "sent_per_second",
+                Math.round(
+                    outcome.latency().getTotalCount() / (double) load.measured().toSeconds()))
             .addMillis("p50_ms", outcome.latency().getValueAtPercentile(50))
             .addMillis("p99_ms", outcome.latency().getValueAtPercentile(99))
             .addMillis("max_ms", outcome.latency().getMaxValue())
@@ -70,12 +59,9 @@ final class RestSend implements Callable<Integer> {
             .add("out_of_order", outcome.outOfOrder())
             .add("wrong_totals", outcome.wrongTotals())
             .add("failure", outcome.failure().replace('"', '\''));
-    if (target.process() != null) {
-      figures.addMillis(
-          "service_cpu_ms_per_message",
-          target.cpu().minus(cpuBefore).toNanos() / Math.max(1, outcome.sent()));
-    }
-    target.addReference(figures, outcome.latency().getTotalCount() / (double) seconds);
+    target.addCost(figures, cpuBefore, outcome.sent());
+    target.addReference(
+        figures, outcome.latency().getTotalCount() / (double) load.measured().toSeconds());
     spec.commandLine().getOut().print(figures.toTable());
     spec.commandLine().getOut().println(figures.toJson());
     return outcome.isClean() ? 0 : 1;

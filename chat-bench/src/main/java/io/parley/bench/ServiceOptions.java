@@ -57,6 +57,14 @@ final class ServiceOptions {
       LongFunction<String> tokens,
       @Nullable ServiceProcess process,
       WriteReference.@Nullable Result reference) {
+    /** Adds the CPU time of the service for each message, if it is ours. */
+    void addCost(Figures figures, Duration cpuBefore, long messages) {
+      if (process != null) {
+        figures.addMillis(
+            "service_cpu_ms_per_message", cpu().minus(cpuBefore).toNanos() / Math.max(1, messages));
+      }
+    }
+
     /** Adds what the database did by itself, and how the service compares. */
     void addReference(Figures figures, double messagesPerSecond) {
       if (reference != null) {

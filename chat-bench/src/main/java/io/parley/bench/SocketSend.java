@@ -34,20 +34,7 @@ final class SocketSend implements Callable<Integer> {
       description = "Messages of each sender under way (${DEFAULT-VALUE}).")
   private int inFlight;
 
-  @Option(names = "--seconds", defaultValue = "20", description = "Measured (${DEFAULT-VALUE}).")
-  private int seconds;
-
-  @Option(
-      names = "--warmup",
-      defaultValue = "10",
-      description = "Seconds before that (${DEFAULT-VALUE}).")
-  private int warmup;
-
-  @Option(
-      names = "--bytes",
-      defaultValue = "200",
-      description = "Length of a message's content (${DEFAULT-VALUE}).")
-  private int contentBytes;
+  @Mixin private LoadOptions load = new LoadOptions();
 
   @Mixin private ServiceOptions service = new ServiceOptions();
 
@@ -65,17 +52,12 @@ final class SocketSend implements Callable<Integer> {
               target.tokens(),
               pairs,
               inFlight,
-              contentBytes);
+              load.contentBytes());
       Duration cpuBefore = target.cpu();
       SocketSendRun.Outcome outcome =
-          run.run(
-              Duration.ofSeconds(warmup), Duration.ofSeconds(seconds), SocketSendRun.DRAIN_LIMIT);
+          run.run(load.warmup(), load.measured(), SocketSendRun.DRAIN_LIMIT);
       Figures figures = figures(outcome);
-      if (target.process() != null) {
-        figures.addMillis(
-            "service_cpu_ms_per_message",
-            target.cpu().minus(cpuBefore).toNanos() / Math.max(1, outcome.sent()));
-      }
+      target.addCost(figures, cpuBefore, outcome.sent());
       target.addReference(figures, outcome.measured() * 1e9 / outcome.nanos());
       spec.commandLine().getOut().print(figures.toTable());
       spec.commandLine().getOut().println(figures.toJson());
@@ -88,7 +70,7 @@ final class SocketSend implements Callable<Integer> {
         .add("scenario", "socket-send")
         .add("pairs", pairs)
         .add("in_flight", inFlight)
-        .add("seconds", seconds)
+        .add("seconds", load.measured().toSeconds())
         .add("delivered_per_second", Math.round(outcome.measured() * 1e9 / outcome.nanos()))
         .addMillis("p50_ms", outcome.latency().getValueAtPercentile(50))
         .addMillis("p95_ms", outcome.latency().getValueAtPercentile(95))

@@ -2,17 +2,10 @@ package io.parley.bootstrap;
 
 import io.parley.adapter.postgres.Recount;
 import io.parley.adapter.postgres.Recount.Wrong;
-import io.parley.bootstrap.config.ChatConfig;
-import io.parley.bootstrap.config.DatabaseConfig;
-import io.parley.bootstrap.config.Setting;
-import io.parley.bootstrap.config.SettingReader;
-import io.parley.bootstrap.database.RunningDatabase;
+import io.parley.bootstrap.config.DatabaseConfig.External;
 import io.parley.bootstrap.database.Schema;
-import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
@@ -23,7 +16,7 @@ import picocli.CommandLine.Option;
     description =
         "Counts every unread count and message total again and says which are wrong; exits with 1 if"
             + " any is and stays so. May run beside the service on a named database.")
-final class RecountCommand extends SettingCommand {
+final class RecountCommand extends DatabaseCommand {
   private static final int SHOWN = 20;
 
   @Option(names = "--repair", description = "Corrects what is wrong.")
@@ -34,27 +27,15 @@ final class RecountCommand extends SettingCommand {
   }
 
   @Override
-  Set<Setting> settings() {
-    return EnumSet.range(Setting.DATABASE_URL, Setting.CHAT_DATA_DIR);
-  }
-
-  @Override
-  public Integer call() throws InterruptedException {
-    SettingReader reader = new SettingReader(values());
-    DatabaseConfig database = DatabaseConfig.read(reader);
-    Path dataDirectory = ChatConfig.readDataDirectory(reader);
-    reader.requireNoMistakes();
-    try (RunningDatabase running = RunningDatabase.start(database, dataDirectory)) {
-      Schema.migrate(running.connection());
-      Recount recount = new Recount(Schema.unlimited(running.connection()));
-      List<Wrong> wrong = recount.check();
-      print(wrong);
-      if (repair && !wrong.isEmpty()) {
-        recount.repair(wrong);
-        out().println("They are corrected");
-      }
-      return wrong.isEmpty() || repair ? ExitCode.OK : ExitCode.SOFTWARE;
+  int run(External database) {
+    Recount recount = new Recount(Schema.unlimited(database));
+    List<Wrong> wrong = recount.check();
+    print(wrong);
+    if (repair && !wrong.isEmpty()) {
+      recount.repair(wrong);
+      out().println("They are corrected");
     }
+    return wrong.isEmpty() || repair ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
   private void print(List<Wrong> wrong) {

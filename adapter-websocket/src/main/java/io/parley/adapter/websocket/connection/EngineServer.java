@@ -149,7 +149,6 @@ public final class EngineServer {
   }
 
   EngineSession newSession(HandshakeRequest request, Transport transport) {
-    opened.increment();
     return new EngineSession(this, SessionIds.next(), request, transport);
   }
 
@@ -170,6 +169,7 @@ public final class EngineServer {
 
   void remember(EngineSession session) {
     sessions.put(session.id(), session);
+    opened.increment();
   }
 
   void forget(EngineSession session) {

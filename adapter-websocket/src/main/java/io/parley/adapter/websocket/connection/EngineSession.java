@@ -109,7 +109,7 @@ public final class EngineSession extends TimerWheel.Timeout {
       }
       closing = end(CloseReason.SLOW_CONSUMER);
     }
-    closing.run();
+    execute(closing); // it writes and may call back, and the caller has a lock
     return false;
   }
 

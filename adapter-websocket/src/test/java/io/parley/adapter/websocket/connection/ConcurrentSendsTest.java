@@ -2,16 +2,14 @@ package io.parley.adapter.websocket.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parley.adapter.websocket.conformance.ConformanceServers;
 import io.parley.adapter.websocket.harness.RawWebSocket;
 import io.parley.adapter.websocket.harness.TestServer;
 import io.parley.adapter.websocket.protocol.EncodedPacket;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -55,21 +53,19 @@ class ConcurrentSendsTest {
 
   @Test
   void givenSession_whenItWrites_thenItIsNotLocked() {
-    Watched transport = new Watched();
+    AtomicReference<EngineSession> watched = new AtomicReference<>();
+    List<Boolean> lockedAtWrite = new ArrayList<>();
     EngineSession session =
-        new EngineSession(
-            ConformanceServers.patientEngine(),
-            "id",
-            new HandshakeRequest(Map.of(), Map.of(), "127.0.0.1", false, Instant.EPOCH),
-            transport);
-    transport.session = session;
+        new FlushedTransport(() -> () -> lockedAtWrite.add(Thread.holdsLock(watched.get())))
+            .session();
+    watched.set(session);
 
     session.send(EncodedPacket.message("a"));
     session.queue(EncodedPacket.message("b"));
     session.flush();
     session.close(CloseReason.FORCED_CLOSE);
 
-    assertThat(transport.lockedAtWrite).hasSize(3).containsOnly(false);
+    assertThat(lockedAtWrite).hasSize(3).containsOnly(false);
   }
 
   /** Sends from all sides when it is told to, then closes. */
@@ -105,31 +101,6 @@ class ConcurrentSendsTest {
     @Override
     public void onClose(CloseReason reason) {
       // it has nothing to give back
-    }
-  }
-
-  private static final class Watched implements Transport {
-    private final List<Boolean> lockedAtWrite = new ArrayList<>();
-    private @Nullable EngineSession session;
-
-    @Override
-    public boolean offer(EncodedPacket packet) {
-      return true;
-    }
-
-    @Override
-    public boolean isWriteDue() {
-      return false;
-    }
-
-    @Override
-    public Runnable flush() {
-      return () -> lockedAtWrite.add(Thread.holdsLock(session));
-    }
-
-    @Override
-    public Runnable end(CloseReason reason) {
-      return flush();
     }
   }
 }
