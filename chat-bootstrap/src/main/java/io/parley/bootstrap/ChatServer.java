@@ -4,6 +4,7 @@ import io.javalin.Javalin;
 import io.javalin.util.JavalinBindException;
 import io.parley.adapter.jwt.HmacSecret;
 import io.parley.adapter.jwt.JwtTokenIssuer;
+import io.parley.adapter.jwt.CachedTokenVerifier;
 import io.parley.adapter.jwt.JwtTokenVerifier;
 import io.parley.adapter.memory.MemoryPresenceRegistry;
 import io.parley.adapter.postgres.PostgresStores;
@@ -113,7 +114,7 @@ public final class ChatServer implements AutoCloseable {
     var stores = PostgresStores.open(Schema.storesOf(database.connection()), sockets::together);
     opened.push("stores", stores);
     var secret = hmacSecret(config);
-    var tokens = JwtTokenVerifier.hmac(secret, clock);
+    var tokens = new CachedTokenVerifier(JwtTokenVerifier.hmac(secret, clock), clock);
     var presence = new MemoryPresenceRegistry();
 
     // Threads for what blocks, and one for what waits.

@@ -35,76 +35,62 @@ final class AppendStatements {
       """;
 
   /**
-   * In id order, so that groups of two nodes cannot lock each other out. A message is never older
-   * than the one before it, even if the clock was set back. Parameter: conversation ids.
-   */
-  static final String LOCK_CONVERSATIONS =
-      """
-      SELECT c.id,
-             c.last_seq,
-             (extract(epoch FROM greatest(c.last_message_at, clock_timestamp())) * 1000)::bigint
-      FROM chat.conversations c
-      WHERE c.id = ANY (?::bigint[])
-      ORDER BY c.id
-      FOR NO KEY UPDATE
-      """;
-
-  /**
-   * Stores the messages, moves the conversations on and counts what is unread; answers with the ids
-   * of the messages ({@code true}, conversation, sequence, message id) and with the unread counts
-   * as they were before ({@code false}, conversation, user, count). A message whose client message
-   * id is taken is left out of the answer: the caller has to roll back.
+   * Stores the messages, moves the conversations on and counts what is unread: one statement, so
+   * that outside of a transaction it is one round trip and one commit. Answers with the messages
+   * ({@code true}, conversation, sequence, message id, epoch milliseconds) and with the unread
+   * counts as they are afterwards ({@code false}, conversation, user, count, 0). Of a conversation
+   * that does not exist nothing is stored and nothing answered; a client message id that is taken
+   * fails the statement ({@link SqlStates#isTaken}).
    *
-   * <p>Parameters, messages: conversation ids, sequences, sender ids, receiver ids, contents,
-   * attachment URLs, client message ids, epoch milliseconds; conversations: ids, last sequences,
-   * message counts, last contents, epoch milliseconds; participants: conversation ids, user ids,
-   * messages that he receives, epoch milliseconds.
+   * <p>Conversations are locked in the order in which they are given: by id, so that groups of two
+   * nodes do not lock each other out. A message is never older than the one before it, even if the
+   * clock was set back.
+   *
+   * <p>Parameters, conversations: ids, message counts, last contents; messages: conversation ids,
+   * positions within the group from 1 on, sender ids, receiver ids, contents, attachment URLs,
+   * client message ids; participants: conversation ids, user ids, messages that he receives.
    */
   static final String STORE_MESSAGES =
       """
-      WITH stored AS (
-        INSERT INTO chat.messages (conversation_id, seq, sender_id, receiver_id, content,
-                                   attachment_url, client_message_id, created_at, updated_at)
-        SELECT m.conversation_id, m.seq, m.sender_id, m.receiver_id, m.content,
-               m.attachment_url, m.client_message_id, t.at, t.at
-        FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::text[],
-                    ?::text[], ?::bigint[])
-          AS m (conversation_id, seq, sender_id, receiver_id, content, attachment_url,
-                client_message_id, millis)
-        CROSS JOIN LATERAL
-          (SELECT timestamptz 'epoch' + m.millis * interval '1 millisecond' AS at) t
-        ON CONFLICT (sender_id, client_message_id) WHERE client_message_id IS NOT NULL DO NOTHING
-        RETURNING id, conversation_id, seq
-      ), moved AS (
+      WITH moved AS (
         UPDATE chat.conversations c
-        SET last_seq = n.last_seq,
+        SET last_seq = c.last_seq + n.messages,
             message_count = c.message_count + n.messages,
             last_message = n.last_message,
-            last_message_at = t.at,
-            updated_at = t.at
-        FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::bigint[])
-          AS n (id, last_seq, messages, last_message, millis)
-        CROSS JOIN LATERAL
-          (SELECT timestamptz 'epoch' + n.millis * interval '1 millisecond' AS at) t
+            last_message_at = greatest(c.last_message_at, clock_timestamp()::timestamptz(3)),
+            updated_at = greatest(c.last_message_at, clock_timestamp()::timestamptz(3))
+        FROM unnest(?::bigint[], ?::bigint[], ?::text[]) AS n (id, messages, last_message)
         WHERE c.id = n.id
+        RETURNING c.id, c.last_seq - n.messages AS before, c.last_message_at AS at
+      ), stored AS (
+        INSERT INTO chat.messages (conversation_id, seq, sender_id, receiver_id, content,
+                                   attachment_url, client_message_id, created_at, updated_at)
+        SELECT v.id, v.before + m.position, m.sender_id, m.receiver_id, m.content,
+               m.attachment_url, m.client_message_id, v.at, v.at
+        FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::text[],
+                    ?::text[])
+          AS m (conversation_id, position, sender_id, receiver_id, content, attachment_url,
+                client_message_id)
+        JOIN moved v ON v.id = m.conversation_id
+        RETURNING id, conversation_id, seq, created_at
       ), recipient AS MATERIALIZED (
-        SELECT r.conversation_id, r.user_id, r.received,
-               timestamptz 'epoch' + r.millis * interval '1 millisecond' AS at
-        FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
-          AS r (conversation_id, user_id, received, millis)
+        SELECT r.conversation_id, r.user_id, r.received, v.at
+        FROM unnest(?::bigint[], ?::bigint[], ?::bigint[])
+          AS r (conversation_id, user_id, received)
+        JOIN moved v ON v.id = r.conversation_id
       ), counted AS (
         UPDATE chat.participants p
         SET unread_count = p.unread_count + r.received,
             last_message_at = r.at
         FROM recipient r
         WHERE p.user_id = r.user_id AND p.conversation_id = r.conversation_id
+        RETURNING p.conversation_id, p.user_id, p.unread_count
       )
-      SELECT true, conversation_id, seq, id FROM stored
+      SELECT true, conversation_id, seq, id, (date_part('epoch', created_at) * 1000)::bigint
+      FROM stored
       UNION ALL
-      SELECT false, p.conversation_id, p.user_id, p.unread_count
-      FROM recipient r
-      JOIN chat.participants p
-        ON p.user_id = r.user_id AND p.conversation_id = r.conversation_id
+      SELECT false, conversation_id, user_id, unread_count, 0
+      FROM counted
       """;
 
   private AppendStatements() {}

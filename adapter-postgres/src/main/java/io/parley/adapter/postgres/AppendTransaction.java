@@ -15,7 +15,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The statements of {@link AppendStatements} on one connection; the caller ends the transaction.
+ * The statements of {@link AppendStatements} on one connection that commits each by itself, until a
+ * conversation has to be created.
  */
 final class AppendTransaction {
   private final Connection connection;
@@ -41,7 +42,9 @@ final class AppendTransaction {
     }
   }
 
+  /** Begins a transaction: a conversation is not to be there without its first message. */
   void createConversations(Collection<Participants> pairs) throws SQLException {
+    connection.setAutoCommit(false);
     try (PreparedStatement statement =
         connection.prepareStatement(AppendStatements.CREATE_CONVERSATIONS)) {
       bindPairs(statement, pairs);
@@ -56,94 +59,65 @@ final class AppendTransaction {
     binder.bigints(pairs.stream().mapToLong(pair -> pair.second().value()).toArray());
   }
 
-  /** Locks all conversations and tells each batch where it begins; false if one is not there. */
-  boolean lock(List<ConversationBatch> batches) throws SQLException {
-    Map<Long, ConversationBatch> byId = byId(batches);
-    try (PreparedStatement statement =
-        connection.prepareStatement(AppendStatements.LOCK_CONVERSATIONS)) {
-      new ArrayBinder(connection, statement)
-          .bigints(batches.stream().mapToLong(batch -> batch.id().value()).toArray());
-      int locked = 0;
-      try (ResultSet rows = statement.executeQuery()) {
-        for (; rows.next(); locked++) {
-          batch(byId, rows.getLong(1)).locked(rows.getLong(2), rows.getLong(3));
-        }
-      }
-      return locked == batches.size();
-    }
-  }
-
-  /** Stores everything; false if a client message id was taken: then the caller rolls back. */
-  boolean storeMessages(List<ConversationBatch> batches) throws SQLException {
+  /** Stores the batches whose conversations exist; the others stay without messages. */
+  void storeMessages(List<ConversationBatch> batches) throws SQLException {
     Map<Long, ConversationBatch> byId = byId(batches);
     try (PreparedStatement statement =
         connection.prepareStatement(AppendStatements.STORE_MESSAGES)) {
       var binder = new ArrayBinder(connection, statement);
-      int messages = bindMessages(binder, batches);
       bindConversations(binder, batches);
+      bindMessages(binder, batches);
       bindParticipants(binder, batches);
-      int stored = 0;
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           ConversationBatch batch = batch(byId, rows.getLong(2));
           if (rows.getBoolean(1)) {
-            batch.stored(rows.getLong(3), rows.getLong(4));
-            stored++;
+            batch.stored(rows.getLong(3), rows.getLong(4), rows.getLong(5));
           } else {
-            batch.unreadBefore(rows.getLong(3), rows.getLong(4));
+            batch.unread(rows.getLong(3), rows.getLong(4));
           }
         }
       }
-      return stored == messages;
     }
-  }
-
-  private static int bindMessages(ArrayBinder binder, List<ConversationBatch> batches)
-      throws SQLException {
-    int count = batches.stream().mapToInt(batch -> batch.appends().size()).sum();
-    long[] conversations = new long[count];
-    long[] sequences = new long[count];
-    long[] senders = new long[count];
-    long[] receivers = new long[count];
-    String[] contents = new String[count];
-    String[] attachments = new String[count];
-    String[] clientIds = new String[count];
-    long[] millis = new long[count];
-    int row = 0;
-    for (ConversationBatch batch : batches) {
-      for (int i = 0; i < batch.appends().size(); i++, row++) {
-        MessageDraft draft = batch.appends().get(i).draft();
-        conversations[row] = batch.id().value();
-        sequences[row] = batch.sequenceOf(i);
-        senders[row] = draft.sender().value();
-        receivers[row] = draft.receiver().value();
-        contents[row] = draft.content().text();
-        attachments[row] = draft.attachment().map(url -> url.text()).orElse(null);
-        clientIds[row] = draft.clientMessageId().map(id -> id.text()).orElse(null);
-        millis[row] = batch.millis();
-      }
-    }
-    binder.bigints(conversations);
-    binder.bigints(sequences);
-    binder.bigints(senders);
-    binder.bigints(receivers);
-    binder.texts(contents);
-    binder.texts(attachments);
-    binder.texts(clientIds);
-    binder.bigints(millis);
-    return count;
   }
 
   private static void bindConversations(ArrayBinder binder, List<ConversationBatch> batches)
       throws SQLException {
     binder.bigints(batches.stream().mapToLong(batch -> batch.id().value()).toArray());
-    binder.bigints(
-        batches.stream()
-            .mapToLong(batch -> batch.sequenceOf(batch.appends().size() - 1))
-            .toArray());
     binder.bigints(batches.stream().mapToLong(batch -> batch.appends().size()).toArray());
     binder.texts(batches.stream().map(ConversationBatch::lastContent).toArray(String[]::new));
-    binder.bigints(batches.stream().mapToLong(ConversationBatch::millis).toArray());
+  }
+
+  private static void bindMessages(ArrayBinder binder, List<ConversationBatch> batches)
+      throws SQLException {
+    int count = batches.stream().mapToInt(batch -> batch.appends().size()).sum();
+    long[] conversations = new long[count];
+    long[] positions = new long[count];
+    long[] senders = new long[count];
+    long[] receivers = new long[count];
+    String[] contents = new String[count];
+    String[] attachments = new String[count];
+    String[] clientIds = new String[count];
+    int row = 0;
+    for (ConversationBatch batch : batches) {
+      for (int i = 0; i < batch.appends().size(); i++, row++) {
+        MessageDraft draft = batch.appends().get(i).draft();
+        conversations[row] = batch.id().value();
+        positions[row] = i + 1L;
+        senders[row] = draft.sender().value();
+        receivers[row] = draft.receiver().value();
+        contents[row] = draft.content().text();
+        attachments[row] = draft.attachment().map(url -> url.text()).orElse(null);
+        clientIds[row] = draft.clientMessageId().map(id -> id.text()).orElse(null);
+      }
+    }
+    binder.bigints(conversations);
+    binder.bigints(positions);
+    binder.bigints(senders);
+    binder.bigints(receivers);
+    binder.texts(contents);
+    binder.texts(attachments);
+    binder.texts(clientIds);
   }
 
   private static void bindParticipants(ArrayBinder binder, List<ConversationBatch> batches)
@@ -152,21 +126,25 @@ final class AppendTransaction {
     long[] conversations = new long[count];
     long[] users = new long[count];
     long[] received = new long[count];
-    long[] millis = new long[count];
     int row = 0;
     for (ConversationBatch batch : batches) {
       for (UserId user : List.of(batch.participants().first(), batch.participants().second())) {
         conversations[row] = batch.id().value();
         users[row] = user.value();
         received[row] = batch.receivedBy(user);
-        millis[row] = batch.millis();
         row++;
       }
     }
     binder.bigints(conversations);
     binder.bigints(users);
     binder.bigints(received);
-    binder.bigints(millis);
+  }
+
+  /** Ends the transaction, if one was begun. */
+  void commit() throws SQLException {
+    if (!connection.getAutoCommit()) {
+      connection.commit();
+    }
   }
 
   private static ConversationBatch batch(Map<Long, ConversationBatch> byId, long id) {

@@ -11,9 +11,12 @@ import io.parley.domain.user.User;
 import io.parley.domain.user.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The drafts of a group that go to one conversation, in order, and what the database said of it.
@@ -22,8 +25,7 @@ final class ConversationBatch {
   private final ConversationId id;
   private final Participants participants;
   private final List<PendingAppend> appends = new ArrayList<>();
-  private final List<Long> messageIds = new ArrayList<>();
-  private long lastSequence;
+  private final SortedMap<Long, Long> idsBySequence = new TreeMap<>();
   private long millis;
   private long firstUnread;
   private long secondUnread;
@@ -49,20 +51,6 @@ final class ConversationBatch {
     appends.add(append);
   }
 
-  /** Notes the position of the newest stored message, and the time for those of this batch. */
-  void locked(long newest, long epochMillis) {
-    lastSequence = newest;
-    millis = epochMillis;
-  }
-
-  long millis() {
-    return millis;
-  }
-
-  long sequenceOf(int index) {
-    return lastSequence + 1 + index;
-  }
-
   String lastContent() {
     return appends.get(appends.size() - 1).draft().content().text();
   }
@@ -71,16 +59,18 @@ final class ConversationBatch {
     return appends.stream().filter(append -> append.draft().receiver().equals(user)).count();
   }
 
-  /** Notes the id of the message at a position; positions come in any order. */
-  void stored(long sequence, long messageId) {
-    while (messageIds.size() < appends.size()) {
-      messageIds.add(0L);
-    }
-    messageIds.set((int) (sequence - lastSequence - 1), messageId);
+  /** Notes what became of one of the drafts; in any order. */
+  void stored(long sequence, long messageId, long epochMillis) {
+    idsBySequence.put(sequence, messageId);
+    millis = epochMillis;
   }
 
-  /** Notes how many messages were unread before this batch. */
-  void unreadBefore(long user, long count) {
+  boolean isStored() {
+    return idsBySequence.size() == appends.size();
+  }
+
+  /** Notes how many messages are unread now. */
+  void unread(long user, long count) {
     if (participants.first().value() == user) {
       firstUnread = count;
     } else {
@@ -88,20 +78,24 @@ final class ConversationBatch {
     }
   }
 
-  /** Keeps all promises, in sequence order; call after the commit. */
+  /** Keeps all promises, in sequence order; call after the commit, if everything is stored. */
   void complete(Map<UserId, User> users) {
     Instant at = Instant.ofEpochMilli(millis);
-    for (int i = 0; i < appends.size(); i++) {
-      MessageDraft draft = appends.get(i).draft();
+    long firstUnreadThen = firstUnread - receivedBy(participants.first());
+    long secondUnreadThen = secondUnread - receivedBy(participants.second());
+    Iterator<PendingAppend> drafts = appends.iterator();
+    for (Map.Entry<Long, Long> idBySequence : idsBySequence.entrySet()) {
+      PendingAppend append = drafts.next();
+      MessageDraft draft = append.draft();
       if (draft.receiver().equals(participants.first())) {
-        firstUnread++;
+        firstUnreadThen++;
       } else {
-        secondUnread++;
+        secondUnreadThen++;
       }
-      var sequence = new Sequence(sequenceOf(i));
+      var sequence = new Sequence(idBySequence.getKey());
       var message =
           new Message(
-              new MessageId(messageIds.get(i)),
+              new MessageId(idBySequence.getValue()),
               id,
               sequence,
               user(users, draft.sender()),
@@ -120,9 +114,9 @@ final class ConversationBatch {
               Optional.of(draft.content().text()),
               Optional.of(at),
               sequence,
-              firstUnread,
-              secondUnread);
-      appends.get(i).stored(message, state);
+              firstUnreadThen,
+              secondUnreadThen);
+      append.stored(message, state);
     }
   }
 

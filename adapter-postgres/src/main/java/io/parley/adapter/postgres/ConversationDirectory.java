@@ -84,8 +84,10 @@ final class ConversationDirectory {
 
   /** Notes a conversation that is committed. */
   void remember(Participants pair, ConversationId id) {
-    participants.put(id, pair);
-    ids.put(pair, id);
+    if (!id.equals(ids.getIfPresent(pair)) || !pair.equals(participants.getIfPresent(id))) {
+      participants.put(id, pair);
+      ids.put(pair, id);
+    }
   }
 
   /** Drops a conversation that turned out not to be there, as after a restored backup. */

@@ -12,7 +12,7 @@ import io.parley.domain.user.User;
 import io.parley.domain.user.UserId;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
  * Stores a group of drafts in one transaction and keeps every promise made for them, after the
  * commit. A draft that cannot be stored fails alone.
  *
- * <p>Repeats are not looked for beforehand, since they are rare: the unique index finds them, the
- * transaction is rolled back, and the group goes again without them.
+ * <p>Repeats are not looked for beforehand, since they are rare: the unique index finds them,
+ * nothing is stored, and the group goes again without them.
  */
 final class GroupCommit {
   private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
@@ -84,7 +84,7 @@ final class GroupCommit {
       group.get(0).fail(new InvalidValueException("content", "cannot be stored by this database"));
       return;
     }
-    group.forEach(append -> store(List.of(append)));
+    group.stream().filter(append -> !append.hasOutcome()).forEach(append -> store(List.of(append)));
   }
 
   private void storeOrThrow(List<PendingAppend> group) throws SQLException {
@@ -95,20 +95,14 @@ final class GroupCommit {
         once.add(append);
       }
     }
-    for (int attempt = 1; !once.appends().isEmpty(); attempt++) {
+    List<PendingAppend> waiting = once.waiting();
+    for (int attempt = 1; !waiting.isEmpty(); attempt++) {
       if (attempt > MAX_ATTEMPTS) {
         throw new StoreUnavailableException("The message store is too busy");
       }
-      Attempt outcome = attempt(once.appends());
-      switch (outcome.result()) {
-        case STORED -> {
-          afterCommit.execute(() -> outcome.batches().forEach(batch -> batch.complete(people)));
-          once.answerRepeats();
-          return;
-        }
-        case REPEATED -> once.remove(repeats.answer(once.appends()));
-        case ROLLED_BACK -> {}
-      }
+      List<ConversationBatch> stored = attempt(waiting);
+      afterCommit.execute(() -> stored.forEach(batch -> batch.complete(people)));
+      waiting = once.waiting();
     }
     once.answerRepeats();
   }
@@ -134,41 +128,42 @@ final class GroupCommit {
     return true;
   }
 
-  private Attempt attempt(List<PendingAppend> appends) throws SQLException {
+  /** What was stored; the rest has an outcome already, or may go again. */
+  private List<ConversationBatch> attempt(List<PendingAppend> appends) throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
-      connection.setAutoCommit(false);
-      try {
-        Attempt outcome = attempt(new AppendTransaction(connection), appends);
-        if (outcome.result() == Result.STORED) {
-          connection.commit();
-          outcome.batches().forEach(batch -> directory.remember(batch.participants(), batch.id()));
+      List<ConversationBatch> batches = store(connection, appends);
+      for (ConversationBatch batch : batches) {
+        if (batch.isStored()) {
+          directory.remember(batch.participants(), batch.id());
         } else {
-          connection.rollback();
+          directory.forget(batch.participants(), batch.id());
         }
-        return outcome;
-      } catch (SQLException e) {
-        rollbackQuietly(connection, e);
-        if (SqlStates.mayRunAgain(String.valueOf(e.getSQLState()))) {
-          return new Attempt(Result.ROLLED_BACK, List.of());
-        }
+      }
+      return batches.stream().filter(ConversationBatch::isStored).toList();
+    } catch (SQLException e) {
+      String state = String.valueOf(e.getSQLState());
+      boolean mayRunAgain =
+          SqlStates.mayRunAgain(state) || (SqlStates.isTaken(state) && repeats.answer(appends));
+      if (!mayRunAgain) {
         throw e;
       }
+      return List.of();
     }
   }
 
-  private Attempt attempt(AppendTransaction transaction, List<PendingAppend> appends)
+  /**
+   * One statement that commits itself, unless conversations have to be created: then a transaction,
+   * which is undone when its connection is closed without a commit.
+   */
+  private List<ConversationBatch> store(Connection connection, List<PendingAppend> appends)
       throws SQLException {
-    Map<Participants, ConversationId> known = conversationsOf(transaction, appends);
-    List<ConversationBatch> batches = batches(appends, known);
-    if (batches.isEmpty()) {
-      return new Attempt(Result.STORED, batches);
+    var transaction = new AppendTransaction(connection);
+    List<ConversationBatch> batches = batches(appends, conversationsOf(transaction, appends));
+    if (!batches.isEmpty()) {
+      transaction.storeMessages(batches);
     }
-    if (!transaction.lock(batches)) {
-      known.forEach((pair, id) -> directory.forget(pair, id));
-      return new Attempt(Result.ROLLED_BACK, List.of());
-    }
-    return new Attempt(
-        transaction.storeMessages(batches) ? Result.STORED : Result.REPEATED, batches);
+    transaction.commit();
+    return batches;
   }
 
   /** Finds, and where there are none creates, the conversations of all drafts. */
@@ -213,24 +208,8 @@ final class GroupCommit {
         batches.computeIfAbsent(pair, p -> new ConversationBatch(id, p)).add(append);
       }
     }
-    return new ArrayList<>(batches.values());
+    return batches.values().stream()
+        .sorted(Comparator.comparingLong(batch -> batch.id().value()))
+        .toList();
   }
-
-  private static void rollbackQuietly(Connection connection, SQLException failure) {
-    try {
-      connection.rollback();
-    } catch (SQLException e) {
-      failure.addSuppressed(e);
-    }
-  }
-
-  private enum Result {
-    STORED,
-    /** A client message id was taken; nothing is stored. */
-    REPEATED,
-    /** Nothing is stored, and the same group may go again. */
-    ROLLED_BACK
-  }
-
-  private record Attempt(Result result, List<ConversationBatch> batches) {}
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** The drafts of a group, of which those with the same key are stored once and answered alike. */
 final class OncePerKey {
@@ -17,13 +16,10 @@ final class OncePerKey {
     (isFirst ? appends : repeats).add(append);
   }
 
-  /** Those that are to be stored, in order. */
-  List<PendingAppend> appends() {
-    return appends;
-  }
-
-  void remove(Set<PendingAppend> answered) {
-    appends.removeIf(answered::contains);
+  /** Those that are to be stored and have no outcome yet, in order. */
+  List<PendingAppend> waiting() {
+    appends.removeIf(PendingAppend::hasOutcome);
+    return List.copyOf(appends);
   }
 
   /** Answers those that came again within the group, once the first of each key has its outcome. */

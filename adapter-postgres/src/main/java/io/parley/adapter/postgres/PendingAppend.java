@@ -39,6 +39,10 @@ final class PendingAppend {
     return outcome;
   }
 
+  boolean hasOutcome() {
+    return stored.isDone();
+  }
+
   /** What makes a repeat recognisable; drafts without a client message id are never repeats. */
   Optional<DraftKey> key() {
     return draft.clientMessageId().map(id -> new DraftKey(draft.sender(), id));

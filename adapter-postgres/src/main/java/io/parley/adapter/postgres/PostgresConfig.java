@@ -6,8 +6,9 @@ import java.time.Duration;
  * How to reach and use a PostgreSQL database.
  *
  * @param jdbcUrl {@code jdbc:postgresql://…}
- * @param connections size of the pool; {@code writers} of them are usually busy with appends
- * @param writers threads that store messages, 1 to {@code connections}
+ * @param connections at most at a time, those of the writers included
+ * @param writers threads that store messages, each with a connection of its own; fewer than {@code
+ *     connections}
  * @param waitingDrafts drafts that may wait for each writer; further ones are refused
  * @param connectTimeout how long a call waits for a connection
  * @param answerTimeout how long a call waits for the answer to one statement
@@ -23,7 +24,7 @@ public record PostgresConfig(
     Duration answerTimeout) {
 
   public PostgresConfig {
-    if (writers < 1 || connections < writers || waitingDrafts < 1) {
+    if (writers < 1 || connections <= writers || waitingDrafts < 1) {
       throw new IllegalArgumentException(
           "connections " + connections + ", writers " + writers + ", waiting " + waitingDrafts);
     }

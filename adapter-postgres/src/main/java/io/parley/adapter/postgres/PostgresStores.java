@@ -12,6 +12,21 @@ import javax.sql.DataSource;
 
 /** The store ports on one PostgreSQL database, whose schema {@link SchemaMigration} has made. */
 public final class PostgresStores implements AutoCloseable {
+  /** An acknowledged message is on disk, whatever the database's or the role's default is. */
+  private static final String DURABLE =
+      "SELECT set_config('synchronous_commit', 'on', false)"
+          + " WHERE current_setting('synchronous_commit') = 'off'";
+
+  /**
+   * One plan for all groups, alike on an empty database and a full one: it reaches each row by its
+   * index, in the order of the arrays, which is the order of the locks.
+   */
+  private static final String PLAN_ONCE =
+      "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off";
+
+  /** Appends never wait for a connection that a slow search holds. */
+  private final HikariDataSource writers;
+
   private final HikariDataSource pool;
   private final UserDirectory users;
   private final PostgresMessageStore messages;
@@ -19,8 +34,13 @@ public final class PostgresStores implements AutoCloseable {
   private final ConversationStore conversations;
   private final ReadReceiptStore receipts;
 
-  private PostgresStores(PostgresConfig config, HikariDataSource pool, Executor afterCommit) {
-    this.pool = pool;
+  private PostgresStores(PostgresConfig config, Executor afterCommit) {
+    this.writers =
+        new HikariDataSource(
+            poolConfig(config, "chat-writers", config.writers(), DURABLE + ";" + PLAN_ONCE));
+    this.pool =
+        new HikariDataSource(
+            poolConfig(config, "chat-postgres", config.connections() - config.writers(), DURABLE));
     var database = new Database(pool);
     this.users = new PostgresUserDirectory(database);
     var rows = new MessageRows(users);
@@ -31,7 +51,7 @@ public final class PostgresStores implements AutoCloseable {
     this.messages =
         new PostgresMessageStore(
             config,
-            new GroupCommit(pool, database, users, directory, rows, afterCommit),
+            new GroupCommit(writers, database, users, directory, rows, afterCommit),
             database,
             rows);
   }
@@ -42,23 +62,24 @@ public final class PostgresStores implements AutoCloseable {
   }
 
   /**
-   * Opens a pool of connections, which it makes as they are needed, and starts the writers.
+   * Opens the pools of connections, which are made as they are needed, and starts the writers.
    *
    * @param afterCommit runs, for each group of messages that was committed, all that is to happen
    *     once they are stored, such as their announcements; it runs its tasks one after the other,
    *     before {@code execute} returns: the order of the messages depends on it
    */
   public static PostgresStores open(PostgresConfig config, Executor afterCommit) {
-    return new PostgresStores(config, new HikariDataSource(poolConfig(config)), afterCommit);
+    return new PostgresStores(config, afterCommit);
   }
 
-  private static HikariConfig poolConfig(PostgresConfig config) {
+  private static HikariConfig poolConfig(
+      PostgresConfig config, String name, int connections, String initSql) {
     var hikari = new HikariConfig();
-    hikari.setPoolName("chat-postgres");
+    hikari.setPoolName(name);
     hikari.setJdbcUrl(config.jdbcUrl());
     hikari.setUsername(config.user());
     hikari.setPassword(config.password());
-    hikari.setMaximumPoolSize(config.connections());
+    hikari.setMaximumPoolSize(connections);
     hikari.setConnectionTimeout(config.connectTimeout().toMillis());
     hikari.setInitializationFailTimeout(-1);
     hikari.addDataSourceProperty("ApplicationName", "chat");
@@ -67,10 +88,7 @@ public final class PostgresStores implements AutoCloseable {
         "connectTimeout", String.valueOf(config.connectTimeout().toSeconds()));
     hikari.addDataSourceProperty(
         "socketTimeout", String.valueOf(config.answerTimeout().toSeconds()));
-    // An acknowledged message is on disk, whatever the database's or the role's default is.
-    hikari.setConnectionInitSql(
-        "SELECT set_config('synchronous_commit', 'on', false)"
-            + " WHERE current_setting('synchronous_commit') = 'off'");
+    hikari.setConnectionInitSql(initSql);
     return hikari;
   }
 
@@ -94,15 +112,16 @@ public final class PostgresStores implements AutoCloseable {
     return users;
   }
 
-  /** The pool itself, for what lies outside the ports. */
+  /** The pool of all but the appends, for what lies outside the ports. */
   public DataSource dataSource() {
     return pool;
   }
 
-  /** Stores what waits, then closes the pool; blocks for as long as one commit may take. */
+  /** Stores what waits, then closes the pools; blocks for as long as one commit may take. */
   @Override
   public void close() {
     messages.close();
+    writers.close();
     pool.close();
   }
 }

@@ -5,10 +5,8 @@ import static org.jooq.impl.DSL.row;
 
 import io.parley.domain.message.Message;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jooq.Record;
 import org.jooq.Row2;
 
@@ -22,24 +20,25 @@ final class Repeats {
     this.rows = rows;
   }
 
-  /** The drafts that are answered now; the others were not stored yet. */
-  Set<PendingAppend> answer(List<PendingAppend> appends) {
+  /**
+   * Leaves those as they are that were not stored yet.
+   *
+   * @return whether there was one to answer
+   */
+  boolean answer(List<PendingAppend> appends) {
     Map<DraftKey, Message> stored = find(appends);
-    var answered = new HashSet<PendingAppend>();
     for (PendingAppend append : appends) {
       append
           .key()
           .map(stored::get)
           .ifPresent(
-              message -> {
-                append.repeats(
-                    message,
-                    database.read(
-                        dsl -> ConversationStates.read(dsl, message.conversation().value())));
-                answered.add(append);
-              });
+              message ->
+                  append.repeats(
+                      message,
+                      database.read(
+                          dsl -> ConversationStates.read(dsl, message.conversation().value()))));
     }
-    return answered;
+    return !stored.isEmpty();
   }
 
   private Map<DraftKey, Message> find(List<PendingAppend> appends) {

@@ -9,6 +9,11 @@ final class SqlStates {
     return "40001".equals(sqlState) || "40P01".equals(sqlState);
   }
 
+  /** A value is in use that may be there once only: {@code unique_violation}. */
+  static boolean isTaken(String sqlState) {
+    return "23505".equals(sqlState);
+  }
+
   /** The values do not fit: class 22 (data exception) or 23 (integrity constraint violation). */
   static boolean isAboutTheData(String sqlState) {
     return sqlState.startsWith("22") || sqlState.startsWith("23");

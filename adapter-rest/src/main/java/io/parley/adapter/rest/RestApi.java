@@ -75,8 +75,8 @@ public final class RestApi {
     config.router.javaLangErrorHandler(RestApi::logError);
     config.requestLogger.http(RequestLog::write);
     // by default Jetty takes a value for one of the same connection that differs only in case: a
-    // token, for instance
-    config.jetty.modifyHttpConfiguration(http -> http.setHeaderCacheCaseSensitive(true));
+    // token, for instance; to recognise a long value costs more than to read it
+    config.jetty.modifyHttpConfiguration(http -> http.setHeaderCacheSize(0));
     config.jetty.modifyServer(server -> server.setErrorHandler(new JsonErrorHandler()));
     config.jetty.modifyServletContextHandler(
         context -> context.setErrorHandler(new JsonErrorHandler()));

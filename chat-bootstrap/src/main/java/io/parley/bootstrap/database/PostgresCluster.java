@@ -53,6 +53,8 @@ final class PostgresCluster {
           "wal_compression=on",
           "checkpoint_timeout=15min",
           "jit=off",
+          // a new segment of the log is not filled with zeros while commits wait for it
+          "wal_init_zero=off",
           "log_checkpoints=off",
           "timezone=UTC",
           "log_timezone=UTC");

@@ -1,0 +1,56 @@
+package io.parley.adapter.jwt;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.parley.domain.error.ChatException;
+import io.parley.domain.error.ErrorCode;
+import io.parley.domain.port.TokenVerifier;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Remembers the tokens that were accepted, as a client sends the same one with each request; their
+ * end is looked at every time. A token that was refused is checked again.
+ */
+public final class CachedTokenVerifier implements TokenVerifier {
+  /** For how long a token outlives a change of the keys. */
+  public static final Duration MAX_AGE = Duration.ofMinutes(1);
+
+  private static final long MAX_CHARACTERS = 8L * 1024 * 1024;
+
+  private final TokenVerifier verifier;
+  private final Clock clock;
+  private final Cache<String, Credential> accepted =
+      Caffeine.newBuilder()
+          .maximumWeight(MAX_CHARACTERS)
+          .weigher((String token, Credential credential) -> token.length())
+          .expireAfterWrite(MAX_AGE)
+          .build();
+
+  /**
+   * @param clock the one by which the verifier judges a token's end
+   */
+  public CachedTokenVerifier(TokenVerifier verifier, Clock clock) {
+    this.verifier = verifier;
+    this.clock = clock;
+  }
+
+  @Override
+  public Credential verify(String token) {
+    Credential known = accepted.getIfPresent(token);
+    if (known == null) {
+      Credential credential = verifier.verify(token);
+      accepted.put(token, credential);
+      return credential;
+    }
+    if (known.expiresAt().filter(this::isOver).isPresent()) {
+      throw new ChatException(ErrorCode.INVALID_TOKEN, "Invalid token");
+    }
+    return known;
+  }
+
+  private boolean isOver(Instant end) {
+    return clock.instant().isAfter(end.plus(JwtTokenVerifier.LEEWAY));
+  }
+}
