@@ -10,8 +10,9 @@ final class LoadOptions {
 
   @Option(
       names = "--warmup",
-      defaultValue = "10",
-      description = "Seconds before that (${DEFAULT-VALUE}).")
+      defaultValue = "30",
+      description =
+          "Seconds before that, in which the service's JVM compiles its code (${DEFAULT-VALUE}).")
   private int warmup;
 
   @Option(

@@ -3,7 +3,6 @@ package io.parley.bench;
 import io.parley.bench.ServiceOptions.Service;
 import io.parley.bench.report.Figures;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,8 +39,7 @@ final class RestSend implements Callable<Integer> {
   private int run(Service target) throws Exception {
     var address = new InetSocketAddress(target.address().getHost(), target.address().getPort());
     var run = new RestSendRun(address, target.tokens(), connections, load.contentBytes());
-    Duration cpuBefore = target.cpu();
-    RestSendRun.Outcome outcome = run.run(load.warmup(), load.measured());
+    RestSendRun.Outcome outcome = run.run(load.warmup(), load.measured(), target.cost());
     Figures figures =
         new Figures()
             .add("scenario", "rest-send")
@@ -59,7 +57,7 @@ final class RestSend implements Callable<Integer> {
             .add("out_of_order", outcome.outOfOrder())
             .add("wrong_totals", outcome.wrongTotals())
             .add("failure", outcome.failure().replace('"', '\''));
-    target.addCost(figures, cpuBefore, outcome.sent());
+    target.cost().addTo(figures, outcome.latency().getTotalCount());
     target.addReference(
         figures, outcome.latency().getTotalCount() / (double) load.measured().toSeconds());
     spec.commandLine().getOut().print(figures.toTable());

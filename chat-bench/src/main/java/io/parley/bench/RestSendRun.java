@@ -45,7 +45,10 @@ final class RestSendRun {
     this.padding = "x".repeat(Math.max(1, contentBytes));
   }
 
-  Outcome run(Duration warmup, Duration measured) throws InterruptedException {
+  /**
+   * @param cost of what is measured
+   */
+  Outcome run(Duration warmup, Duration measured, CostMeter cost) throws InterruptedException {
     long start = System.nanoTime();
     long from = start + warmup.toNanos();
     long until = from + measured.toNanos();
@@ -56,6 +59,10 @@ final class RestSendRun {
         Sender sender = new Sender(2L * i + 1);
         senders.add(threads.submit(() -> sender.send(from, until)));
       }
+      TimeUnit.NANOSECONDS.sleep(from - System.nanoTime());
+      cost.begin();
+      TimeUnit.NANOSECONDS.sleep(until - System.nanoTime());
+      cost.end();
       Outcome all = Outcome.NONE;
       for (Future<Outcome> sender : senders) {
         all = all.plus(outcomeOf(sender));

@@ -49,22 +49,16 @@ final class ServiceOptions {
    * The service while a scenario runs.
    *
    * @param tokens of users, by their ids
-   * @param process null if it was running before
+   * @param database null if it was running before
+   * @param cost measures what a message costs, if the service is ours
    * @param reference what its database did by itself in the same run; null if that is not known
    */
   record Service(
       URI address,
       LongFunction<String> tokens,
-      @Nullable ServiceProcess process,
+      @Nullable BenchDatabase database,
+      CostMeter cost,
       WriteReference.@Nullable Result reference) {
-    /** Adds the CPU time of the service for each message, if it is ours. */
-    void addCost(Figures figures, Duration cpuBefore, long messages) {
-      if (process != null) {
-        figures.addMillis(
-            "service_cpu_ms_per_message", cpu().minus(cpuBefore).toNanos() / Math.max(1, messages));
-      }
-    }
-
     /** Adds what the database did by itself, and how the service compares. */
     void addReference(Figures figures, double messagesPerSecond) {
       if (reference != null) {
@@ -75,11 +69,6 @@ final class ServiceOptions {
             .addTenths("ratio_to_single", messagesPerSecond / reference.singlePerSecond())
             .addTenths("percent_of_batch", 100 * messagesPerSecond / reference.batchPerSecond());
       }
-    }
-
-    /** CPU time of the service since its start; zero if it is not ours. */
-    Duration cpu() {
-      return process == null ? Duration.ZERO : process.cpu();
     }
   }
 
@@ -95,7 +84,8 @@ final class ServiceOptions {
    */
   int run(int users, Scenario scenario) throws Exception {
     if (url != null) {
-      return scenario.run(new Service(url, tokens(secret == null ? SECRET : secret), null, null));
+      return scenario.run(
+          new Service(url, tokens(secret == null ? SECRET : secret), null, CostMeter.NONE, null));
     }
     try (BenchDatabase database = BenchDatabase.start()) {
       WriteReference.Result reference = reference(database);
@@ -103,7 +93,13 @@ final class ServiceOptions {
           ServiceProcess.start(
               jvmFlags, Map.of("DATABASE_URL", database.url(), "JWT_SECRET", SECRET))) {
         database.addUsers(users);
-        return scenario.run(new Service(process.address(), tokens(SECRET), process, reference));
+        return scenario.run(
+            new Service(
+                process.address(),
+                tokens(SECRET),
+                database,
+                CostMeter.of(process, database),
+                reference));
       }
     }
   }

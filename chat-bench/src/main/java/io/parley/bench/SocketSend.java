@@ -4,7 +4,6 @@ import io.parley.bench.ServiceOptions.Service;
 import io.parley.bench.client.EventLoop;
 import io.parley.bench.report.Figures;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,7 +15,7 @@ import picocli.CommandLine.Spec;
     name = "socket-send",
     mixinStandardHelpOptions = true,
     description =
-        "Pairs of sockets; one of each sends to the other in a closed loop. Starts a PostgreSQL and"
+        "Pairs of sockets; one of each sends to the other. Starts a PostgreSQL and"
             + " the service itself unless --url names a running one, whose users 1 to twice the"
             + " pairs must exist. Fails if a message is lost, doubled, out of order or refused.")
 final class SocketSend implements Callable<Integer> {
@@ -31,8 +30,17 @@ final class SocketSend implements Callable<Integer> {
   @Option(
       names = "--in-flight",
       defaultValue = "1",
-      description = "Messages of each sender under way (${DEFAULT-VALUE}).")
+      description = "Messages of each sender under way, in a closed loop (${DEFAULT-VALUE}).")
   private int inFlight;
+
+  @Option(
+      names = "--rate",
+      defaultValue = "0",
+      description =
+          "Messages a second of all senders together, sent when they are due whether the earlier"
+              + " ones have arrived or not; latencies count from then. 0 for a closed loop"
+              + " (${DEFAULT-VALUE}).")
+  private int rate;
 
   @Mixin private LoadOptions load = new LoadOptions();
 
@@ -51,13 +59,12 @@ final class SocketSend implements Callable<Integer> {
               new InetSocketAddress(target.address().getHost(), target.address().getPort()),
               target.tokens(),
               pairs,
-              inFlight,
+              new SocketSendRun.Load(inFlight, rate),
               load.contentBytes());
-      Duration cpuBefore = target.cpu();
       SocketSendRun.Outcome outcome =
-          run.run(load.warmup(), load.measured(), SocketSendRun.DRAIN_LIMIT);
+          run.run(load.warmup(), load.measured(), SocketSendRun.DRAIN_LIMIT, target.cost());
       Figures figures = figures(outcome);
-      target.addCost(figures, cpuBefore, outcome.sent());
+      target.cost().addTo(figures, outcome.measured());
       target.addReference(figures, outcome.measured() * 1e9 / outcome.nanos());
       spec.commandLine().getOut().print(figures.toTable());
       spec.commandLine().getOut().println(figures.toJson());
@@ -70,6 +77,7 @@ final class SocketSend implements Callable<Integer> {
         .add("scenario", "socket-send")
         .add("pairs", pairs)
         .add("in_flight", inFlight)
+        .add("rate", rate)
         .add("seconds", load.measured().toSeconds())
         .add("delivered_per_second", Math.round(outcome.measured() * 1e9 / outcome.nanos()))
         .addMillis("p50_ms", outcome.latency().getValueAtPercentile(50))

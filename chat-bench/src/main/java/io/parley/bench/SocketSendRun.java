@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +31,14 @@ final class SocketSendRun {
   private static final byte[] CONVERSATION_ID = bytes("\"conversationId\":");
   private static final byte[] CONTENT = bytes("\"content\":\"n");
   private static final byte[] OK = bytes("[{\"ok\":true");
+  private static final long SECOND_NANOS = 1_000_000_000;
+  private static final Duration TICK = Duration.ofMillis(1);
   private static final long SETUP_SECONDS = 60;
   static final Duration DRAIN_LIMIT = Duration.ofSeconds(10);
 
   private final InetSocketAddress server;
   private final LongFunction<String> tokens;
-  private final int inFlight;
+  private final Load load;
   private final String padding;
   private final EventLoop loop;
   private final List<Pair> pairs = new ArrayList<>();
@@ -62,12 +65,12 @@ final class SocketSendRun {
       InetSocketAddress server,
       LongFunction<String> tokens,
       int pairCount,
-      int inFlight,
+      Load load,
       int contentBytes) {
     this.loop = loop;
     this.server = server;
     this.tokens = tokens;
-    this.inFlight = inFlight;
+    this.load = load;
     this.padding = "x".repeat(contentBytes);
     this.ready = new CountDownLatch(pairCount);
     for (int i = 0; i < pairCount; i++) {
@@ -77,24 +80,53 @@ final class SocketSendRun {
 
   /**
    * @param drain how long the last messages may take before they count as lost
+   * @param cost of what is measured
    */
-  Outcome run(Duration warmup, Duration length, Duration drain) throws InterruptedException {
+  Outcome run(Duration warmup, Duration length, Duration drain, CostMeter cost)
+      throws InterruptedException {
     pairs.forEach(Pair::connectReceiver);
     if (!ready.await(SETUP_SECONDS, TimeUnit.SECONDS)) {
       throw new IllegalStateException("only some pairs could chat: " + failure.get());
     }
-    loop.execute(
-        () -> {
-          sending = true;
-          pairs.forEach(Pair::fill);
-        });
+    loop.execute(this::start);
     Thread.sleep(warmup.toMillis());
+    cost.begin();
     loop.execute(() -> measuring = true);
     long from = System.nanoTime();
     Thread.sleep(length.toMillis());
     long nanos = loop.call(() -> stop(from));
+    cost.end();
     boolean complete = drained.await(drain.toMillis(), TimeUnit.MILLISECONDS);
     return loop.call(() -> outcome(nanos, complete));
+  }
+
+  private void start() {
+    sending = true;
+    if (load.isClosedLoop()) {
+      pairs.forEach(Pair::fill);
+    } else {
+      loop.every(TICK, new Schedule());
+    }
+  }
+
+  /** Sends what is due, whether the earlier messages have arrived or not. */
+  private final class Schedule implements BooleanSupplier {
+    private final long start = System.nanoTime();
+    private long issued;
+
+    @Override
+    public boolean getAsBoolean() {
+      long now = System.nanoTime();
+      for (long due = due(); sending && due <= now; due = due()) {
+        pairs.get((int) (issued % pairs.size())).sendNext(due);
+        issued++;
+      }
+      return sending;
+    }
+
+    private long due() {
+      return start + issued * SECOND_NANOS / load.perSecond();
+    }
   }
 
   private long stop(long from) {
@@ -123,6 +155,19 @@ final class SocketSendRun {
   private void checkDrained() {
     if (!sending && pairs.stream().allMatch(pair -> pair.open == 0)) {
       drained.countDown();
+    }
+  }
+
+  /**
+   * How the messages come: in a closed loop the next when one is through, in an open one at a fixed
+   * rate.
+   *
+   * @param inFlight messages of each sender under way, in a closed loop
+   * @param perSecond of all senders together; 0 for a closed loop
+   */
+  record Load(int inFlight, int perSecond) {
+    boolean isClosedLoop() {
+      return perSecond == 0;
     }
   }
 
@@ -168,16 +213,20 @@ final class SocketSendRun {
     }
 
     void fill() {
-      while (sending && open < inFlight) {
-        send(sent++);
+      while (sending && open < load.inFlight()) {
+        sendNext(System.nanoTime());
       }
     }
 
-    void send(int number) {
+    void sendNext(long intendedNanos) {
+      send(sent++, intendedNanos);
+    }
+
+    private void send(int number, long intendedNanos) {
       if (number == sentAt.length) {
         sentAt = Arrays.copyOf(sentAt, number * 2);
       }
-      sentAt[number] = System.nanoTime();
+      sentAt[number] = intendedNanos;
       open++;
       String content = "n" + number + " " + padding;
       Objects.requireNonNull(sender)
@@ -227,7 +276,9 @@ final class SocketSendRun {
         return;
       }
       open--;
-      fill();
+      if (load.isClosedLoop()) {
+        fill();
+      }
       checkDrained();
     }
 

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,32 @@ class SocketSendRunTest {
     assertThat(outcome.isClean()).isFalse();
   }
 
+  @Test
+  void givenOpenLoop_whenRun_thenAsManyAreSentAsWereDue() throws Exception {
+    SocketSendRun.Outcome outcome =
+        runAgainst(PairServer.Fault.NONE, new SocketSendRun.Load(1, 1_000));
+
+    assertThat(outcome.isClean()).as(outcome.toString()).isTrue();
+    assertThat(outcome.measured() * 1e9 / outcome.nanos()).isBetween(700.0, 1_300.0);
+  }
+
+  @Test
+  void givenOpenLoopAndServerThatStalls_whenRun_thenTheWaitOfWhatWasDueCounts() throws Exception {
+    SocketSendRun.Outcome outcome =
+        runAgainst(PairServer.Fault.STALL, new SocketSendRun.Load(1, 1_000));
+
+    assertThat(outcome.isClean()).as(outcome.toString()).isTrue();
+    long stalled =
+        outcome.latency().getCountBetweenValues(PairServer.STALL_NANOS / 4, Long.MAX_VALUE);
+    assertThat(stalled).isGreaterThan(20);
+  }
+
   private SocketSendRun.Outcome runAgainst(PairServer.Fault fault) throws Exception {
+    return runAgainst(fault, new SocketSendRun.Load(4, 0));
+  }
+
+  private SocketSendRun.Outcome runAgainst(PairServer.Fault fault, SocketSendRun.Load load)
+      throws Exception {
     SocketIoServer server = SocketIoServer.create(SocketIoConfig.defaults());
     new PairServer(server.namespace("/"), fault, new AtomicInteger(), new AtomicReference<>())
         .register();
@@ -78,8 +104,12 @@ class SocketSendRunTest {
     int port = ((ServerConnector) jetty.getConnectors()[0]).getLocalPort();
     try (var loop = new EventLoop()) {
       return new SocketSendRun(
-              loop, new InetSocketAddress("localhost", port), String::valueOf, 1, 4, 20)
-          .run(Duration.ofMillis(50), Duration.ofMillis(300), Duration.ofMillis(500));
+              loop, new InetSocketAddress("localhost", port), String::valueOf, 1, load, 20)
+          .run(
+              Duration.ofMillis(50),
+              Duration.ofMillis(300),
+              Duration.ofMillis(500),
+              CostMeter.NONE);
     }
   }
 
@@ -94,10 +124,14 @@ class SocketSendRunTest {
       LOSE,
       DOUBLE,
       SWAP,
-      REFUSE
+      REFUSE,
+      STALL
     }
 
+    static final long STALL_NANOS = 100_000_000;
+
     private static final int EVERY = 10;
+    private static final int STALLED = 150;
 
     void register() {
       namespace.onConnection(socket -> socket.join("user_" + token(socket)));
@@ -111,7 +145,11 @@ class SocketSendRunTest {
       namespace.on(
           "send_message",
           (socket, arguments, ack) -> {
-            boolean faulty = messages.incrementAndGet() % EVERY == 0;
+            int number = messages.incrementAndGet();
+            boolean faulty = number % EVERY == 0;
+            if (number == STALLED && fault == Fault.STALL) {
+              LockSupport.parkNanos(STALL_NANOS);
+            }
             if (faulty && fault == Fault.REFUSE) {
               ack.send(Map.of("ok", false));
             } else {

@@ -2,9 +2,9 @@ package io.parley.bootstrap;
 
 import io.javalin.Javalin;
 import io.javalin.util.JavalinBindException;
+import io.parley.adapter.jwt.CachedTokenVerifier;
 import io.parley.adapter.jwt.HmacSecret;
 import io.parley.adapter.jwt.JwtTokenIssuer;
-import io.parley.adapter.jwt.CachedTokenVerifier;
 import io.parley.adapter.jwt.JwtTokenVerifier;
 import io.parley.adapter.memory.MemoryPresenceRegistry;
 import io.parley.adapter.postgres.PostgresStores;

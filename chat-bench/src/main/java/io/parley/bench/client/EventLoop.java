@@ -7,11 +7,13 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -40,6 +42,24 @@ public final class EventLoop implements AutoCloseable {
   public void execute(Runnable task) {
     tasks.add(task);
     selector.wakeup();
+  }
+
+  /** Runs a task on the loop's thread again and again, until it answers with false. */
+  public void every(Duration interval, BooleanSupplier task) {
+    Thread ticker =
+        new Thread(
+            () -> {
+              try {
+                while (!closed.get() && call(task::getAsBoolean)) {
+                  Thread.sleep(interval.toMillis());
+                }
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            "bench-ticker");
+    ticker.setDaemon(true);
+    ticker.start();
   }
 
   /** Runs a question on the loop's thread and waits for its answer. */

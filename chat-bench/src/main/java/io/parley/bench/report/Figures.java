@@ -1,5 +1,6 @@
 package io.parley.bench.report;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -17,6 +18,11 @@ public final class Figures {
   /** Adds a duration as milliseconds with two decimals. */
   public Figures addMillis(String name, long nanos) {
     return add(name, Math.round((double) nanos / 10_000) / 100.0);
+  }
+
+  /** Adds what each of so many things took, as microseconds with one decimal. */
+  public Figures addMicros(String name, Duration all, long things) {
+    return addTenths(name, (double) all.toNanos() / 1_000 / things);
   }
 
   /** Adds a number with one decimal. */

@@ -9,8 +9,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -20,17 +22,21 @@ public final class BenchDatabase implements AutoCloseable {
   private final Path files;
   private final DataDirectory directory;
   private final EmbeddedPostgres postgres;
+  private final ProcessHandle server;
 
-  private BenchDatabase(Path files, DataDirectory directory, EmbeddedPostgres postgres) {
+  private BenchDatabase(
+      Path files, DataDirectory directory, EmbeddedPostgres postgres, ProcessHandle server) {
     this.files = files;
     this.directory = directory;
     this.postgres = postgres;
+    this.server = server;
   }
 
-  public static BenchDatabase start() throws IOException, InterruptedException {
+  public static BenchDatabase start() throws IOException, InterruptedException, SQLException {
     Path files = Files.createTempDirectory("chat-bench");
     DataDirectory directory = DataDirectory.open(files);
-    return new BenchDatabase(files, directory, EmbeddedPostgres.start(directory));
+    EmbeddedPostgres postgres = EmbeddedPostgres.start(directory);
+    return new BenchDatabase(files, directory, postgres, server(postgres.connection()));
   }
 
   /** {@code postgres://user:password@host:port/name}. */
@@ -50,6 +56,23 @@ public final class BenchDatabase implements AutoCloseable {
   /** A connection for the bench itself. */
   public Connection connect() throws SQLException {
     return Jdbc.connect(postgres.connection());
+  }
+
+  /** CPU time of its processes that run; sessions that have ended are left out. */
+  public Duration cpu() {
+    return Stream.concat(Stream.of(server), server.descendants())
+        .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
+        .reduce(Duration.ZERO, Duration::plus);
+  }
+
+  /** The process that has started all sessions. */
+  private static ProcessHandle server(External connection) throws SQLException {
+    try (Connection session = Jdbc.connect(connection);
+        Statement statement = session.createStatement();
+        ResultSet row = statement.executeQuery("SELECT pg_backend_pid()")) {
+      row.next();
+      return ProcessHandle.of(row.getLong(1)).flatMap(ProcessHandle::parent).orElseThrow();
+    }
   }
 
   /** Adds users 1 to {@code count}; the service must have made the table. */

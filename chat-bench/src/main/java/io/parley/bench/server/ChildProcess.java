@@ -92,6 +92,15 @@ public final class ChildProcess implements AutoCloseable {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
+  /** Memory allocated since its start, if it is a JVM that tells; else 0. */
+  long allocatedBytes() {
+    try (Allocation allocation = Allocation.of(process.pid())) {
+      return allocation.bytes();
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
   /** What it occupies, if it is a JVM. */
   public JvmMemory memory() {
     return new JvmMemory(process.pid());

@@ -40,6 +40,11 @@ public final class ServiceProcess implements AutoCloseable {
     return process.cpu();
   }
 
+  /** Memory allocated since its start by the threads that are alive; 0 if it does not tell. */
+  public long allocatedBytes() {
+    return process.allocatedBytes();
+  }
+
   @Override
   public void close() {
     process.close();
