@@ -26,6 +26,7 @@ final class ConversationBatch {
   private final Participants participants;
   private final List<PendingAppend> appends = new ArrayList<>();
   private final SortedMap<Long, Long> idsBySequence = new TreeMap<>();
+  private long toFirst;
   private long millis;
   private long firstUnread;
   private long secondUnread;
@@ -49,14 +50,18 @@ final class ConversationBatch {
 
   void add(PendingAppend append) {
     appends.add(append);
+    if (append.draft().receiver().equals(participants.first())) {
+      toFirst++;
+    }
   }
 
   String lastContent() {
     return appends.get(appends.size() - 1).draft().content().text();
   }
 
+  /** Messages of this batch to one of the two participants. */
   long receivedBy(UserId user) {
-    return appends.stream().filter(append -> append.draft().receiver().equals(user)).count();
+    return user.equals(participants.first()) ? toFirst : appends.size() - toFirst;
   }
 
   /** Notes what became of one of the drafts; in any order. */

@@ -29,8 +29,11 @@ public final class EncodedPacket {
   private EncodedPacket(byte @Nullable [] text, List<byte[]> binaries) {
     this.text = text;
     this.binaries = binaries;
-    this.byteSize =
-        (text == null ? 0 : text.length) + binaries.stream().mapToInt(b -> b.length).sum();
+    int size = text == null ? 0 : text.length;
+    for (byte[] binary : binaries) {
+      size += binary.length;
+    }
+    this.byteSize = size;
   }
 
   /** A control packet, or a text message, of Engine.IO. */

@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SocketPacketEncoder {
   private static final int NO_ID = -1;
+
+  /** More than most packets have, so that they are written without growing. */
+  private static final int USUAL_BYTES = 1_024;
 
   private SocketPacketEncoder() {}
 
@@ -31,7 +35,8 @@ public final class SocketPacketEncoder {
   }
 
   public static EncodedPacket disconnect(String namespace) {
-    return assemble(SocketPacketType.DISCONNECT, namespace, NO_ID, new byte[0], List.of());
+    return EncodedPacket.message(
+        header(SocketPacketType.DISCONNECT, namespace, NO_ID, 0), List.of());
   }
 
   /**
@@ -60,12 +65,20 @@ public final class SocketPacketEncoder {
   private static EncodedPacket encode(
       SocketPacketType type, String namespace, long ackId, Object payload) {
     List<byte[]> attachments = new ArrayList<>(0);
-    byte[] json = json(payload, attachments);
-    return assemble(type, namespace, ackId, json, attachments);
+    byte[] header = header(type, namespace, ackId, 0);
+    byte[] text = text(header, payload, attachments);
+    if (attachments.isEmpty()) {
+      return EncodedPacket.message(text, List.of());
+    }
+    byte[] longerHeader = header(type, namespace, ackId, attachments.size());
+    byte[] json = Arrays.copyOfRange(text, header.length, text.length);
+    return EncodedPacket.message(joined(longerHeader, json), attachments);
   }
 
-  private static byte[] json(Object payload, List<byte[]> attachments) {
-    try (ByteArrayBuilder bytes = new ByteArrayBuilder(256)) {
+  /** The header of a packet without attachments, and the payload. */
+  private static byte[] text(byte[] header, Object payload, List<byte[]> attachments) {
+    try (ByteArrayBuilder bytes = new ByteArrayBuilder(USUAL_BYTES)) {
+      bytes.write(header);
       try (JsonGenerator generator = PacketJson.MAPPER.createGenerator(bytes)) {
         write(payload, generator, attachments);
       }
@@ -73,7 +86,7 @@ public final class SocketPacketEncoder {
     } catch (JsonProcessingException e) {
       // Jackson's UTF-8 writer refuses a lone surrogate, which a client may well have sent us.
       attachments.clear();
-      return escapedJson(payload, attachments);
+      return joined(header, escapedJson(payload, attachments));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -97,13 +110,10 @@ public final class SocketPacketEncoder {
     extracting.flush();
   }
 
-  private static EncodedPacket assemble(
-      SocketPacketType type, String namespace, long ackId, byte[] json, List<byte[]> attachments) {
-    byte[] header = header(type, namespace, ackId, attachments.size());
-    byte[] text = new byte[header.length + json.length];
-    System.arraycopy(header, 0, text, 0, header.length);
+  private static byte[] joined(byte[] header, byte[] json) {
+    byte[] text = Arrays.copyOf(header, header.length + json.length);
     System.arraycopy(json, 0, text, header.length, json.length);
-    return EncodedPacket.message(text, attachments);
+    return text;
   }
 
   private static byte[] header(

@@ -1,6 +1,7 @@
 package io.parley.adapter.websocket.socketio;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -209,7 +210,13 @@ public final class Namespace {
   }
 
   boolean hasTarget(Set<String> in, Set<String> exceptRooms, Set<String> exceptSockets) {
-    return anyOf(in).stream().anyMatch(notIn(exceptRooms, exceptSockets));
+    Predicate<SocketIoSocket> meant = notIn(exceptRooms, exceptSockets);
+    for (SocketIoSocket socket : anyOf(in)) {
+      if (meant.test(socket)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Collection<SocketIoSocket> anyOf(Set<String> some) {
@@ -228,10 +235,18 @@ public final class Namespace {
     if (exceptRooms.isEmpty() && exceptSockets.isEmpty()) {
       return socket -> true;
     }
-    List<Set<SocketIoSocket>> excepted = exceptRooms.stream().map(this::membersOf).toList();
-    return socket ->
-        !exceptSockets.contains(socket.id())
-            && excepted.stream().noneMatch(room -> room.contains(socket));
+    List<Set<SocketIoSocket>> excepted = new ArrayList<>(exceptRooms.size());
+    exceptRooms.forEach(room -> excepted.add(membersOf(room)));
+    return socket -> !exceptSockets.contains(socket.id()) && !isInAny(excepted, socket);
+  }
+
+  private static boolean isInAny(List<Set<SocketIoSocket>> rooms, SocketIoSocket socket) {
+    for (Set<SocketIoSocket> room : rooms) {
+      if (room.contains(socket)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Keeps an event, once for all sockets that it is for; null without recovery. */
