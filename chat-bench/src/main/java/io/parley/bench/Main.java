@@ -10,6 +10,10 @@ import picocli.CommandLine.Command;
     subcommands = {
       SocketSend.class,
       RestSend.class,
+      History.class,
+      Inbox.class,
+      MarkRead.class,
+      Search.class,
       Connections.class,
       Broadcast.class,
       SlowReaders.class

@@ -2,7 +2,6 @@ package io.parley.bench;
 
 import io.parley.bench.ServiceOptions.Service;
 import io.parley.bench.report.Figures;
-import java.net.InetSocketAddress;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,8 +36,8 @@ final class RestSend implements Callable<Integer> {
   }
 
   private int run(Service target) throws Exception {
-    var address = new InetSocketAddress(target.address().getHost(), target.address().getPort());
-    var run = new RestSendRun(address, target.tokens(), connections, load.contentBytes());
+    var run =
+        new RestSendRun(target.socketAddress(), target.tokens(), connections, load.contentBytes());
     RestSendRun.Outcome outcome = run.run(load.warmup(), load.measured(), target.cost());
     Figures figures =
         new Figures()
@@ -60,8 +59,6 @@ final class RestSend implements Callable<Integer> {
     target.cost().addTo(figures, outcome.latency().getTotalCount());
     target.addReference(
         figures, outcome.latency().getTotalCount() / (double) load.measured().toSeconds());
-    spec.commandLine().getOut().print(figures.toTable());
-    spec.commandLine().getOut().println(figures.toJson());
-    return outcome.isClean() ? 0 : 1;
+    return target.print(spec, figures, outcome.isClean());
   }
 }

@@ -2,11 +2,15 @@ package io.parley.bench;
 
 import io.parley.adapter.jwt.HmacSecret;
 import io.parley.adapter.jwt.JwtTokenIssuer;
+import io.parley.bench.client.RestConnection;
 import io.parley.bench.report.Figures;
 import io.parley.bench.server.BenchDatabase;
+import io.parley.bench.server.SeedData;
 import io.parley.bench.server.ServiceProcess;
 import io.parley.bench.server.WriteReference;
 import io.parley.domain.user.UserId;
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -15,9 +19,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** Which service a scenario drives: one with a PostgreSQL of its own, or a running one. */
 final class ServiceOptions {
@@ -59,6 +66,27 @@ final class ServiceOptions {
       @Nullable BenchDatabase database,
       CostMeter cost,
       WriteReference.@Nullable Result reference) {
+    InetSocketAddress socketAddress() {
+      return new InetSocketAddress(address.getHost(), address.getPort());
+    }
+
+    /** A connection over which a user asks. */
+    RestConnection restConnection(long user) throws IOException {
+      return new RestConnection(socketAddress(), tokens.apply(user));
+    }
+
+    /** For scenarios that fill the database. */
+    SeedData seedData() throws SQLException {
+      return new SeedData(Objects.requireNonNull(database, "a database of ours").connect());
+    }
+
+    /** Prints the figures as a table and as a line of JSON; the exit code is 0 if all went well. */
+    int print(CommandSpec spec, Figures figures, boolean clean) {
+      spec.commandLine().getOut().print(figures.toTable());
+      spec.commandLine().getOut().println(figures.toJson());
+      return clean ? 0 : 1;
+    }
+
     /** Adds what the database did by itself, and how the service compares. */
     void addReference(Figures figures, double messagesPerSecond) {
       if (reference != null) {
@@ -102,6 +130,15 @@ final class ServiceOptions {
                 reference));
       }
     }
+  }
+
+  /** As {@link #run}, for a scenario that has to fill the database first. */
+  int runFilled(CommandSpec spec, int users, Scenario scenario) throws Exception {
+    if (url != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--url cannot be used: the scenario fills its own database");
+    }
+    return run(users, scenario);
   }
 
   private WriteReference.@Nullable Result reference(BenchDatabase database)

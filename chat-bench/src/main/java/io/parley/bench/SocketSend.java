@@ -3,7 +3,6 @@ package io.parley.bench;
 import io.parley.bench.ServiceOptions.Service;
 import io.parley.bench.client.EventLoop;
 import io.parley.bench.report.Figures;
-import java.net.InetSocketAddress;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,7 +55,7 @@ final class SocketSend implements Callable<Integer> {
       var run =
           new SocketSendRun(
               loop,
-              new InetSocketAddress(target.address().getHost(), target.address().getPort()),
+              target.socketAddress(),
               target.tokens(),
               pairs,
               new SocketSendRun.Load(inFlight, rate),
@@ -66,9 +65,7 @@ final class SocketSend implements Callable<Integer> {
       Figures figures = figures(outcome);
       target.cost().addTo(figures, outcome.measured());
       target.addReference(figures, outcome.measured() * 1e9 / outcome.nanos());
-      spec.commandLine().getOut().print(figures.toTable());
-      spec.commandLine().getOut().println(figures.toJson());
-      return outcome.isClean() ? 0 : 1;
+      return target.print(spec, figures, outcome.isClean());
     }
   }
 

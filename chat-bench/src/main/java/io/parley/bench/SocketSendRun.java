@@ -57,7 +57,7 @@ final class SocketSendRun {
 
   /**
    * @param tokens the token of a user id; pair {@code p} is of users 2p+1 and 2p+2
-   * @param inFlight messages of each sender that may be under way
+   * @param load how the messages come
    * @param contentBytes length of each message, at least 20
    */
   SocketSendRun(

@@ -1,6 +1,7 @@
 package io.parley.bench.client;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,6 +47,11 @@ public final class RestConnection implements AutoCloseable {
     return request("GET " + path, "Accept: application/json", new byte[0]);
   }
 
+  /** Asks for a change without a body, and waits for the answer. */
+  public Response put(String path) throws IOException {
+    return request("PUT " + path, "Content-Length: 0", new byte[0]);
+  }
+
   private Response request(String line, String more, byte[] body) throws IOException {
     byte[] head =
         (line + " HTTP/1.1\r\n" + headers + more + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
@@ -59,24 +65,42 @@ public final class RestConnection implements AutoCloseable {
   private Response response() throws IOException {
     String status = line();
     int length = 0;
+    boolean chunked = false;
     for (String header = line(); !header.isEmpty(); header = line()) {
       String lower = header.toLowerCase(Locale.ROOT);
       if (lower.startsWith("content-length:")) {
         length = Integer.parseInt(lower.substring(lower.indexOf(':') + 1).trim());
       } else if (lower.startsWith("transfer-encoding:")) {
-        throw new IOException("an answer without Content-Length");
+        chunked = lower.endsWith("chunked");
       }
     }
+    byte[] body = chunked ? chunks() : bytes(length);
+    Text text = new Text();
+    text.set(body, 0, body.length);
+    return new Response(Integer.parseInt(status.split(" ", 3)[1]), text);
+  }
+
+  /** A body whose length is not known beforehand (RFC 9112, section 7.1); without trailers. */
+  private byte[] chunks() throws IOException {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    int length;
+    do {
+      length = Integer.parseInt(line(), 16);
+      body.write(bytes(length));
+      line();
+    } while (length > 0 && body.size() <= MAX_BODY);
+    return body.toByteArray();
+  }
+
+  private byte[] bytes(int length) throws IOException {
     if (length > MAX_BODY) {
       throw new IOException("an answer of " + length + " bytes");
     }
-    byte[] body = in.readNBytes(length);
-    if (body.length < length) {
+    byte[] bytes = in.readNBytes(length);
+    if (bytes.length < length) {
       throw new EOFException("half an answer");
     }
-    Text text = new Text();
-    text.set(body, 0, length);
-    return new Response(Integer.parseInt(status.split(" ", 3)[1]), text);
+    return bytes;
   }
 
   private String line() throws IOException {

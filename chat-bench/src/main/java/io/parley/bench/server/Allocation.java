@@ -25,6 +25,7 @@ final class Allocation implements AutoCloseable {
    *
    * @throws IOException if it cannot be attached to
    */
+  @SuppressWarnings("BanJNDI") // the address comes from a JVM that the bench has started
   static Allocation of(long pid) throws IOException {
     JMXConnector connector = JMXConnectorFactory.connect(new JMXServiceURL(agent(pid)));
     return new Allocation(

@@ -1,0 +1,114 @@
+package io.parley.bench;
+
+import io.parley.bench.ServiceOptions.Service;
+import io.parley.bench.client.RestConnection;
+import io.parley.bench.report.Figures;
+import io.parley.bench.server.SeedData;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "search",
+    mixinStandardHelpOptions = true,
+    description =
+        "Searches a long conversation, and all of a user's, for words from rare to common, and for"
+            + " two Chinese characters. Fails if a total is wrong.")
+final class Search implements Callable<Integer> {
+  private static final int OTHER_CONVERSATION = 10_000;
+
+  /** A word, and in every how many messages it occurs. */
+  private enum Word {
+    RARE("xylographs", 250_000),
+    SOME("quixotic", 1_000),
+    COMMON("vexing", 10),
+    CHINESE("東京", 1_000);
+
+    private final String text;
+    private final int every;
+
+    Word(String text, int every) {
+      this.text = text;
+      this.every = every;
+    }
+  }
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--messages",
+      defaultValue = "1000000",
+      description = "Messages of the conversation (${DEFAULT-VALUE}).")
+  private int messages;
+
+  @Option(
+      names = "--others",
+      defaultValue = "1000000",
+      description = "Messages of other users (${DEFAULT-VALUE}).")
+  private int others;
+
+  @Mixin private LoadOptions load = new LoadOptions();
+
+  @Mixin private ServiceOptions service = new ServiceOptions();
+
+  private final Words words = new Words();
+
+  @Override
+  public Integer call() throws Exception {
+    return service.runFilled(spec, 3 + others / OTHER_CONVERSATION, this::run);
+  }
+
+  private int run(Service target) throws Exception {
+    long conversation = fill(target);
+    ReadRun run = new ReadRun();
+    for (Word word : Word.values()) {
+      String query =
+          "search?limit=20&page=1&q=" + URLEncoder.encode(word.text, StandardCharsets.UTF_8);
+      String name = word.name().toLowerCase(Locale.ROOT);
+      run.get(
+              name,
+              "/api/chat/conversations/" + conversation + "/" + query,
+              Pages.number("total", messages / word.every))
+          .get(
+              name + "_everywhere",
+              "/api/chat/" + query,
+              Pages.number("total", messages / word.every));
+    }
+    ReadRun.Outcome outcome;
+    try (RestConnection connection = target.restConnection(1)) {
+      outcome = run.run(connection, load.warmup(), load.measured());
+    }
+    Figures figures =
+        new Figures().add("scenario", "search").add("messages", messages).add("others", others);
+    outcome.addTo(figures);
+    return target.print(spec, figures, outcome.wrong() == 0);
+  }
+
+  private long fill(Service target) throws SQLException {
+    try (SeedData data = target.seedData()) {
+      long conversation = data.conversation(1, 2, messages, 0, this::text);
+      for (int i = 0; i < others / OTHER_CONVERSATION; i++) {
+        data.conversation(2, 3 + i, OTHER_CONVERSATION, 0, this::text);
+      }
+      data.settle();
+      return conversation;
+    }
+  }
+
+  private String text(int seq) {
+    StringBuilder text = new StringBuilder(words.text(seq, load.contentBytes()));
+    for (Word word : Word.values()) {
+      if (seq % word.every == 0) {
+        text.append(word.text).append(' ');
+      }
+    }
+    return text.toString();
+  }
+}
