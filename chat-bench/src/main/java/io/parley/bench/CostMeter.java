@@ -9,7 +9,7 @@ import java.time.Duration;
  * What a message costs, from {@link #begin} to {@link #end}: CPU time of the service, of its
  * database and of the bench, and the memory that the service allocates.
  */
-final class CostMeter {
+final class CostMeter implements Stretch {
   /** For a service that is not ours: nothing is known of it. */
   static final CostMeter NONE = new CostMeter(() -> Reading.ZERO);
 
@@ -31,11 +31,13 @@ final class CostMeter {
                 service.allocatedBytes()));
   }
 
-  void begin() {
+  @Override
+  public void begin() {
     atBegin = meter.read();
   }
 
-  void end() {
+  @Override
+  public void end() {
     atEnd = meter.read();
   }
 

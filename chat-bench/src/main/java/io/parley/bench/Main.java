@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
       Inbox.class,
       MarkRead.class,
       Search.class,
+      Mixed.class,
       Connections.class,
       Broadcast.class,
       SlowReaders.class

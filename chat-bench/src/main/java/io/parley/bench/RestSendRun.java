@@ -46,9 +46,10 @@ final class RestSendRun {
   }
 
   /**
-   * @param cost of what is measured
+   * @param measuredStretch hears of the beginning and the end of {@code measured}
    */
-  Outcome run(Duration warmup, Duration measured, CostMeter cost) throws InterruptedException {
+  Outcome run(Duration warmup, Duration measured, Stretch measuredStretch)
+      throws InterruptedException {
     long start = System.nanoTime();
     long from = start + warmup.toNanos();
     long until = from + measured.toNanos();
@@ -60,9 +61,9 @@ final class RestSendRun {
         senders.add(threads.submit(() -> sender.send(from, until)));
       }
       TimeUnit.NANOSECONDS.sleep(from - System.nanoTime());
-      cost.begin();
+      measuredStretch.begin();
       TimeUnit.NANOSECONDS.sleep(until - System.nanoTime());
-      cost.end();
+      measuredStretch.end();
       Outcome all = Outcome.NONE;
       for (Future<Outcome> sender : senders) {
         all = all.plus(outcomeOf(sender));

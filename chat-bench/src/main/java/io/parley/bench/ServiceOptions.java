@@ -56,6 +56,7 @@ final class ServiceOptions {
    * The service while a scenario runs.
    *
    * @param tokens of users, by their ids
+   * @param process null if it was running before
    * @param database null if it was running before
    * @param cost measures what a message costs, if the service is ours
    * @param reference what its database did by itself in the same run; null if that is not known
@@ -63,6 +64,7 @@ final class ServiceOptions {
   record Service(
       URI address,
       LongFunction<String> tokens,
+      @Nullable ServiceProcess process,
       @Nullable BenchDatabase database,
       CostMeter cost,
       WriteReference.@Nullable Result reference) {
@@ -73,6 +75,16 @@ final class ServiceOptions {
     /** A connection over which a user asks. */
     RestConnection restConnection(long user) throws IOException {
       return new RestConnection(socketAddress(), tokens.apply(user));
+    }
+
+    /** Bytes of live objects of the service, after a collection; 0 if it is not ours. */
+    long liveHeap() throws IOException, InterruptedException {
+      return process == null ? 0 : process.memory().snapshot().heap().bytes();
+    }
+
+    /** Whether every kept count is exact; true if the database is not ours. */
+    boolean countsAreRight() throws IOException, InterruptedException {
+      return database == null || ServiceProcess.recount(database.url());
     }
 
     /** For scenarios that fill the database. */
@@ -113,7 +125,8 @@ final class ServiceOptions {
   int run(int users, Scenario scenario) throws Exception {
     if (url != null) {
       return scenario.run(
-          new Service(url, tokens(secret == null ? SECRET : secret), null, CostMeter.NONE, null));
+          new Service(
+              url, tokens(secret == null ? SECRET : secret), null, null, CostMeter.NONE, null));
     }
     try (BenchDatabase database = BenchDatabase.start()) {
       WriteReference.Result reference = reference(database);
@@ -125,6 +138,7 @@ final class ServiceOptions {
             new Service(
                 process.address(),
                 tokens(SECRET),
+                process,
                 database,
                 CostMeter.of(process, database),
                 reference));

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
+import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,11 @@ final class SocketSendRun {
   private long duplicated;
   private long outOfOrder;
   private long refused;
+  private long reads;
+  private long measuredFrom;
+  private long measuredNanos = 1;
+  private final List<Histogram> tenths =
+      Stream.generate(() -> new Histogram(TimeUnit.MINUTES.toNanos(5), 3)).limit(10).toList();
   private final CountDownLatch drained = new CountDownLatch(1);
 
   /**
@@ -80,9 +86,9 @@ final class SocketSendRun {
 
   /**
    * @param drain how long the last messages may take before they count as lost
-   * @param cost of what is measured
+   * @param measuredStretch hears of the beginning and the end of {@code length}
    */
-  Outcome run(Duration warmup, Duration length, Duration drain, CostMeter cost)
+  Outcome run(Duration warmup, Duration length, Duration drain, Stretch measuredStretch)
       throws InterruptedException {
     pairs.forEach(Pair::connectReceiver);
     if (!ready.await(SETUP_SECONDS, TimeUnit.SECONDS)) {
@@ -90,12 +96,17 @@ final class SocketSendRun {
     }
     loop.execute(this::start);
     Thread.sleep(warmup.toMillis());
-    cost.begin();
-    loop.execute(() -> measuring = true);
+    measuredStretch.begin();
     long from = System.nanoTime();
+    loop.execute(
+        () -> {
+          measuredFrom = from;
+          measuredNanos = length.toNanos();
+          measuring = true;
+        });
     Thread.sleep(length.toMillis());
     long nanos = loop.call(() -> stop(from));
-    cost.end();
+    measuredStretch.end();
     boolean complete = drained.await(drain.toMillis(), TimeUnit.MILLISECONDS);
     return loop.call(() -> outcome(nanos, complete));
   }
@@ -144,6 +155,8 @@ final class SocketSendRun {
         nanos,
         measured,
         latency,
+        List.copyOf(tenths),
+        reads,
         sent,
         sent - delivered,
         duplicated,
@@ -164,18 +177,32 @@ final class SocketSendRun {
    *
    * @param inFlight messages of each sender under way, in a closed loop
    * @param perSecond of all senders together; 0 for a closed loop
+   * @param readEvery after how many messages a receiver marks them as read and begins to type; 0
+   *     for never
    */
-  record Load(int inFlight, int perSecond) {
+  record Load(int inFlight, int perSecond, int readEvery) {
+    /** Without receivers that read. */
+    Load(int inFlight, int perSecond) {
+      this(inFlight, perSecond, 0);
+    }
+
     boolean isClosedLoop() {
       return perSecond == 0;
     }
   }
 
-  /** What was seen; {@code lost} counts messages that were sent and never delivered. */
+  /**
+   * What was seen; {@code lost} counts messages that were sent and never delivered.
+   *
+   * @param tenths the latencies of each tenth of the measured time
+   * @param reads marks that were acknowledged
+   */
   record Outcome(
       long nanos,
       long measured,
       Histogram latency,
+      List<Histogram> tenths,
+      long reads,
       long sent,
       long lost,
       long duplicated,
@@ -264,7 +291,11 @@ final class SocketSendRun {
       delivered++;
       if (measuring) {
         measured++;
-        latency.recordValue(System.nanoTime() - sentAt[number]);
+        long now = System.nanoTime();
+        latency.recordValue(now - sentAt[number]);
+        tenths
+            .get((int) Math.min(9, 10 * (now - measuredFrom) / measuredNanos))
+            .recordValue(now - sentAt[number]);
       }
       half(number);
     }
@@ -303,7 +334,12 @@ final class SocketSendRun {
     }
 
     private final class Receiver extends Listener {
+      private static final int JOIN = 0;
+      private static final int READ = 1;
+
       private boolean joined;
+      private long conversation;
+      private int unread;
 
       @Override
       public void connected(WireSocket socket) {
@@ -314,20 +350,38 @@ final class SocketSendRun {
       public void event(WireSocket socket, Text event) {
         if (event.startsWith(NEW_MESSAGE)) {
           deliveredToReceiver((int) event.numberAfter(CONTENT));
+          readIfDue(socket);
         } else if (!joined && event.startsWith(NOTIFICATION)) {
           joined = true;
-          socket.emit(
-              0,
-              "join_conversation",
-              "{\"conversationId\":" + event.numberAfter(CONVERSATION_ID) + "}");
+          conversation = event.numberAfter(CONVERSATION_ID);
+          socket.emit(JOIN, "join_conversation", conversation());
         } else {
           super.event(socket, event);
         }
       }
 
+      private void readIfDue(WireSocket socket) {
+        if (load.readEvery() > 0 && ++unread == load.readEvery()) {
+          unread = 0;
+          socket.emit(READ, "mark_as_read", conversation());
+          socket.emit("typing", conversation());
+        }
+      }
+
+      private String conversation() {
+        return "{\"conversationId\":" + conversation + "}";
+      }
+
       @Override
       public void acknowledged(WireSocket socket, int ackId, Text data) {
-        ready.countDown();
+        if (!data.startsWith(OK)) {
+          refused++;
+          failure.compareAndSet(null, data.toString());
+        } else if (ackId == READ) {
+          reads++;
+        } else {
+          ready.countDown();
+        }
       }
     }
   }

@@ -27,6 +27,9 @@ import org.slf4j.LoggerFactory;
 public final class RestApi {
   public static final String BASE_PATH = "/api/chat";
 
+  /** One is made for each answer, and most answers are far smaller. */
+  private static final int RESPONSE_BUFFER_BYTES = 4_096;
+
   private static final Logger LOG = LoggerFactory.getLogger(RestApi.class);
 
   private final UseCases useCases;
@@ -72,6 +75,7 @@ public final class RestApi {
    */
   public void install(JavalinConfig config) {
     config.http.prefer405over404 = true;
+    config.http.responseBufferSize = RESPONSE_BUFFER_BYTES;
     config.router.javaLangErrorHandler(RestApi::logError);
     config.requestLogger.http(RequestLog::write);
     // by default Jetty takes a value for one of the same connection that differs only in case: a

@@ -16,6 +16,16 @@ public final class ServiceProcess implements AutoCloseable {
     this.process = process;
   }
 
+  /** Compares every kept count of a database with its messages; true if all are right. */
+  public static boolean recount(String databaseUrl) throws IOException, InterruptedException {
+    ProcessBuilder builder =
+        new ProcessBuilder(ChildProcess.java(List.of(), "io.parley.bootstrap.Main", "recount"))
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().put("DATABASE_URL", databaseUrl);
+    return builder.start().waitFor() == 0;
+  }
+
   /** Starts the service on a free port, and returns when it is ready. */
   public static ServiceProcess start(List<String> jvmFlags, Map<String, String> settings)
       throws IOException {

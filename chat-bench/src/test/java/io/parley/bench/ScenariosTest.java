@@ -9,14 +9,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-class ReadScenariosTest {
+class ScenariosTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
         "history --messages 330 --short-messages 60",
         "inbox --conversations 45 --unread 7",
         "mark-read --unread 3,20",
-        "search --messages 2000 --others 10000"
+        "search --messages 2000 --others 10000",
+        "mixed --pairs 5 --rate 100"
       })
   void givenTheServiceItself_whenAskedForAMoment_thenAnswersAreRightAndFiguresArePrinted(
       String scenario) {
