@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,6 +38,24 @@ class AuthenticationTest {
   @AfterAll
   static void stop() {
     server.close();
+  }
+
+  /** Jetty may take a header for one that came before over the same connection. */
+  @Test
+  void givenTokenOnConnection_whenAnotherDiffersOnlyInCase_thenItIsNotTakenForTheFirst() {
+    String good = FakeTokens.of(ALICE);
+    String request = "GET " + UNREAD_COUNT + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ";
+
+    Reply first =
+        RawHttp.exchange(
+            server.port(),
+            (request + good + "\r\n\r\n").repeat(2)
+                + request
+                + good.toUpperCase(Locale.ROOT)
+                + "\r\nConnection: close\r\n\r\n");
+
+    assertThat(first.status()).isEqualTo(200);
+    assertThat(first.body()).containsOnlyOnce("HTTP/1.1 200").containsOnlyOnce("HTTP/1.1 401");
   }
 
   static Stream<Arguments> endpoints() {
