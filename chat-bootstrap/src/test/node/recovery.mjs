@@ -17,9 +17,9 @@ setTimeout(() => {
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-async function until(condition, what) {
+async function until(condition, what, state = () => "") {
   for (const end = Date.now() + 30_000; !condition(); await pause(20)) {
-    assert.ok(Date.now() < end, `not in time: ${what}`);
+    assert.ok(Date.now() < end, `not in time: ${what} ${state()}`);
   }
 }
 
@@ -65,6 +65,7 @@ class Wire {
 class Person {
   connects = 0;
   lostPlaces = 0;
+  notes = [];
   seen = [];
   sent = 0;
 
@@ -73,6 +74,18 @@ class Person {
     this.token = token;
     this.transports = transports;
   }
+
+  /** Remembers what happened to the connection, to tell it should it not come back. */
+  note(event) {
+    this.notes.push(`${(performance.now() / 1000).toFixed(2)} ${event}`);
+    this.notes.splice(0, this.notes.length - 12);
+  }
+
+  state = () => {
+    const { engine } = this.socket.io;
+    const on = `${engine.readyState} on ${engine.transport?.name}${engine.upgrading ? ", upgrading" : ""}`;
+    return `of user ${this.id}, connected ${this.connects} times, ${on}\n${this.notes.join("\n")}`;
+  };
 
   async connect() {
     this.wire = new Wire();
@@ -83,6 +96,15 @@ class Person {
       reconnectionDelay: 20,
       reconnectionDelayMax: 100,
     });
+    const manager = this.socket.io;
+    manager.on("reconnect_error", (error) => this.note(`cannot connect: ${error.message}`));
+    manager.on("open", () => {
+      const { engine } = manager;
+      this.note(`open by ${engine.transport.name}`);
+      engine.on("upgrade", (transport) => this.note(`upgraded to ${transport.name}`));
+      engine.on("upgradeError", (error) => this.note(`cannot upgrade: ${error.message}`));
+    });
+    this.socket.on("disconnect", (reason) => this.note(`disconnected: ${reason}`));
     this.socket.on("connect", () => {
       if (this.connects++ > 0 && !this.socket.recovered) {
         this.lostPlaces++;
@@ -90,7 +112,7 @@ class Person {
     });
     this.socket.on("new_message", (message) => this.seen.push(message.seq));
     this.socket.on("message_notification", () => assert.ok(!this.inRoom, "notified in the room"));
-    await until(() => this.socket.connected, "first connection");
+    await until(() => this.socket.connected, "first connection", this.state);
   }
 
   /** Sends one message until the service has acknowledged it. */
@@ -119,11 +141,11 @@ class Person {
       await pause(50 + Math.random() * 350);
       // Not in the middle of an upgrade: engine.io-client 6.6 then neither polls nor posts any more,
       // and finds out only when its ping is overdue.
-      await until(() => this.onWebSocket(), "reconnection");
+      await until(() => this.onWebSocket(), "reconnection", this.state);
       this.wire.cut(Math.random() < 0.3);
-      await until(() => !this.socket.connected, "noticing the cut");
+      await until(() => !this.socket.connected, "noticing the cut", this.state);
     }
-    await until(() => this.socket.connected, "last reconnection");
+    await until(() => this.socket.connected, "last reconnection", this.state);
   }
 }
 
@@ -155,7 +177,9 @@ async function chat(one, two) {
   const talking = Promise.all([talk(one, two), talk(two, one)]);
   await cuts;
   conversations++;
-  await until(() => conversations === people.length / 2, "the others");
+  while (conversations < people.length / 2) {
+    await pause(20);
+  }
   cutting = false;
   await talking;
   const last = one.sent + two.sent;
