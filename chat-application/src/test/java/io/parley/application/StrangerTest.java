@@ -85,7 +85,7 @@ class StrangerTest {
     assertThat(new ListConversations(chat.conversations()).list(CAROL, FIRST_PAGE).total())
         .isZero();
     assertThat(
-            new SearchMessages(chat.access(), chat.history())
+            new SearchMessages(chat.access(), chat.search())
                 .everywhere(CAROL, HELLO, FIRST_PAGE)
                 .total())
         .isZero();
@@ -95,7 +95,7 @@ class StrangerTest {
 
   private List<ChatException> refusals(UserId user, ConversationId conversation) {
     ReadHistory readHistory = new ReadHistory(chat.access(), chat.history());
-    SearchMessages searchMessages = new SearchMessages(chat.access(), chat.history());
+    SearchMessages searchMessages = new SearchMessages(chat.access(), chat.search());
     FollowConversation followConversation =
         new FollowConversation(chat.access(), chat.conversations(), chat.history());
     MarkRead markRead = new MarkRead(chat.receipts(), chat.notifier());

@@ -8,6 +8,7 @@ import io.parley.application.conversation.ConversationAccess;
 import io.parley.domain.message.Message;
 import io.parley.domain.port.ConversationStore;
 import io.parley.domain.port.MessageHistory;
+import io.parley.domain.port.MessageSearch;
 import io.parley.domain.port.MessageStore;
 import io.parley.domain.port.ReadReceiptStore;
 import io.parley.testkit.fixture.DraftBuilder;
@@ -24,6 +25,10 @@ public final class TestChat {
 
   public MessageStore messages() {
     return stores.messages();
+  }
+
+  public MessageSearch search() {
+    return stores.search();
   }
 
   public MessageHistory history() {

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * All that is stored. Not thread-safe: whoever calls a method of it, or of a conversation in it,
@@ -32,7 +33,13 @@ final class ChatState {
   private final Map<ConversationId, StoredConversation> conversations = new HashMap<>();
   private final Map<Participants, StoredConversation> byParticipants = new HashMap<>();
   private final Map<UserId, List<StoredConversation>> byUser = new HashMap<>();
-  private final Map<MessageId, Place> messages = new HashMap<>();
+
+  /** Where the message with id n is, at index n - 1. */
+  private final List<Place> messages = new ArrayList<>();
+
+  /** Deleted and restored messages; the change with number n is at index n - 1. */
+  private final List<MessageId> changes = new ArrayList<>();
+
   private final Map<Repeat, Place> byClientMessageId = new HashMap<>();
   private Instant now = Instant.EPOCH;
 
@@ -72,11 +79,33 @@ final class ChatState {
   }
 
   Optional<Place> message(MessageId id) {
-    return Optional.ofNullable(messages.get(id));
+    return id.value() <= messages.size()
+        ? Optional.of(messages.get((int) id.value() - 1))
+        : Optional.empty();
   }
 
   Place requireMessage(MessageId id) {
     return message(id).orElseThrow(Message::notFound);
+  }
+
+  /** Messages with a higher id, by id. */
+  Stream<StoredMessage> messagesAfter(long id) {
+    return messages.stream().skip(id).map(Place::message);
+  }
+
+  /** Deleted and restored messages after the first {@code number} of them. */
+  Stream<MessageId> changesAfter(long number) {
+    return changes.stream().skip(number);
+  }
+
+  void delete(Place place) {
+    place.conversation().delete(place.message(), now());
+    changes.add(place.message().id());
+  }
+
+  void restore(Place place) {
+    place.conversation().restore(place.message(), now());
+    changes.add(place.message().id());
   }
 
   MessageSnapshot snapshot(StoredMessage message) {
@@ -94,7 +123,7 @@ final class ChatState {
         conversation(draft.participants()).orElseGet(() -> begin(draft.participants()));
     MessageId id = new MessageId(messages.size() + 1L);
     Place place = new Place(conversation, conversation.append(id, draft, now()).sequence());
-    messages.put(id, place);
+    messages.add(place);
     Repeat.of(draft).ifPresent(key -> byClientMessageId.put(key, place));
     return place;
   }

@@ -4,26 +4,16 @@ import io.parley.domain.conversation.ConversationId;
 import io.parley.domain.conversation.Sequence;
 import io.parley.domain.message.Message;
 import io.parley.domain.message.MessageId;
-import io.parley.domain.message.SearchText;
 import io.parley.domain.page.Page;
 import io.parley.domain.page.PageRequest;
 import io.parley.domain.port.MessageHistory;
-import io.parley.domain.user.UserId;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /** The reading half: takes snapshots under the lock, and completes them outside of it. */
 final class MemoryMessageHistory implements MessageHistory {
-  private static final Comparator<StoredMessage> NEWEST_FIRST =
-      Comparator.comparing(StoredMessage::createdAt)
-          .thenComparing(message -> message.id().value())
-          .reversed();
-
   private final ChatState state;
   private final UserProfiles profiles;
 
@@ -42,8 +32,29 @@ final class MemoryMessageHistory implements MessageHistory {
   }
 
   @Override
+  public List<Message> findAll(List<MessageId> ids) {
+    List<MessageSnapshot> found;
+    synchronized (state) {
+      found =
+          ids.stream()
+              .flatMap(id -> state.message(id).stream())
+              .filter(place -> !place.message().isDeleted())
+              .map(Place::snapshot)
+              .toList();
+    }
+    return profiles.complete(found);
+  }
+
+  @Override
   public Page<Message> page(ConversationId conversation, PageRequest request) {
-    return page(() -> undeleted(conversation), request);
+    long total;
+    List<MessageSnapshot> part;
+    synchronized (state) {
+      List<StoredMessage> all = undeleted(conversation);
+      total = all.size();
+      part = PagedList.cut(all, request).stream().map(state::snapshot).toList();
+    }
+    return Page.of(profiles.complete(part), total, request);
   }
 
   @Override
@@ -62,43 +73,8 @@ final class MemoryMessageHistory implements MessageHistory {
         preceding -> preceding.subList(Math.max(0, preceding.size() - limit), preceding.size()));
   }
 
-  @Override
-  public Page<Message> search(ConversationId conversation, SearchText text, PageRequest request) {
-    return page(() -> matches(undeleted(conversation).stream(), text), request);
-  }
-
-  @Override
-  public Page<Message> searchAll(UserId user, SearchText text, PageRequest request) {
-    return page(
-        () ->
-            matches(
-                state.conversationsOf(user).stream()
-                    .flatMap(conversation -> conversation.undeleted().stream()),
-                text),
-        request);
-  }
-
   private List<StoredMessage> undeleted(ConversationId conversation) {
     return state.conversation(conversation).map(StoredConversation::undeleted).orElse(List.of());
-  }
-
-  private static List<StoredMessage> matches(Stream<StoredMessage> messages, SearchText text) {
-    FoldedText wanted = FoldedText.of(text);
-    return messages
-        .filter(message -> wanted.isIn(message.draft().content().text()))
-        .sorted(NEWEST_FIRST)
-        .toList();
-  }
-
-  private Page<Message> page(Supplier<List<StoredMessage>> query, PageRequest request) {
-    long total;
-    List<MessageSnapshot> part;
-    synchronized (state) {
-      List<StoredMessage> all = query.get();
-      total = all.size();
-      part = PagedList.cut(all, request).stream().map(state::snapshot).toList();
-    }
-    return Page.of(profiles.complete(part), total, request);
   }
 
   private Slice slice(

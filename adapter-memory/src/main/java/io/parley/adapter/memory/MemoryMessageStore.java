@@ -9,7 +9,6 @@ import io.parley.domain.message.MessageId;
 import io.parley.domain.port.MessageStore;
 import io.parley.domain.user.User;
 import io.parley.domain.user.UserId;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -102,11 +101,10 @@ final class MemoryMessageStore implements MessageStore {
       Place place = state.requireMessage(id);
       changed = place.message().isDeleted() == restore;
       if (changed) {
-        Instant now = state.now();
         if (restore) {
-          place.conversation().restore(place.message(), now);
+          state.restore(place);
         } else {
-          place.conversation().delete(place.message(), now);
+          state.delete(place);
         }
       }
       snapshot = place.snapshot();

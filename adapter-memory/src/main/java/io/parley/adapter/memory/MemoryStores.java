@@ -2,15 +2,19 @@ package io.parley.adapter.memory;
 
 import io.parley.domain.port.ConversationStore;
 import io.parley.domain.port.MessageHistory;
+import io.parley.domain.port.MessageLog;
+import io.parley.domain.port.MessageSearch;
 import io.parley.domain.port.MessageStore;
 import io.parley.domain.port.ReadReceiptStore;
 import io.parley.domain.port.UserDirectory;
 import java.time.Clock;
 
-/** The four stores over one state; lost with the process, otherwise as correct as any other. */
+/** The stores over one state; lost with the process, otherwise as correct as any other. */
 public record MemoryStores(
     MessageStore messages,
     MessageHistory history,
+    MessageSearch search,
+    MessageLog log,
     ConversationStore conversations,
     ReadReceiptStore receipts) {
 
@@ -23,9 +27,13 @@ public record MemoryStores(
   public static MemoryStores create(UserDirectory users, Clock clock) {
     ChatState state = new ChatState(clock);
     UserProfiles profiles = new UserProfiles(users);
+    MessageHistory history = new MemoryMessageHistory(state, profiles);
+    MessageLog log = new MemoryMessageLog(state);
     return new MemoryStores(
         new MemoryMessageStore(state, profiles),
-        new MemoryMessageHistory(state, profiles),
+        history,
+        new MemoryMessageSearch(log, history),
+        log,
         new MemoryConversationStore(state, profiles),
         new MemoryReadReceiptStore(state, profiles));
   }

@@ -12,6 +12,12 @@ final class MemoryStoresFixture {
     MemoryUserDirectory users = new MemoryUserDirectory(Fixture.users());
     MemoryStores stores = MemoryStores.create(users, clock);
     return new Stores(
-        stores.messages(), stores.history(), stores.conversations(), stores.receipts(), users);
+        stores.messages(),
+        stores.history(),
+        stores.search(),
+        stores.log(),
+        stores.conversations(),
+        stores.receipts(),
+        users);
   }
 }

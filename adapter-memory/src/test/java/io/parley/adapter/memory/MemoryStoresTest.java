@@ -85,7 +85,13 @@ class MemoryStoresTest {
   private static Stores stores(UserDirectory users) {
     MemoryStores stores = MemoryStores.create(users, Clock.systemUTC());
     return new Stores(
-        stores.messages(), stores.history(), stores.conversations(), stores.receipts(), users);
+        stores.messages(),
+        stores.history(),
+        stores.search(),
+        stores.log(),
+        stores.conversations(),
+        stores.receipts(),
+        users);
   }
 
   private static Clock clock(InstantSource source) {

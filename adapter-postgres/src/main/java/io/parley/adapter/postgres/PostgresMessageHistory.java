@@ -3,23 +3,22 @@ package io.parley.adapter.postgres;
 import static io.parley.adapter.postgres.jooq.Tables.CONVERSATIONS;
 import static io.parley.adapter.postgres.jooq.Tables.MESSAGES;
 import static io.parley.adapter.postgres.jooq.Tables.MESSAGE_DETAILS;
-import static io.parley.adapter.postgres.jooq.Tables.PARTICIPANTS;
+import static java.util.stream.Collectors.toMap;
+import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.select;
 
 import io.parley.domain.conversation.ConversationId;
 import io.parley.domain.conversation.Sequence;
 import io.parley.domain.message.Message;
 import io.parley.domain.message.MessageId;
-import io.parley.domain.message.SearchText;
 import io.parley.domain.page.Page;
 import io.parley.domain.page.PageRequest;
 import io.parley.domain.port.MessageHistory;
-import io.parley.domain.user.UserId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 
@@ -44,6 +43,25 @@ final class PostgresMessageHistory implements MessageHistory {
                         .fetch()))
         .stream()
         .findFirst();
+  }
+
+  @Override
+  public List<Message> findAll(List<MessageId> ids) {
+    if (ids.isEmpty()) {
+      return List.of();
+    }
+    List<? extends Record> found =
+        database.read(
+            dsl ->
+                dsl.selectFrom(MESSAGE_DETAILS)
+                    .where(
+                        MESSAGE_DETAILS.ID.eq(
+                            any(ids.stream().map(MessageId::value).toArray(Long[]::new))))
+                    .and(MESSAGE_DETAILS.DELETED_AT.isNull())
+                    .fetch());
+    Map<MessageId, Message> byId =
+        rows.toMessages(found).stream().collect(toMap(Message::id, message -> message));
+    return ids.stream().filter(byId::containsKey).map(byId::get).toList();
   }
 
   @Override
@@ -103,51 +121,6 @@ final class PostgresMessageHistory implements MessageHistory {
                     .limit(limit + 1)
                     .fetch());
     return slice(conversation, new ArrayList<>(rows.toMessages(found)), limit, true);
-  }
-
-  @Override
-  public Page<Message> search(ConversationId conversation, SearchText text, PageRequest request) {
-    return search(
-        MESSAGES
-            .CONVERSATION_ID
-            .eq(conversation.value())
-            .and(MESSAGES.CONTENT.containsIgnoreCase(text.text())),
-        request);
-  }
-
-  @Override
-  public Page<Message> searchAll(UserId user, SearchText text, PageRequest request) {
-    return search(
-        MESSAGES
-            .CONVERSATION_ID
-            .in(
-                select(PARTICIPANTS.CONVERSATION_ID)
-                    .from(PARTICIPANTS)
-                    .where(PARTICIPANTS.USER_ID.eq(user.value())))
-            .and(MESSAGES.CONTENT.containsIgnoreCase(text.text())),
-        request);
-  }
-
-  private Page<Message> search(Condition matches, PageRequest request) {
-    Condition visible = matches.and(MESSAGES.DELETED_AT.isNull());
-    long total =
-        database.read(
-            dsl -> (long) dsl.fetchCount(select(MESSAGES.ID).from(MESSAGES).where(visible)));
-    List<? extends Record> found =
-        database.read(
-            dsl ->
-                dsl.selectFrom(MESSAGE_DETAILS)
-                    .where(
-                        MESSAGE_DETAILS.ID.in(
-                            select(MESSAGES.ID)
-                                .from(MESSAGES)
-                                .where(visible)
-                                .orderBy(MESSAGES.CREATED_AT.desc(), MESSAGES.ID.desc())
-                                .limit(request.limit())
-                                .offset(request.offset())))
-                    .orderBy(MESSAGE_DETAILS.CREATED_AT.desc(), MESSAGE_DETAILS.ID.desc())
-                    .fetch());
-    return Page.of(rows.toMessages(found), total, request);
   }
 
   private Slice slice(

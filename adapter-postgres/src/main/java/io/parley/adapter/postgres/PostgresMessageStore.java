@@ -2,6 +2,7 @@ package io.parley.adapter.postgres;
 
 import static io.parley.adapter.postgres.jooq.Tables.CONVERSATIONS;
 import static io.parley.adapter.postgres.jooq.Tables.MESSAGES;
+import static io.parley.adapter.postgres.jooq.Tables.MESSAGE_CHANGES;
 import static io.parley.adapter.postgres.jooq.Tables.MESSAGE_DETAILS;
 import static io.parley.adapter.postgres.jooq.Tables.PARTICIPANTS;
 import static org.jooq.impl.DSL.select;
@@ -89,6 +90,9 @@ final class PostgresMessageStore implements MessageStore, AutoCloseable {
             } else {
               DeletedBlocks.restored(dsl, conversation, position.sequence());
             }
+            dsl.insertInto(MESSAGE_CHANGES)
+                .set(MESSAGE_CHANGES.MESSAGE_ID, message.value())
+                .execute();
           }
           return new Changed(
               read(dsl, message), changed, ConversationStates.read(dsl, conversation));

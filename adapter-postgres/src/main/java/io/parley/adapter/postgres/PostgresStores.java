@@ -4,6 +4,8 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.parley.domain.port.ConversationStore;
 import io.parley.domain.port.MessageHistory;
+import io.parley.domain.port.MessageLog;
+import io.parley.domain.port.MessageSearch;
 import io.parley.domain.port.MessageStore;
 import io.parley.domain.port.ReadReceiptStore;
 import io.parley.domain.port.UserDirectory;
@@ -31,6 +33,8 @@ public final class PostgresStores implements AutoCloseable {
   private final UserDirectory users;
   private final PostgresMessageStore messages;
   private final MessageHistory history;
+  private final MessageLog log;
+  private final MessageSearch search;
   private final ConversationStore conversations;
   private final ReadReceiptStore receipts;
 
@@ -46,6 +50,8 @@ public final class PostgresStores implements AutoCloseable {
     var rows = new MessageRows(users);
     var directory = new ConversationDirectory(database);
     this.history = new PostgresMessageHistory(database, rows);
+    this.log = new PostgresMessageLog(database);
+    this.search = new PostgresMessageSearch(log, history);
     this.conversations = new PostgresConversationStore(database, directory, users);
     this.receipts = new PostgresReadReceiptStore(database, directory, users);
     this.messages =
@@ -98,6 +104,14 @@ public final class PostgresStores implements AutoCloseable {
 
   public MessageHistory history() {
     return history;
+  }
+
+  public MessageLog log() {
+    return log;
+  }
+
+  public MessageSearch search() {
+    return search;
   }
 
   public ConversationStore conversations() {

@@ -18,7 +18,7 @@ final class PostgresFixture implements AutoCloseable {
 
   PostgresFixture() {
     database.run(
-        "TRUNCATE chat.messages, chat.read_marks, chat.deleted_blocks, chat.participants, chat.conversations"
+        "TRUNCATE chat.messages, chat.read_marks, chat.deleted_blocks, chat.message_changes, chat.participants, chat.conversations"
             + " RESTART IDENTITY",
         "DELETE FROM users");
     addUsers(Fixture.users());
@@ -57,6 +57,8 @@ final class PostgresFixture implements AutoCloseable {
     return new Stores(
         stores.messages(),
         stores.history(),
+        stores.search(),
+        stores.log(),
         stores.conversations(),
         stores.receipts(),
         stores.users());

@@ -85,7 +85,7 @@ final class RestServer implements AutoCloseable {
         new SendMessage(messages, notifier),
         new DeleteMessage(stores.history(), messages, notifier),
         new ReadHistory(access, stores.history()),
-        new SearchMessages(access, stores.history()),
+        new SearchMessages(access, stores.search()),
         new ListConversations(conversations),
         new MarkRead(stores.receipts(), notifier),
         new ListUnread(stores.receipts()));

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class ReadHistoryTest {
   private final TestChat chat = new TestChat();
   private final ReadHistory readHistory = new ReadHistory(chat.access(), chat.history());
-  private final SearchMessages searchMessages = new SearchMessages(chat.access(), chat.history());
+  private final SearchMessages searchMessages = new SearchMessages(chat.access(), chat.search());
   private final Message first = chat.given(aDraft().saying("first tea"));
   private final Message second = chat.given(aDraft().from(BOB).to(ALICE).saying("second tea"));
   private final ConversationId conversation = first.conversation();

@@ -5,10 +5,8 @@ import io.parley.domain.conversation.Sequence;
 import io.parley.domain.error.StoreUnavailableException;
 import io.parley.domain.message.Message;
 import io.parley.domain.message.MessageId;
-import io.parley.domain.message.SearchText;
 import io.parley.domain.page.Page;
 import io.parley.domain.page.PageRequest;
-import io.parley.domain.user.UserId;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,6 +19,9 @@ import java.util.Optional;
 public interface MessageHistory {
   /** One message, deleted or not. */
   Optional<Message> find(MessageId message);
+
+  /** Messages in the order of {@code ids}; those that are deleted or unknown are left out. */
+  List<Message> findAll(List<MessageId> ids);
 
   /** A page of a conversation, oldest first: page 1 is the oldest. */
   Page<Message> page(ConversationId conversation, PageRequest request);
@@ -40,17 +41,6 @@ public interface MessageHistory {
    * @param limit 1 to {@value PageRequest#MAX_LIMIT}
    */
   Slice before(ConversationId conversation, Sequence before, int limit);
-
-  /**
-   * Messages of one conversation whose content contains {@code text}, the highest position first.
-   */
-  Page<Message> search(ConversationId conversation, SearchText text, PageRequest request);
-
-  /**
-   * Messages of all conversations of {@code user} that contain {@code text}, newest first: by
-   * {@link Message#createdAt()}, then by id.
-   */
-  Page<Message> searchAll(UserId user, SearchText text, PageRequest request);
 
   /**
    * Some messages of a conversation next to a position.

@@ -13,7 +13,6 @@ import io.parley.domain.conversation.Sequence;
 import io.parley.domain.error.ErrorCode;
 import io.parley.domain.message.Message;
 import io.parley.domain.message.MessageId;
-import io.parley.domain.message.SearchText;
 import io.parley.domain.page.Page;
 import io.parley.domain.page.PageRequest;
 import io.parley.domain.port.MessageHistory;
@@ -96,7 +95,6 @@ public interface DeleteContract extends StoresContract {
     ConversationId conversation = conversationOf(messages);
     List<Message> left = List.of(messages.get(0), messages.get(2));
     PageRequest request = new PageRequest(1, 10);
-    SearchText tea = new SearchText("tea");
 
     stores().messages().delete(messages.get(1).id());
 
@@ -106,12 +104,11 @@ public interface DeleteContract extends StoresContract {
     assertThat(history.after(conversation, Sequence.NONE, 10).total()).isEqualTo(2);
     assertThat(history.before(conversation, new Sequence(4), 10).messages()).isEqualTo(left);
     assertThat(history.before(conversation, new Sequence(4), 10).total()).isEqualTo(2);
-    assertThat(history.search(conversation, tea, request).items())
+    assertThat(stores().search(conversation, "tea").items())
         .containsExactlyInAnyOrderElementsOf(left);
-    assertThat(history.search(conversation, tea, request).total()).isEqualTo(2);
-    assertThat(history.searchAll(BOB, tea, request).items())
-        .containsExactlyInAnyOrderElementsOf(left);
-    assertThat(history.searchAll(BOB, tea, request).total()).isEqualTo(2);
+    assertThat(stores().search(conversation, "tea").total()).isEqualTo(2);
+    assertThat(stores().search(BOB, "tea").items()).containsExactlyInAnyOrderElementsOf(left);
+    assertThat(stores().search(BOB, "tea").total()).isEqualTo(2);
   }
 
   @Test

@@ -23,7 +23,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** What {@link MessageHistory} promises. */
-public interface MessageHistoryContract extends SearchContract {
+public interface MessageHistoryContract extends StoresContract {
 
   @Test
   default void givenNoSuchMessage_whenLookedFor_thenNoneIsFound() {

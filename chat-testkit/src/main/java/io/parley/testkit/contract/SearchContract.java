@@ -10,6 +10,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.domain.conversation.ConversationId;
 import io.parley.domain.message.Message;
 import io.parley.domain.message.MessageContent;
+import io.parley.domain.message.MessageId;
+import io.parley.domain.message.SearchScope.InAllOf;
+import io.parley.domain.message.SearchScope.InConversation;
 import io.parley.domain.message.SearchText;
 import io.parley.domain.page.Page;
 import io.parley.domain.page.PageRequest;
@@ -19,7 +22,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What {@link io.parley.domain.port.MessageHistory} promises about searches. */
+/** What {@link io.parley.domain.port.MessageSearch} promises. */
 public interface SearchContract extends StoresContract {
 
   @Test
@@ -157,11 +160,9 @@ public interface SearchContract extends StoresContract {
       stores().tick();
     }
 
-    List<Message> found =
-        stores().history().searchAll(ALICE, new SearchText("tea"), new PageRequest(1, 100)).items();
+    List<Message> found = stores().search(ALICE, "tea").items();
 
-    Comparator<Message> oldestFirst =
-        Comparator.comparing(Message::createdAt).thenComparing(message -> message.id().value());
+    Comparator<Message> oldestFirst = Comparator.comparing(message -> message.id().value());
     assertThat(found).isEqualTo(sent.stream().sorted(oldestFirst.reversed()).toList());
   }
 
@@ -172,13 +173,29 @@ public interface SearchContract extends StoresContract {
     stores().send(CAROL, ALICE, "tea 3");
     SearchText tea = new SearchText("tea");
 
-    Page<Message> last = stores().history().searchAll(ALICE, tea, new PageRequest(2, 2));
-    Page<Message> beyond = stores().history().searchAll(ALICE, tea, new PageRequest(3, 2));
+    Page<Message> last = stores().search().search(new InAllOf(ALICE), tea, new PageRequest(2, 2));
+    Page<Message> beyond = stores().search().search(new InAllOf(ALICE), tea, new PageRequest(3, 2));
 
     assertThat(texts(last)).containsExactly("tea 1");
     assertThat(last.total()).isEqualTo(3);
     assertThat(last.totalPages()).isEqualTo(2);
     assertThat(beyond).isEqualTo(new Page<Message>(List.of(), 3, 3, 2));
+  }
+
+  @Test
+  default void givenDeletedMessage_whenRestored_thenItIsFoundInItsPlaceAgain() {
+    List<Message> sent = stores().send(ALICE, BOB, "tea one", "tea two", "tea three");
+    ConversationId conversation = sent.get(0).conversation();
+    MessageId second = sent.get(1).id();
+
+    stores().messages().delete(second);
+    assertThat(found(conversation, "tea")).containsExactly("tea three", "tea one");
+    assertThat(foundByAll(ALICE, "two")).isEmpty();
+
+    stores().messages().restore(second);
+    assertThat(stores().search(conversation, "tea").total()).isEqualTo(3);
+    assertThat(found(conversation, "tea")).contains("tea two");
+    assertThat(foundByAll(ALICE, "two")).containsExactly("tea two");
   }
 
   /** Alice says all this to Bob. */
@@ -187,12 +204,11 @@ public interface SearchContract extends StoresContract {
   }
 
   private List<String> found(ConversationId conversation, String text) {
-    return texts(
-        stores().history().search(conversation, new SearchText(text), new PageRequest(1, 100)));
+    return texts(stores().search(conversation, text));
   }
 
   private List<String> foundByAll(UserId user, String text) {
-    return texts(stores().history().searchAll(user, new SearchText(text), new PageRequest(1, 100)));
+    return texts(stores().search(user, text));
   }
 
   private void assertPage(
@@ -201,7 +217,8 @@ public interface SearchContract extends StoresContract {
       PageRequest request,
       long total,
       String... expected) {
-    Page<Message> page = stores().history().search(conversation, new SearchText(text), request);
+    Page<Message> page =
+        stores().search().search(new InConversation(conversation), new SearchText(text), request);
     assertThat(texts(page)).containsExactly(expected);
     Page<Message> frame = Page.of(page.items(), total, request);
     assertThat(page).isEqualTo(frame);

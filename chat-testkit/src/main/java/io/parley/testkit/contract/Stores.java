@@ -8,9 +8,15 @@ import io.parley.domain.conversation.InboxEntry;
 import io.parley.domain.conversation.Sequence;
 import io.parley.domain.message.Message;
 import io.parley.domain.message.MessageId;
+import io.parley.domain.message.SearchScope.InAllOf;
+import io.parley.domain.message.SearchScope.InConversation;
+import io.parley.domain.message.SearchText;
+import io.parley.domain.page.Page;
 import io.parley.domain.page.PageRequest;
 import io.parley.domain.port.ConversationStore;
 import io.parley.domain.port.MessageHistory;
+import io.parley.domain.port.MessageLog;
+import io.parley.domain.port.MessageSearch;
 import io.parley.domain.port.MessageStore;
 import io.parley.domain.port.ReadReceiptStore;
 import io.parley.domain.port.UserDirectory;
@@ -26,6 +32,8 @@ import java.util.stream.Stream;
 public record Stores(
     MessageStore messages,
     MessageHistory history,
+    MessageSearch search,
+    MessageLog log,
     ConversationStore conversations,
     ReadReceiptStore receipts,
     UserDirectory users) {
@@ -64,6 +72,22 @@ public record Stores(
       position = all.isEmpty() ? position : all.get(all.size() - 1).sequence();
     } while (slice.hasMore());
     return all;
+  }
+
+  /** These stores with another search over them. */
+  public Stores with(MessageSearch other) {
+    return new Stores(messages, history, other, log, conversations, receipts, users);
+  }
+
+  /** The first hundred messages of a conversation that contain a text. */
+  public Page<Message> search(ConversationId conversation, String text) {
+    return search.search(
+        new InConversation(conversation), new SearchText(text), new PageRequest(1, 100));
+  }
+
+  /** The first hundred messages of a user's conversations that contain a text. */
+  public Page<Message> search(UserId user, String text) {
+    return search.search(new InAllOf(user), new SearchText(text), new PageRequest(1, 100));
   }
 
   /** The first hundred conversations of a user. */

@@ -1,0 +1,209 @@
+package io.parley.adapter.postgres;
+
+import static io.parley.adapter.postgres.jooq.Tables.MESSAGES;
+import static io.parley.adapter.postgres.jooq.Tables.MESSAGE_CHANGES;
+import static io.parley.adapter.postgres.jooq.Tables.PARTICIPANTS;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.max;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.select;
+
+import io.parley.domain.conversation.ConversationId;
+import io.parley.domain.message.MessageContent;
+import io.parley.domain.message.MessageId;
+import io.parley.domain.message.SearchScope;
+import io.parley.domain.message.SearchScope.InAllOf;
+import io.parley.domain.message.SearchScope.InConversation;
+import io.parley.domain.message.SearchText;
+import io.parley.domain.page.PageRequest;
+import io.parley.domain.port.MessageLog;
+import io.parley.domain.user.UserId;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Record2;
+import org.jooq.Result;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+
+/** The messages by their ids, and {@code chat.message_changes}. */
+final class PostgresMessageLog implements MessageLog {
+  private final Database database;
+  private final SettledIds settledIds = new SettledIds();
+
+  PostgresMessageLog(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public Batch after(Position position, int limit) {
+    return database.read(dsl -> after(dsl, position, settledIds.advance(dsl), limit));
+  }
+
+  private static Batch after(DSLContext dsl, Position position, SettledIds.Ids settled, int limit) {
+    List<Entry> messages =
+        position.message() < settled.message()
+            ? messages(dsl, position.message(), settled.message(), limit)
+            : List.of();
+    // Who begins reads each message as it is now, and needs none of the changes before.
+    long changeBefore = position.message() == 0 ? settled.change() : position.change();
+    Result<Record2<Long, Long>> changes =
+        changeBefore < settled.change()
+            ? changes(dsl, changeBefore, settled.change(), limit)
+            : dsl.newResult(MESSAGE_CHANGES.ID, MESSAGE_CHANGES.MESSAGE_ID);
+    long lastMessage =
+        messages.isEmpty() ? position.message() : messages.get(messages.size() - 1).id().value();
+    long lastChange = changes.isEmpty() ? changeBefore : changes.get(changes.size() - 1).value1();
+    String origin =
+        messages.isEmpty() ? position.origin() : origin(dsl, lastMessage).orElse("unknown");
+    return new Batch(
+        messages,
+        deleted(dsl, Set.copyOf(changes.getValues(MESSAGE_CHANGES.MESSAGE_ID))),
+        new Position(lastMessage, lastChange, origin));
+  }
+
+  private static List<Entry> messages(DSLContext dsl, long after, long upTo, int limit) {
+    return dsl.select(
+            MESSAGES.ID,
+            MESSAGES.CONVERSATION_ID,
+            MESSAGES.SENDER_ID,
+            MESSAGES.RECEIVER_ID,
+            MESSAGES.CONTENT,
+            MESSAGES.DELETED_AT)
+        .from(MESSAGES)
+        .where(MESSAGES.ID.gt(after))
+        .and(MESSAGES.ID.le(upTo))
+        .orderBy(MESSAGES.ID)
+        .limit(limit)
+        .fetch(
+            row ->
+                new Entry(
+                    new MessageId(row.value1()),
+                    new ConversationId(row.value2()),
+                    new UserId(row.value3()),
+                    new UserId(row.value4()),
+                    new MessageContent(row.value5()),
+                    row.value6() != null));
+  }
+
+  private static Result<Record2<Long, Long>> changes(
+      DSLContext dsl, long after, long upTo, int limit) {
+    return dsl.select(MESSAGE_CHANGES.ID, MESSAGE_CHANGES.MESSAGE_ID)
+        .from(MESSAGE_CHANGES)
+        .where(MESSAGE_CHANGES.ID.gt(after))
+        .and(MESSAGE_CHANGES.ID.le(upTo))
+        .orderBy(MESSAGE_CHANGES.ID)
+        .limit(limit)
+        .fetch();
+  }
+
+  private static Map<MessageId, Boolean> deleted(DSLContext dsl, Set<Long> messages) {
+    Map<MessageId, Boolean> deleted = new HashMap<>();
+    if (!messages.isEmpty()) {
+      dsl.select(MESSAGES.ID, MESSAGES.DELETED_AT)
+          .from(MESSAGES)
+          .where(MESSAGES.ID.eq(any(messages.toArray(Long[]::new))))
+          .forEach(row -> deleted.put(new MessageId(row.value1()), row.value2() != null));
+    }
+    return deleted;
+  }
+
+  @Override
+  public boolean contains(Position position) {
+    return position.message() == 0
+        || database
+            .read(dsl -> origin(dsl, position.message()))
+            .equals(Optional.of(position.origin()));
+  }
+
+  /**
+   * What tells a message from one of the same id in another database, after the table was emptied,
+   * or in another course of events after a backup was restored.
+   */
+  private static Optional<String> origin(DSLContext dsl, long message) {
+    return dsl.select(
+            DSL.field("(SELECT system_identifier FROM pg_control_system())", SQLDataType.BIGINT),
+            DSL.field("pg_relation_filenode('chat.messages')::bigint", SQLDataType.BIGINT),
+            MESSAGES.CREATED_AT)
+        .from(MESSAGES)
+        .where(MESSAGES.ID.eq(message))
+        .fetchOptional(row -> row.value1() + "/" + row.value2() + "/" + millis(row.value3()));
+  }
+
+  private static long millis(Instant time) {
+    return time.toEpochMilli();
+  }
+
+  @Override
+  public News news(Position position, SearchScope scope, SearchText text, PageRequest request) {
+    return database.read(
+        dsl -> {
+          Set<MessageId> changed = changedAfter(dsl, position);
+          if (changed.isEmpty() && lastMessage(dsl) <= position.message()) {
+            return new News(0, List.of(), changed);
+          }
+          Condition matches =
+              in(scope)
+                  .and(behind(position, changed))
+                  .and(MESSAGES.CONTENT.containsIgnoreCase(text.text()))
+                  .and(MESSAGES.DELETED_AT.isNull());
+          long total = dsl.select(count()).from(MESSAGES).where(matches).fetchSingle().value1();
+          return new News(
+              total, request.offset() < total ? page(dsl, matches, request) : List.of(), changed);
+        });
+  }
+
+  private static Set<MessageId> changedAfter(DSLContext dsl, Position position) {
+    if (position.message() == 0) {
+      return Set.of();
+    }
+    return new HashSet<>(
+        dsl.select(MESSAGE_CHANGES.MESSAGE_ID)
+            .from(MESSAGE_CHANGES)
+            .where(MESSAGE_CHANGES.ID.gt(position.change()))
+            .fetch(row -> new MessageId(row.value1())));
+  }
+
+  private static long lastMessage(DSLContext dsl) {
+    Long last = dsl.select(max(MESSAGES.ID)).from(MESSAGES).fetchSingle().value1();
+    return last == null ? 0 : last;
+  }
+
+  private static List<MessageId> page(DSLContext dsl, Condition matches, PageRequest request) {
+    return dsl.select(MESSAGES.ID)
+        .from(MESSAGES)
+        .where(matches)
+        .orderBy(MESSAGES.ID.desc())
+        .limit(request.limit())
+        .offset(request.offset())
+        .fetch(row -> new MessageId(row.value1()));
+  }
+
+  private static Condition in(SearchScope scope) {
+    if (scope instanceof InConversation one) {
+      return MESSAGES.CONVERSATION_ID.eq(one.conversation().value());
+    }
+    return MESSAGES.CONVERSATION_ID.in(
+        select(PARTICIPANTS.CONVERSATION_ID)
+            .from(PARTICIPANTS)
+            .where(PARTICIPANTS.USER_ID.eq(((InAllOf) scope).user().value())));
+  }
+
+  private static Condition behind(Position position, Set<MessageId> changed) {
+    if (position.message() == 0) {
+      return noCondition();
+    }
+    Condition added = MESSAGES.ID.gt(position.message());
+    return changed.isEmpty()
+        ? added
+        : added.or(
+            MESSAGES.ID.eq(any(changed.stream().map(MessageId::value).toArray(Long[]::new))));
+  }
+}
