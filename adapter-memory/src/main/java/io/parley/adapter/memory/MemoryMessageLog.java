@@ -1,5 +1,6 @@
 package io.parley.adapter.memory;
 
+import io.parley.domain.message.FoldedText;
 import io.parley.domain.message.MessageId;
 import io.parley.domain.message.SearchScope;
 import io.parley.domain.message.SearchScope.InAllOf;

@@ -1,0 +1,106 @@
+package io.parley.adapter.lucene;
+
+import io.parley.domain.port.MessageLog.Position;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LogByteSizeMergePolicy;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.Lock;
+import org.apache.lucene.store.LockObtainFailedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The index on disk, with the position that it has reached. */
+final class IndexFiles {
+  private static final Logger LOG = LoggerFactory.getLogger(IndexFiles.class);
+
+  /** Changes with what {@link MessageDocument} and {@link GramStream} write. */
+  private static final String FORMAT = "1";
+
+  /** How many processes may share a directory: each has an index of its own in it. */
+  private static final int MAX_INDEXES = 16;
+
+  private IndexFiles() {}
+
+  /**
+   * Opens the first index that no other process uses; one that cannot be read is made anew.
+   *
+   * @throws IOException if the directory cannot be used
+   */
+  static IndexWriter open(Path directory) throws IOException {
+    for (int number = 1; ; number++) {
+      Path index = directory.resolve("index-" + number);
+      try {
+        return open(FSDirectory.open(Files.createDirectories(index)), index);
+      } catch (LockObtainFailedException e) {
+        if (number == MAX_INDEXES) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static IndexWriter open(Directory files, Path index) throws IOException {
+    try {
+      return new IndexWriter(files, config());
+    } catch (LockObtainFailedException e) {
+      throw e;
+    } catch (IOException | IllegalArgumentException e) {
+      LOG.warn("The search index {} cannot be read and is made anew: {}", index, e.toString());
+      deleteAll(files);
+      return new IndexWriter(files, config());
+    }
+  }
+
+  private static void deleteAll(Directory files) throws IOException {
+    try (Lock held = files.obtainLock(IndexWriter.WRITE_LOCK_NAME)) {
+      for (String file : files.listAll()) {
+        held.ensureValid();
+        if (!file.equals(IndexWriter.WRITE_LOCK_NAME)) {
+          files.deleteFile(file);
+        }
+      }
+    }
+  }
+
+  /** Segments are merged with their neighbours only, which keeps documents in order. */
+  private static IndexWriterConfig config() {
+    return new IndexWriterConfig(null)
+        .setMergePolicy(new LogByteSizeMergePolicy())
+        .setCommitOnClose(false);
+  }
+
+  /** Where the index was when it was last committed. */
+  static Position position(IndexWriter writer) {
+    Iterable<Map.Entry<String, String>> entries = writer.getLiveCommitData();
+    Map<String, String> data = new HashMap<>();
+    if (entries != null) {
+      entries.forEach(entry -> data.put(entry.getKey(), entry.getValue()));
+    }
+    if (!FORMAT.equals(data.get("format"))) {
+      return Position.START;
+    }
+    return new Position(
+        Long.parseLong(data.getOrDefault("message", "0")),
+        Long.parseLong(data.getOrDefault("change", "0")),
+        data.getOrDefault("origin", ""));
+  }
+
+  /** Brings everything to the disk, with the position that it stands for. */
+  static void commit(IndexWriter writer, Position position) throws IOException {
+    writer.setLiveCommitData(
+        Map.of(
+                "format", FORMAT,
+                "message", Long.toString(position.message()),
+                "change", Long.toString(position.change()),
+                "origin", position.origin())
+            .entrySet());
+    writer.commit();
+  }
+}

@@ -1,0 +1,185 @@
+package io.parley.adapter.lucene;
+
+import io.parley.domain.error.StoreUnavailableException;
+import io.parley.domain.message.MessageId;
+import io.parley.domain.port.MessageLog;
+import io.parley.domain.port.MessageLog.Batch;
+import io.parley.domain.port.MessageLog.Entry;
+import io.parley.domain.port.MessageLog.Position;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexWriter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows the log in a thread of its own, and publishes a view of the index as it gets on. While
+ * the store does not answer, the last view stays: it is right, and only the log has more to look
+ * at.
+ */
+final class IndexFollower implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(IndexFollower.class);
+
+  /** Messages read at a time. */
+  private static final int BATCH = 1_000;
+
+  private static final Duration PUBLISH_AT_LEAST = Duration.ofSeconds(10);
+  private static final Duration COMMIT_AT_LEAST = Duration.ofSeconds(60);
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(10);
+
+  private final Path directory;
+  private final MessageLog log;
+  private final Duration pause;
+  private final MessageDocument document = new MessageDocument();
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Thread thread = new Thread(this, "chat-search-index");
+
+  private volatile IndexView view = IndexView.NONE;
+
+  /**
+   * @param pause how long new messages gather; bounds what a search has to ask of the log
+   */
+  IndexFollower(Path directory, MessageLog log, Duration pause) {
+    this.directory = directory;
+    this.log = log;
+    this.pause = pause;
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** The newest view; the caller releases it. */
+  IndexView acquire() {
+    IndexView newest = view;
+    while (!newest.acquire()) {
+      newest = view;
+    }
+    return newest;
+  }
+
+  Position position() {
+    return view.position();
+  }
+
+  @Override
+  public void run() {
+    while (!isClosing()) {
+      try (IndexWriter writer = IndexFiles.open(directory)) {
+        follow(writer);
+      } catch (IOException | RuntimeException e) {
+        LOG.warn(
+            "The search index in {} does not get on; searches look at the messages themselves",
+            directory,
+            e);
+      } finally {
+        publish(IndexView.NONE);
+      }
+      await(AFTER_FAILURE);
+    }
+  }
+
+  private void follow(IndexWriter writer) throws IOException {
+    Position committed = IndexFiles.position(writer);
+    Position position = committed;
+    long publishAt = 0;
+    long commitAt = System.nanoTime() + COMMIT_AT_LEAST.toNanos();
+    boolean checked = false;
+    while (!isClosing()) {
+      try {
+        if (!checked && !log.contains(position)) {
+          LOG.info("The search index is made anew: the messages are others");
+          publish(IndexView.NONE);
+          writer.deleteAll();
+          position = Position.START;
+        }
+        checked = true;
+        Batch batch = log.after(position, BATCH);
+        add(writer, batch);
+        position = batch.end();
+        boolean more = batch.messages().size() == BATCH || batch.deleted().size() == BATCH;
+        if (!more || System.nanoTime() - publishAt > 0) {
+          publish(writer, position);
+          publishAt = System.nanoTime() + PUBLISH_AT_LEAST.toNanos();
+        }
+        if (System.nanoTime() - commitAt > 0 && !position.equals(committed)) {
+          IndexFiles.commit(writer, position);
+          committed = position;
+          commitAt = System.nanoTime() + COMMIT_AT_LEAST.toNanos();
+        }
+        if (!more) {
+          checked = false;
+          await(pause);
+        }
+      } catch (StoreUnavailableException e) {
+        LOG.debug("The search index waits for the store", e);
+        await(pause);
+      }
+    }
+    IndexFiles.commit(writer, position);
+  }
+
+  private void add(IndexWriter writer, Batch batch) throws IOException {
+    for (Entry message : batch.messages()) {
+      writer.addDocument(document.of(message));
+    }
+    for (Map.Entry<MessageId, Boolean> change : batch.deleted().entrySet()) {
+      writer.updateNumericDocValue(
+          MessageDocument.idTerm(change.getKey()),
+          MessageDocument.DELETED,
+          change.getValue() ? 1 : 0);
+    }
+  }
+
+  private void publish(IndexWriter writer, Position position) throws IOException {
+    IndexView before = view;
+    if (!position.equals(before.position()) || before == IndexView.NONE) {
+      publish(new IndexView(DirectoryReader.open(writer), position));
+    }
+  }
+
+  private void publish(IndexView next) {
+    IndexView before = view;
+    view = next;
+    try {
+      before.release();
+    } catch (IOException e) {
+      LOG.warn("A view of the search index was not closed", e);
+    }
+  }
+
+  private boolean isClosing() {
+    return closing.getCount() == 0;
+  }
+
+  private void await(Duration duration) {
+    try {
+      closing.await(duration.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      closing.countDown();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Stops following; blocks until the index is on the disk. */
+  void close() {
+    closing.countDown();
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
