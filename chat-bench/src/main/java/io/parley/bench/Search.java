@@ -7,6 +7,7 @@ import io.parley.bench.server.SeedData;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -82,12 +83,18 @@ final class Search implements Callable<Integer> {
               Pages.number("total", messages / word.every));
     }
     ReadRun.Outcome outcome;
+    Duration indexing = target.awaitIdle();
     try (RestConnection connection = target.restConnection(1)) {
       outcome = run.run(connection, load.warmup(), load.measured());
     }
     Figures figures =
-        new Figures().add("scenario", "search").add("messages", messages).add("others", others);
+        new Figures()
+            .add("scenario", "search")
+            .add("messages", messages)
+            .add("others", others)
+            .add("index_lag_s", indexing.toSeconds());
     outcome.addTo(figures);
+    target.addStorage(figures);
     return target.print(spec, figures, outcome.wrong() == 0);
   }
 

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,6 +30,11 @@ import picocli.CommandLine.ParameterException;
 /** Which service a scenario drives: one with a PostgreSQL of its own, or a running one. */
 final class ServiceOptions {
   private static final String SECRET = "bench-secret-bench-secret-bench-secret";
+  private static final Duration IDLE_LIMIT = Duration.ofMinutes(30);
+
+  /** Whoever works for less than a tenth of this is idle. */
+  private static final Duration IDLE_LOOK = Duration.ofSeconds(3);
+
   private static final Duration TOKEN_LIFE = Duration.ofHours(2);
 
   @Option(names = "--url", description = "A running service, such as http://localhost:3010.")
@@ -82,6 +88,32 @@ final class ServiceOptions {
       return process == null ? 0 : process.memory().snapshot().heap().bytes();
     }
 
+    /**
+     * Waits until the service has nothing to do: the search index has what the database has. Tells
+     * how long that took.
+     */
+    Duration awaitIdle() throws InterruptedException, TimeoutException {
+      long began = System.nanoTime();
+      if (process != null) {
+        Duration before;
+        do {
+          if (System.nanoTime() - began > IDLE_LIMIT.toNanos()) {
+            throw new TimeoutException("the service is busy after " + IDLE_LIMIT);
+          }
+          before = process.cpu();
+          Thread.sleep(IDLE_LOOK.toMillis());
+        } while (process.cpu().minus(before).multipliedBy(10).compareTo(IDLE_LOOK) > 0);
+      }
+      return Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    /** Adds what the messages occupy: the table, its indexes, and the search index. */
+    void addStorage(Figures figures) throws SQLException, IOException {
+      if (database != null) {
+        database.storage().addTo(figures);
+      }
+    }
+
     /** Whether every kept count is exact; true if the database is not ours. */
     boolean countsAreRight() throws IOException, InterruptedException {
       return database == null || ServiceProcess.recount(database.url());
@@ -132,7 +164,14 @@ final class ServiceOptions {
       WriteReference.Result reference = reference(database);
       try (ServiceProcess process =
           ServiceProcess.start(
-              jvmFlags, Map.of("DATABASE_URL", database.url(), "JWT_SECRET", SECRET))) {
+              jvmFlags,
+              Map.of(
+                  "DATABASE_URL",
+                  database.url(),
+                  "JWT_SECRET",
+                  SECRET,
+                  "CHAT_DATA_DIR",
+                  database.serviceFiles().toString()))) {
         database.addUsers(users);
         return scenario.run(
             new Service(

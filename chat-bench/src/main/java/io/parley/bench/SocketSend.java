@@ -3,6 +3,7 @@ package io.parley.bench;
 import io.parley.bench.ServiceOptions.Service;
 import io.parley.bench.client.EventLoop;
 import io.parley.bench.report.Figures;
+import io.parley.bench.server.SeedData;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,6 +19,8 @@ import picocli.CommandLine.Spec;
             + " the service itself unless --url names a running one, whose users 1 to twice the"
             + " pairs must exist. Fails if a message is lost, doubled, out of order or refused.")
 final class SocketSend implements Callable<Integer> {
+  private static final int CONVERSATION = 10_000;
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -41,13 +44,45 @@ final class SocketSend implements Callable<Integer> {
               + " (${DEFAULT-VALUE}).")
   private int rate;
 
+  @Option(
+      names = "--stored",
+      defaultValue = "0",
+      description = "Messages of other users that are there before (${DEFAULT-VALUE}).")
+  private int stored;
+
   @Mixin private LoadOptions load = new LoadOptions();
 
   @Mixin private ServiceOptions service = new ServiceOptions();
 
   @Override
   public Integer call() throws Exception {
-    return service.run(2 * pairs, this::run);
+    if (stored == 0) {
+      return service.run(2 * pairs, this::run);
+    }
+    return service.runFilled(spec, others() + 2 + stored / CONVERSATION, this::runFilled);
+  }
+
+  /** Users before those who have written the stored messages. */
+  private int others() {
+    return 2 * pairs;
+  }
+
+  private int runFilled(Service target) throws Exception {
+    Words words = new Words();
+    try (SeedData data = target.seedData()) {
+      for (int i = 0; i < stored / CONVERSATION; i++) {
+        long number = (long) i * CONVERSATION;
+        data.conversation(
+            others() + 1,
+            others() + 2 + i,
+            CONVERSATION,
+            0,
+            seq -> words.text(number + seq, load.contentBytes()));
+      }
+      data.settle();
+    }
+    target.awaitIdle();
+    return run(target);
   }
 
   private int run(Service target) throws Exception {
@@ -64,6 +99,7 @@ final class SocketSend implements Callable<Integer> {
           run.run(load.warmup(), load.measured(), SocketSendRun.DRAIN_LIMIT, target.cost());
       Figures figures = figures(outcome);
       target.cost().addTo(figures, outcome.measured());
+      target.addStorage(figures);
       target.addReference(figures, outcome.measured() * 1e9 / outcome.nanos());
       return target.print(spec, figures, outcome.isClean());
     }
@@ -75,6 +111,7 @@ final class SocketSend implements Callable<Integer> {
         .add("pairs", pairs)
         .add("in_flight", inFlight)
         .add("rate", rate)
+        .add("stored", stored)
         .add("seconds", load.measured().toSeconds())
         .add("delivered_per_second", Math.round(outcome.measured() * 1e9 / outcome.nanos()))
         .addMillis("p50_ms", outcome.latency().getValueAtPercentile(50))

@@ -6,6 +6,7 @@ import io.parley.adapter.jwt.CachedTokenVerifier;
 import io.parley.adapter.jwt.HmacSecret;
 import io.parley.adapter.jwt.JwtTokenIssuer;
 import io.parley.adapter.jwt.JwtTokenVerifier;
+import io.parley.adapter.lucene.IndexedMessageSearch;
 import io.parley.adapter.memory.MemoryPresenceRegistry;
 import io.parley.adapter.postgres.PostgresStores;
 import io.parley.adapter.rest.RestApi;
@@ -29,6 +30,7 @@ import io.parley.application.receipt.MarkRead;
 import io.parley.bootstrap.config.ChatConfig;
 import io.parley.bootstrap.config.HttpConfig;
 import io.parley.bootstrap.config.StartupException;
+import io.parley.bootstrap.data.DataDirectory;
 import io.parley.bootstrap.data.SecretFile;
 import io.parley.bootstrap.database.RunningDatabase;
 import io.parley.bootstrap.database.Schema;
@@ -37,6 +39,7 @@ import io.parley.bootstrap.http.ClientScripts;
 import io.parley.domain.port.ChatNotifier;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
@@ -113,6 +116,8 @@ public final class ChatServer implements AutoCloseable {
     Schema.migrate(database.connection());
     var stores = PostgresStores.open(Schema.storesOf(database.connection()), sockets::together);
     opened.push("stores", stores);
+    var search = openSearch(config.dataDirectory(), stores);
+    opened.push("search", search);
     var secret = hmacSecret(config);
     var tokens = new CachedTokenVerifier(JwtTokenVerifier.hmac(secret, clock), clock);
     var presence = new MemoryPresenceRegistry();
@@ -159,7 +164,7 @@ public final class ChatServer implements AutoCloseable {
                 sendMessage,
                 deleteMessage,
                 new ReadHistory(access, stores.history()),
-                new SearchMessages(access, stores.history()),
+                new SearchMessages(access, search),
                 listConversations,
                 markRead,
                 new ListUnread(stores.receipts())),
@@ -179,6 +184,11 @@ public final class ChatServer implements AutoCloseable {
     opened.push("readiness", () -> ready.set(false));
     ready.set(true);
     return new ChatServer(http, new JwtTokenIssuer(secret, clock), opened);
+  }
+
+  private static IndexedMessageSearch openSearch(Path dataDirectory, PostgresStores stores) {
+    return IndexedMessageSearch.open(
+        DataDirectory.inside(dataDirectory, "search"), stores.log(), stores.history());
   }
 
   private static HmacSecret hmacSecret(ChatConfig config) {

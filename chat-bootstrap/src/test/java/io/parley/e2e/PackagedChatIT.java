@@ -118,7 +118,7 @@ class PackagedChatIT {
   }
 
   @Test
-  void givenNamedDatabase_whenServed_thenItNeedsNoDataDirectory() throws Exception {
+  void givenNamedDatabase_whenServed_thenOnlyTheSearchIndexIsInTheDataDirectory() throws Exception {
     try (TestDatabase database = TestDatabase.create()) {
       Map<String, String> environment =
           Map.of(
@@ -132,6 +132,7 @@ class PackagedChatIT {
         assertThat(recount.awaitExit(60)).as(recount::log).isZero();
         assertThat(recount.output()).containsExactly("All counts are right");
       }
+      assertThat(temporary.resolve("data")).doesNotExist();
       try (ChatProcess chat = ChatProcess.start(temporary, environment, "serve", "--port=0")) {
         assertThat(chat.awaitReady().getPort()).isPositive();
 
@@ -140,7 +141,8 @@ class PackagedChatIT {
         assertThat(chat.log()).doesNotContain(database.password() + "@").doesNotContain(SECRET);
       }
     }
-    assertThat(temporary.resolve("data")).doesNotExist();
+    assertThat(temporary.resolve("data")).isDirectoryContaining("glob:**/search");
+    assertThat(temporary.resolve("data").toFile().list()).hasSize(1);
   }
 
   @Test

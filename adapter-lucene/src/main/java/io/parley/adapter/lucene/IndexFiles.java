@@ -20,8 +20,11 @@ import org.slf4j.LoggerFactory;
 final class IndexFiles {
   private static final Logger LOG = LoggerFactory.getLogger(IndexFiles.class);
 
-  /** Changes with what {@link MessageDocument} and {@link GramStream} write. */
+  /** Changes with what {@link MessageDocument} and {@link Grams} write. */
   private static final String FORMAT = "1";
+
+  /** What an index gathers in memory while it is made; a smaller one means more merging. */
+  private static final double BUFFER_MEGABYTES = 48;
 
   /** How many processes may share a directory: each has an index of its own in it. */
   private static final int MAX_INDEXES = 16;
@@ -72,6 +75,7 @@ final class IndexFiles {
   /** Segments are merged with their neighbours only, which keeps documents in order. */
   private static IndexWriterConfig config() {
     return new IndexWriterConfig(null)
+        .setRAMBufferSizeMB(BUFFER_MEGABYTES)
         .setMergePolicy(new LogByteSizeMergePolicy())
         .setCommitOnClose(false);
   }

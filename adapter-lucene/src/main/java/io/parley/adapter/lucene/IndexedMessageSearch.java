@@ -51,7 +51,13 @@ public final class IndexedMessageSearch implements MessageSearch, AutoCloseable 
     return open(directory, log, history, PAUSE);
   }
 
-  static IndexedMessageSearch open(
+  /**
+   * As {@link #open(Path, MessageLog, MessageHistory)}.
+   *
+   * @param pause how long new messages gather before they are indexed; until then each search asks
+   *     the log for them
+   */
+  public static IndexedMessageSearch open(
       Path directory, MessageLog log, MessageHistory history, Duration pause) {
     IndexFollower follower = new IndexFollower(directory, log, pause);
     follower.start();
@@ -87,8 +93,8 @@ public final class IndexedMessageSearch implements MessageSearch, AutoCloseable 
     return Page.of(history.findAll(page), news.total() + hits.total(), request);
   }
 
-  /** How far the index has come. */
-  Position position() {
+  /** How far the index has come: what it gives to searches, not what it has read. */
+  public Position position() {
     return follower.position();
   }
 

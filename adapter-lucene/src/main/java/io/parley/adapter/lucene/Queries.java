@@ -1,5 +1,6 @@
 package io.parley.adapter.lucene;
 
+import io.parley.domain.message.FoldedText;
 import io.parley.domain.message.MessageId;
 import io.parley.domain.message.SearchScope;
 import io.parley.domain.message.SearchScope.InAllOf;
@@ -25,7 +26,7 @@ final class Queries {
     BooleanQuery.Builder query =
         new BooleanQuery.Builder()
             .add(in(scope), Occur.FILTER)
-            .add(containing(GramStream.fold(text.text())), Occur.FILTER)
+            .add(containing(Grams.of(FoldedText.fold(text.text()))), Occur.FILTER)
             .add(
                 NumericDocValuesField.newSlowExactQuery(MessageDocument.DELETED, 1),
                 Occur.MUST_NOT);
@@ -49,19 +50,19 @@ final class Queries {
   }
 
   /** A short text begins grams; a longer one is as many grams next to each other as cover it. */
-  private static Query containing(int[] codePoints) {
-    int last = codePoints.length - GramStream.LENGTH;
+  private static Query containing(Grams grams) {
+    int last = grams.count() - Grams.LENGTH;
     if (last < 0) {
-      return new PrefixQuery(gram(codePoints, 0));
+      return new PrefixQuery(term(grams, 0));
     }
     PhraseQuery.Builder phrase = new PhraseQuery.Builder();
-    for (int from = 0; from < last; from += GramStream.LENGTH) {
-      phrase.add(gram(codePoints, from), from);
+    for (int number = 0; number < last; number += Grams.LENGTH) {
+      phrase.add(term(grams, number), number);
     }
-    return phrase.add(gram(codePoints, last), last).build();
+    return phrase.add(term(grams, last), last).build();
   }
 
-  private static Term gram(int[] codePoints, int from) {
-    return new Term(MessageDocument.GRAM, GramStream.gram(codePoints, from));
+  private static Term term(Grams grams, int number) {
+    return new Term(MessageDocument.GRAM, grams.get(number));
   }
 }

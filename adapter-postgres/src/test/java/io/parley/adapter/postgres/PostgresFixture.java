@@ -12,11 +12,11 @@ import java.util.List;
  * Stores on an empty database that knows the fixture's users. The tests of a run share it, one
  * after the other: emptying is cheaper than creating.
  */
-final class PostgresFixture implements AutoCloseable {
+public final class PostgresFixture implements AutoCloseable {
   private final TestDatabase database = Shared.MIGRATED;
   private final PostgresStores stores;
 
-  PostgresFixture() {
+  public PostgresFixture() {
     database.run(
         "TRUNCATE chat.messages, chat.read_marks, chat.deleted_blocks, chat.message_changes, chat.participants, chat.conversations"
             + " RESTART IDENTITY",
@@ -45,7 +45,7 @@ final class PostgresFixture implements AutoCloseable {
     }
   }
 
-  TestDatabase database() {
+  public TestDatabase database() {
     return database;
   }
 
@@ -53,7 +53,7 @@ final class PostgresFixture implements AutoCloseable {
     return stores;
   }
 
-  Stores stores() {
+  public Stores stores() {
     return new Stores(
         stores.messages(),
         stores.history(),

@@ -53,6 +53,36 @@ public final class BenchDatabase implements AutoCloseable {
                 + "@");
   }
 
+  public Storage storage() throws SQLException, IOException {
+    try (Connection session = connect();
+        Statement statement = session.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT count(*), pg_table_size('chat.messages'), pg_indexes_size('chat.messages')"
+                    + " FROM chat.messages")) {
+      row.next();
+      return new Storage(row.getLong(1), row.getLong(2), row.getLong(3), size(serviceFiles()));
+    }
+  }
+
+  private static long size(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return 0;
+    }
+    long bytes = 0;
+    try (Stream<Path> all = Files.walk(directory)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        bytes += file.toFile().length(); // 0 if the index has just dropped it
+      }
+    }
+    return bytes;
+  }
+
+  /** A directory for what the service keeps; deleted with the database. */
+  public Path serviceFiles() {
+    return files.resolve("service");
+  }
+
   /** A connection for the bench itself. */
   public Connection connect() throws SQLException {
     return Jdbc.connect(postgres.connection());

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * The whole configuration of the service, checked.
  *
- * @param dataDirectory where the embedded database and generated secrets live
+ * @param dataDirectory where the embedded database, generated secrets and the search index live
  * @param jwtSecret what tokens are signed with, at least {@value #MIN_SECRET_BYTES} bytes; empty
  *     only in demo mode, which generates one
  * @param demo whether to bring demo users

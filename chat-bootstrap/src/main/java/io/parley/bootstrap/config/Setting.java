@@ -19,7 +19,8 @@ public enum Setting {
   CHAT_DATA_DIR(
       "--data-dir",
       "<directory>",
-      "Where the embedded database and generated secrets live (default: ./chat-data)"),
+      "Where the embedded database, generated secrets and the search index live"
+          + " (default: ./chat-data)"),
   JWT_SECRET(
       "--jwt-secret", "<secret>", "HMAC secret that tokens are signed with, at least 32 bytes"),
   FRONTEND_URL(

@@ -8,12 +8,15 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The data directory of a service, held by one process at a time. The operating system takes the
  * lock back when the process dies, however it dies.
  */
 public final class DataDirectory implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
   private static final String LOCK_FILE = "service.lock";
 
   private final Path path;
@@ -42,6 +45,21 @@ public final class DataDirectory implements AutoCloseable {
               + "): name another one with --data-dir",
           e);
     }
+  }
+
+  /**
+   * A directory in a data directory for what may be shared by services, or missing: not locked, and
+   * not made if that cannot be done.
+   */
+  public static Path inside(Path path, String name) {
+    Path inside = path.resolve(name);
+    try {
+      PrivateFiles.createDirectory(path);
+      PrivateFiles.createDirectory(inside);
+    } catch (IOException e) {
+      LOG.warn("The directory {} cannot be made: {}", inside, e.toString());
+    }
+    return inside;
   }
 
   private static FileChannel lock(Path path) throws IOException {

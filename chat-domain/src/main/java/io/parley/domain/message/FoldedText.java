@@ -1,6 +1,9 @@
 package io.parley.domain.message;
 
-/** A text in which case no longer tells, whatever the locale. */
+/**
+ * A text in which case no longer tells, whatever the locale. Each code point becomes one, as in
+ * PostgreSQL: so whoever folds finds what the others find.
+ */
 public record FoldedText(String text) {
   public static FoldedText of(SearchText wanted) {
     return new FoldedText(fold(wanted.text()));
@@ -10,15 +13,13 @@ public record FoldedText(String text) {
     return fold(content).contains(text);
   }
 
-  private static String fold(String text) {
-    return text.codePoints()
-        .map(FoldedText::fold)
-        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-        .toString();
-  }
-
-  /** One code point becomes one, as in PostgreSQL; so whoever folds finds what the others find. */
-  public static int fold(int codePoint) {
-    return Character.toLowerCase(codePoint);
+  public static String fold(String text) {
+    StringBuilder folded = new StringBuilder(text.length());
+    int codePoint;
+    for (int i = 0; i < text.length(); i += Character.charCount(codePoint)) {
+      codePoint = text.codePointAt(i);
+      folded.appendCodePoint(Character.toLowerCase(codePoint));
+    }
+    return folded.toString();
   }
 }
