@@ -22,11 +22,16 @@ final class GramStream extends TokenStream {
   }
 
   @Override
+  public void reset() {
+    clearAttributes(); // what the end of the text before has left
+  }
+
+  /** Every gram sets all that it has; to clear attributes for each would cost as much again. */
+  @Override
   public boolean incrementToken() {
     if (next == grams.count()) {
       return false;
     }
-    clearAttributes();
     grams.get(next++, gram);
     term.setBytesRef(gram);
     return true;

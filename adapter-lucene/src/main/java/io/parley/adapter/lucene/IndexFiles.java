@@ -26,6 +26,9 @@ final class IndexFiles {
   /** What an index gathers in memory while it is made; a smaller one means more merging. */
   private static final double BUFFER_MEGABYTES = 48;
 
+  /** Larger segments are not merged any more: so no merge takes longer than some seconds. */
+  private static final double MAX_SEGMENT_MEGABYTES = 512;
+
   /** How many processes may share a directory: each has an index of its own in it. */
   private static final int MAX_INDEXES = 16;
 
@@ -74,9 +77,11 @@ final class IndexFiles {
 
   /** Segments are merged with their neighbours only, which keeps documents in order. */
   private static IndexWriterConfig config() {
+    LogByteSizeMergePolicy neighbours = new LogByteSizeMergePolicy();
+    neighbours.setMaxMergeMB(MAX_SEGMENT_MEGABYTES);
     return new IndexWriterConfig(null)
         .setRAMBufferSizeMB(BUFFER_MEGABYTES)
-        .setMergePolicy(new LogByteSizeMergePolicy())
+        .setMergePolicy(neighbours)
         .setCommitOnClose(false);
   }
 

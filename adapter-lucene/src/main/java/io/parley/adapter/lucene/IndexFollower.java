@@ -28,13 +28,19 @@ final class IndexFollower implements Runnable {
   /** Messages read at a time. */
   private static final int BATCH = 1_000;
 
-  private static final Duration PUBLISH_AT_LEAST = Duration.ofSeconds(10);
-  private static final Duration COMMIT_AT_LEAST = Duration.ofSeconds(60);
+  /**
+   * How many pauses lie between two views: each view that brings something new is a segment, and
+   * the smaller segments are, the more often their messages are merged.
+   */
+  private static final int PAUSES_TO_PUBLISH = 4;
+
+  private static final Duration COMMIT_EVERY = Duration.ofSeconds(60);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(10);
 
   private final Path directory;
   private final MessageLog log;
   private final Duration pause;
+  private final Duration publishEvery;
   private final MessageDocument document = new MessageDocument();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread = new Thread(this, "chat-search-index");
@@ -48,6 +54,7 @@ final class IndexFollower implements Runnable {
     this.directory = directory;
     this.log = log;
     this.pause = pause;
+    this.publishEvery = pause.multipliedBy(PAUSES_TO_PUBLISH);
     thread.setDaemon(true);
   }
 
@@ -88,9 +95,10 @@ final class IndexFollower implements Runnable {
   private void follow(IndexWriter writer) throws IOException {
     Position committed = IndexFiles.position(writer);
     Position position = committed;
-    long publishAt = 0;
-    long commitAt = System.nanoTime() + COMMIT_AT_LEAST.toNanos();
+    long publishAt = System.nanoTime();
+    long commitAt = publishAt + COMMIT_EVERY.toNanos();
     boolean checked = false;
+    var pace = new Pace();
     while (!isClosing()) {
       try {
         if (!checked && !log.contains(position)) {
@@ -100,20 +108,21 @@ final class IndexFollower implements Runnable {
           position = Position.START;
         }
         checked = true;
+        pace.begin();
         Batch batch = log.after(position, BATCH);
         add(writer, batch);
         position = batch.end();
-        boolean more = batch.messages().size() == BATCH || batch.deleted().size() == BATCH;
-        if (!more || System.nanoTime() - publishAt > 0) {
+        if (System.nanoTime() - publishAt >= 0) {
           publish(writer, position);
-          publishAt = System.nanoTime() + PUBLISH_AT_LEAST.toNanos();
+          publishAt = System.nanoTime() + publishEvery.toNanos();
         }
-        if (System.nanoTime() - commitAt > 0 && !position.equals(committed)) {
+        if (System.nanoTime() - commitAt >= 0 && !position.equals(committed)) {
           IndexFiles.commit(writer, position);
           committed = position;
-          commitAt = System.nanoTime() + COMMIT_AT_LEAST.toNanos();
+          commitAt = System.nanoTime() + COMMIT_EVERY.toNanos();
         }
-        if (!more) {
+        await(pace.rest(batch.newest(), position.message()));
+        if (batch.messages().size() < BATCH && batch.deleted().size() < BATCH) {
           checked = false;
           await(pause);
         }

@@ -88,6 +88,11 @@ final class ChatState {
     return message(id).orElseThrow(Message::notFound);
   }
 
+  /** The highest id, or 0. */
+  long lastMessage() {
+    return messages.size();
+  }
+
   /** Messages with a higher id, by id. */
   Stream<StoredMessage> messagesAfter(long id) {
     return messages.stream().skip(id).map(Place::message);

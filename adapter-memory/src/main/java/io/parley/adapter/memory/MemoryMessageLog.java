@@ -43,7 +43,7 @@ final class MemoryMessageLog implements MessageLog {
       Position end =
           new Position(
               position.message() + messages.size(), position.change() + changes.size(), origin);
-      return new Batch(messages, deleted, end);
+      return new Batch(messages, deleted, end, state.lastMessage());
     }
   }
 

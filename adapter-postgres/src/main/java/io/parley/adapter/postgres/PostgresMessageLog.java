@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Record2;
 import org.jooq.Result;
 import org.jooq.impl.DSL;
@@ -66,7 +67,8 @@ final class PostgresMessageLog implements MessageLog {
     return new Batch(
         messages,
         deleted(dsl, Set.copyOf(changes.getValues(MESSAGE_CHANGES.MESSAGE_ID))),
-        new Position(lastMessage, lastChange, origin));
+        new Position(lastMessage, lastChange, origin),
+        settled.message());
   }
 
   private static List<Entry> messages(DSLContext dsl, long after, long upTo, int limit) {
@@ -154,9 +156,7 @@ final class PostgresMessageLog implements MessageLog {
                   .and(behind(position, changed))
                   .and(MESSAGES.CONTENT.containsIgnoreCase(text.text()))
                   .and(MESSAGES.DELETED_AT.isNull());
-          long total = dsl.select(count()).from(MESSAGES).where(matches).fetchSingle().value1();
-          return new News(
-              total, request.offset() < total ? page(dsl, matches, request) : List.of(), changed);
+          return news(dsl, matches, request, changed);
         });
   }
 
@@ -176,14 +176,30 @@ final class PostgresMessageLog implements MessageLog {
     return last == null ? 0 : last;
   }
 
-  private static List<MessageId> page(DSLContext dsl, Condition matches, PageRequest request) {
-    return dsl.select(MESSAGES.ID)
-        .from(MESSAGES)
-        .where(matches)
-        .orderBy(MESSAGES.ID.desc())
-        .limit(request.limit())
-        .offset(request.offset())
-        .fetch(row -> new MessageId(row.value1()));
+  /** Looks at every message once, unless the page lies behind the last match. */
+  private static News news(
+      DSLContext dsl, Condition matches, PageRequest request, Set<MessageId> changed) {
+    Field<Integer> total = count().over();
+    Result<Record2<Long, Integer>> page =
+        dsl.select(MESSAGES.ID, total)
+            .from(MESSAGES)
+            .where(matches)
+            .orderBy(MESSAGES.ID.desc())
+            .limit(request.limit())
+            .offset(request.offset())
+            .fetch();
+    if (page.isNotEmpty()) {
+      return new News(page.get(0).value2(), ids(page), changed);
+    }
+    int before =
+        request.offset() == 0
+            ? 0
+            : dsl.select(count()).from(MESSAGES).where(matches).fetchSingle().value1();
+    return new News(before, List.of(), changed);
+  }
+
+  private static List<MessageId> ids(Result<Record2<Long, Integer>> page) {
+    return page.getValues(MESSAGES.ID).stream().map(MessageId::new).toList();
   }
 
   private static Condition in(SearchScope scope) {

@@ -70,8 +70,9 @@ public interface MessageLog {
    * @param deleted messages that were deleted or restored, and whether they are deleted now; to be
    *     looked at after {@code messages}
    * @param end where to go on
+   * @param newest id of the last message that can be read now
    */
-  record Batch(List<Entry> messages, Map<MessageId, Boolean> deleted, Position end) {
+  record Batch(List<Entry> messages, Map<MessageId, Boolean> deleted, Position end, long newest) {
     public Batch {
       messages = List.copyOf(messages);
       deleted = Map.copyOf(deleted);
