@@ -49,8 +49,7 @@ class IndexedSearchOnPostgresTest implements SearchContract {
   private Page<Message> search(SearchScope scope, SearchText text, PageRequest request) {
     Position end = end();
     long giveUpAt = System.nanoTime() + Await.DEADLINE.toNanos();
-    while (index.position().message() < end.message()
-        || index.position().change() < end.change()) {
+    while (index.position().message() < end.message() || index.position().change() < end.change()) {
       if (System.nanoTime() - giveUpAt > 0) {
         throw new AssertionError("the index is at " + index.position() + ", not at " + end);
       }

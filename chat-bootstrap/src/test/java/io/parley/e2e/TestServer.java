@@ -29,9 +29,9 @@ final class TestServer implements AutoCloseable {
     this.server = server;
   }
 
-  static TestServer start() throws IOException, InterruptedException {
+  static TestServer start() throws InterruptedException {
     TestDatabase database = TestDatabase.create();
-    Path files = Files.createTempDirectory("chat-test");
+    Path files = newDirectory();
     ChatConfig config =
         ChatConfig.from(
             Map.of(
@@ -77,6 +77,14 @@ final class TestServer implements AutoCloseable {
     server.close();
     database.close();
     deleteFiles();
+  }
+
+  private static Path newDirectory() {
+    try {
+      return Files.createTempDirectory("chat-test");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void deleteFiles() {

@@ -97,15 +97,21 @@ final class IndexFollower implements Runnable {
     Position position = committed;
     long publishAt = System.nanoTime();
     long commitAt = publishAt + COMMIT_EVERY.toNanos();
+    boolean begun = !committed.equals(Position.START);
     boolean checked = false;
-    var pace = new Pace();
+    var pace = new Pace(System::nanoTime);
     while (!isClosing()) {
       try {
         if (!checked && !log.contains(position)) {
           LOG.info("The search index is made anew: the messages are others");
+          position = Position.START;
+          begun = false;
+        }
+        if (!begun) {
           publish(IndexView.NONE);
           writer.deleteAll();
-          position = Position.START;
+          writer.addDocument(MessageDocument.first());
+          begun = true;
         }
         checked = true;
         pace.begin();

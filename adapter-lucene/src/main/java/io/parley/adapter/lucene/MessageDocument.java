@@ -57,6 +57,11 @@ final class MessageDocument {
     return fields;
   }
 
+  /** The first document of an index, of no message: a field can change only if there is one. */
+  static List<IndexableField> first() {
+    return List.of(new NumericDocValuesField(DELETED, 0));
+  }
+
   private static Field key(String name, long value) {
     return new Field(name, bytes(value), KEY);
   }

@@ -1,6 +1,7 @@
 package io.parley.adapter.lucene;
 
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /**
  * Lets those who write messages go first: while they do, whoever indexes mostly rests, as long as
@@ -11,22 +12,30 @@ final class Pace {
   /** New messages a second from which on there are writers to be considerate of. */
   private static final double BUSY_PER_SECOND = 200;
 
-  /** Messages that a search can look at by itself in some ten milliseconds. */
-  private static final long BEARABLE_BACKLOG = 100_000;
+  /** Messages that a search can look at by itself in a tenth of a second or two. */
+  private static final long BEARABLE_BACKLOG = 250_000;
 
   /** Rest for each unit of work: a tenth of a core is for the index. */
   private static final int MOSTLY = 9;
 
   private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
 
+  private final LongSupplier nanoTime;
   private long began;
-  private long lookedAt = System.nanoTime();
+  private long lookedAt;
   private long newestThen = -1;
   private boolean busy;
 
+  /**
+   * @param nanoTime as {@link System#nanoTime}
+   */
+  Pace(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+  }
+
   /** Work begins. */
   void begin() {
-    began = System.nanoTime();
+    began = nanoTime.getAsLong();
   }
 
   /**
@@ -36,7 +45,7 @@ final class Pace {
    * @param indexed id of the last message that is indexed
    */
   Duration rest(long newest, long indexed) {
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     if (newestThen < 0) {
       newestThen = newest;
       lookedAt = now;

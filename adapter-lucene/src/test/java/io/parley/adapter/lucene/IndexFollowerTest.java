@@ -114,6 +114,21 @@ class IndexFollowerTest {
   }
 
   @Test
+  void givenIndexWithoutDeletes_whenTheFirstMessageIsDeletedAndRestored_thenItFollows() {
+    List<Message> sent = stores.send(ALICE, BOB, "tea one", "tea two");
+    try (IndexFixture index = IndexFixture.open(stores, directory)) {
+      index.awaitIndexed();
+
+      stores.messages().delete(sent.get(0).id());
+      assertThat(texts(index.indexedStores().search(ALICE, "tea"))).containsExactly("tea two");
+
+      stores.messages().restore(sent.get(0).id());
+      assertThat(texts(index.indexedStores().search(ALICE, "tea")))
+          .containsExactly("tea two", "tea one");
+    }
+  }
+
+  @Test
   void givenManySegments_whenPaged_thenEveryMessageIsThereOnceInOrder() {
     try (IndexFixture index = IndexFixture.open(stores, directory)) {
       for (int i = 0; i < 60; i++) {
