@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,6 +25,11 @@ import picocli.CommandLine.Spec;
             + " two Chinese characters. Fails if a total is wrong.")
 final class Search implements Callable<Integer> {
   private static final int OTHER_CONVERSATION = 10_000;
+
+  /** In nearly every message. */
+  private static final String LETTER = "a";
+
+  private static final String PAIR = "ba";
 
   /** A word, and in every how many messages it occurs. */
   private enum Word {
@@ -70,18 +76,15 @@ final class Search implements Callable<Integer> {
     long conversation = fill(target);
     ReadRun run = new ReadRun();
     for (Word word : Word.values()) {
-      String query =
-          "search?limit=20&page=1&q=" + URLEncoder.encode(word.text, StandardCharsets.UTF_8);
-      String name = word.name().toLowerCase(Locale.ROOT);
-      run.get(
-              name,
-              "/api/chat/conversations/" + conversation + "/" + query,
-              Pages.number("total", messages / word.every))
-          .get(
-              name + "_everywhere",
-              "/api/chat/" + query,
-              Pages.number("total", messages / word.every));
+      ask(
+          run,
+          word.name().toLowerCase(Locale.ROOT),
+          conversation,
+          word.text,
+          messages / word.every);
     }
+    ask(run, "letter", conversation, LETTER, count(LETTER));
+    ask(run, "pair", conversation, PAIR, count(PAIR));
     ReadRun.Outcome outcome;
     Duration indexing = target.awaitIdle();
     try (RestConnection connection = target.restConnection(1)) {
@@ -96,6 +99,19 @@ final class Search implements Callable<Integer> {
     outcome.addTo(figures);
     target.addStorage(figures);
     return target.print(spec, figures, outcome.wrong() == 0);
+  }
+
+  private static void ask(ReadRun run, String name, long conversation, String text, long total) {
+    String query = "search?limit=20&page=1&q=" + URLEncoder.encode(text, StandardCharsets.UTF_8);
+    run.get(
+            name,
+            "/api/chat/conversations/" + conversation + "/" + query,
+            Pages.number("total", total))
+        .get(name + "_everywhere", "/api/chat/" + query, Pages.number("total", total));
+  }
+
+  private long count(String part) {
+    return IntStream.rangeClosed(1, messages).filter(seq -> text(seq).contains(part)).count();
   }
 
   private long fill(Service target) throws SQLException {

@@ -33,7 +33,7 @@ final class ServiceOptions {
   private static final Duration IDLE_LIMIT = Duration.ofMinutes(30);
 
   /** Whoever works for less than a tenth of this is idle. */
-  private static final Duration IDLE_LOOK = Duration.ofSeconds(3);
+  private static final Duration IDLE_LOOK = Duration.ofSeconds(5);
 
   private static final Duration TOKEN_LIFE = Duration.ofHours(2);
 

@@ -1,14 +1,13 @@
 package io.parley.adapter.lucene;
 
-import io.parley.domain.message.FoldedText;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.tokenattributes.BytesTermAttribute;
 import org.apache.lucene.util.BytesRef;
 
 /**
  * A text as overlapping grams: at each code point begins one of {@value Grams#LENGTH}, cut off at
- * the end of the text. So any part of a text is a sequence of grams, in any script, and each of its
- * code points and pairs begins a gram.
+ * the end of the text. So any part of a text is a sequence of grams, in any script, and each pair
+ * of code points begins a gram.
  */
 final class GramStream extends TokenStream {
   private final BytesTermAttribute term = addAttribute(BytesTermAttribute.class);
@@ -16,8 +15,8 @@ final class GramStream extends TokenStream {
   private Grams grams = Grams.of("");
   private int next;
 
-  void setText(String text) {
-    grams = Grams.of(FoldedText.fold(text));
+  void setText(String folded) {
+    grams = Grams.of(folded);
     next = 0;
   }
 

@@ -14,14 +14,25 @@ final class Grams {
   private final int[] starts;
 
   private final int count;
+  private final int length;
 
-  private Grams(byte[] bytes, int[] starts, int count) {
+  private Grams(byte[] bytes, int[] starts, int count, int length) {
     this.bytes = bytes;
     this.starts = starts;
     this.count = count;
+    this.length = length;
   }
 
   static Grams of(String folded) {
+    return of(folded, LENGTH);
+  }
+
+  /** Its code points, one by one. */
+  static Grams characters(String folded) {
+    return of(folded, 1);
+  }
+
+  private static Grams of(String folded, int length) {
     byte[] bytes = folded.getBytes(StandardCharsets.UTF_8);
     int[] starts = new int[bytes.length + 1];
     int count = 0;
@@ -31,7 +42,7 @@ final class Grams {
       }
     }
     starts[count] = bytes.length;
-    return new Grams(bytes, starts, count);
+    return new Grams(bytes, starts, count, length);
   }
 
   /** RFC 3629, section 3: 10xxxxxx in binary. */
@@ -46,7 +57,7 @@ final class Grams {
 
   /** Points {@code gram} to the gram that begins at a code point. */
   void get(int number, BytesRef gram) {
-    int end = Math.min(number + LENGTH, count);
+    int end = Math.min(number + length, count);
     gram.bytes = bytes;
     gram.offset = starts[number];
     gram.length = starts[end] - starts[number];

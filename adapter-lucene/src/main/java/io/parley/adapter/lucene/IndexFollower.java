@@ -1,18 +1,13 @@
 package io.parley.adapter.lucene;
 
 import io.parley.domain.error.StoreUnavailableException;
-import io.parley.domain.message.MessageId;
 import io.parley.domain.port.MessageLog;
-import io.parley.domain.port.MessageLog.Batch;
-import io.parley.domain.port.MessageLog.Entry;
 import io.parley.domain.port.MessageLog.Position;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,23 +20,18 @@ import org.slf4j.LoggerFactory;
 final class IndexFollower implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(IndexFollower.class);
 
-  /** Messages read at a time. */
-  private static final int BATCH = 1_000;
-
   /**
    * How many pauses lie between two views: each view that brings something new is a segment, and
    * the smaller segments are, the more often their messages are merged.
    */
   private static final int PAUSES_TO_PUBLISH = 4;
 
-  private static final Duration COMMIT_EVERY = Duration.ofSeconds(60);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(10);
 
   private final Path directory;
   private final MessageLog log;
   private final Duration pause;
   private final Duration publishEvery;
-  private final MessageDocument document = new MessageDocument();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread = new Thread(this, "chat-search-index");
 
@@ -93,70 +83,21 @@ final class IndexFollower implements Runnable {
   }
 
   private void follow(IndexWriter writer) throws IOException {
-    Position committed = IndexFiles.position(writer);
-    Position position = committed;
-    long publishAt = System.nanoTime();
-    long commitAt = publishAt + COMMIT_EVERY.toNanos();
-    boolean begun = !committed.equals(Position.START);
-    boolean checked = false;
-    var pace = new Pace(System::nanoTime);
+    var progress = new IndexProgress(writer, log, publishEvery, this::publish);
     while (!isClosing()) {
       try {
-        if (!checked && !log.contains(position)) {
-          LOG.info("The search index is made anew: the messages are others");
-          position = Position.START;
-          begun = false;
-        }
-        if (!begun) {
-          publish(IndexView.NONE);
-          writer.deleteAll();
-          writer.addDocument(MessageDocument.first());
-          begun = true;
-        }
-        checked = true;
-        pace.begin();
-        Batch batch = log.after(position, BATCH);
-        add(writer, batch);
-        position = batch.end();
-        if (System.nanoTime() - publishAt >= 0) {
-          publish(writer, position);
-          publishAt = System.nanoTime() + publishEvery.toNanos();
-        }
-        if (System.nanoTime() - commitAt >= 0 && !position.equals(committed)) {
-          IndexFiles.commit(writer, position);
-          committed = position;
-          commitAt = System.nanoTime() + COMMIT_EVERY.toNanos();
-        }
-        await(pace.rest(batch.newest(), position.message()));
-        if (batch.messages().size() < BATCH && batch.deleted().size() < BATCH) {
-          checked = false;
-          await(pause);
+        progress.compare();
+        boolean more = true;
+        while (more && !isClosing()) {
+          more = progress.readOn();
+          await(progress.rest());
         }
       } catch (StoreUnavailableException e) {
         LOG.debug("The search index waits for the store", e);
-        await(pause);
       }
+      await(pause);
     }
-    IndexFiles.commit(writer, position);
-  }
-
-  private void add(IndexWriter writer, Batch batch) throws IOException {
-    for (Entry message : batch.messages()) {
-      writer.addDocument(document.of(message));
-    }
-    for (Map.Entry<MessageId, Boolean> change : batch.deleted().entrySet()) {
-      writer.updateNumericDocValue(
-          MessageDocument.idTerm(change.getKey()),
-          MessageDocument.DELETED,
-          change.getValue() ? 1 : 0);
-    }
-  }
-
-  private void publish(IndexWriter writer, Position position) throws IOException {
-    IndexView before = view;
-    if (!position.equals(before.position()) || before == IndexView.NONE) {
-      publish(new IndexView(DirectoryReader.open(writer), position));
-    }
+    progress.commit();
   }
 
   private void publish(IndexView next) {

@@ -8,6 +8,7 @@ import java.util.List;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
+import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BulkScorer;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
@@ -46,6 +47,11 @@ final class IndexView {
     if (reader != null) {
       reader.decRef();
     }
+  }
+
+  /** How many messages have a term, deleted ones included. */
+  long count(Term term) throws IOException {
+    return reader == null ? 0 : reader.docFreq(term);
   }
 
   /**

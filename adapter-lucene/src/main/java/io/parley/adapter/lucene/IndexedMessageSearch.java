@@ -28,16 +28,22 @@ import org.slf4j.LoggerFactory;
 public final class IndexedMessageSearch implements MessageSearch, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(IndexedMessageSearch.class);
 
+  /** Messages that are as quickly looked at as a pair of characters is found in a large index. */
+  private static final int FEW = 10_000;
+
   private static final Duration PAUSE = Duration.ofMillis(500);
 
   private final IndexFollower follower;
   private final MessageLog log;
   private final MessageHistory history;
+  private final int few;
 
-  private IndexedMessageSearch(IndexFollower follower, MessageLog log, MessageHistory history) {
+  private IndexedMessageSearch(
+      IndexFollower follower, MessageLog log, MessageHistory history, int few) {
     this.follower = follower;
     this.log = log;
     this.history = history;
+    this.few = few;
   }
 
   /**
@@ -59,9 +65,14 @@ public final class IndexedMessageSearch implements MessageSearch, AutoCloseable 
    */
   public static IndexedMessageSearch open(
       Path directory, MessageLog log, MessageHistory history, Duration pause) {
+    return open(directory, log, history, pause, FEW);
+  }
+
+  static IndexedMessageSearch open(
+      Path directory, MessageLog log, MessageHistory history, Duration pause, int few) {
     IndexFollower follower = new IndexFollower(directory, log, pause);
     follower.start();
-    return new IndexedMessageSearch(follower, log, history);
+    return new IndexedMessageSearch(follower, log, history, few);
   }
 
   @Override
@@ -69,7 +80,8 @@ public final class IndexedMessageSearch implements MessageSearch, AutoCloseable 
     try {
       IndexView view = follower.acquire();
       try {
-        return search(view, scope, text, request);
+        boolean look = Queries.costsByIndex(text) && view.count(Queries.term(scope)) < few;
+        return search(look ? IndexView.NONE : view, scope, text, request);
       } finally {
         view.release();
       }

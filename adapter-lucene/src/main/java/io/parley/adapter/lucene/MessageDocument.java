@@ -1,5 +1,6 @@
 package io.parley.adapter.lucene;
 
+import io.parley.domain.message.FoldedText;
 import io.parley.domain.message.MessageId;
 import io.parley.domain.port.MessageLog.Entry;
 import java.util.ArrayList;
@@ -14,11 +15,12 @@ import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.NumericUtils;
 
 /**
- * How a message is indexed: by the grams of its content with their positions, its conversation, and
- * both of its users. Nothing is stored but the id.
+ * How a message is indexed: by the grams of its content with their positions, the characters of its
+ * content, its conversation, and both of its users. Nothing is stored but the id.
  */
 final class MessageDocument {
   static final String GRAM = "gram";
+  static final String CHARACTER = "character";
   static final String CONVERSATION = "conversation";
   static final String USER = "user";
   static final String ID = "id";
@@ -27,10 +29,13 @@ final class MessageDocument {
   static final String DELETED = "deleted";
 
   private static final FieldType GRAMS = type(IndexOptions.DOCS_AND_FREQS_AND_POSITIONS, true);
+  private static final FieldType CHARACTERS = type(IndexOptions.DOCS, true);
   private static final FieldType KEY = type(IndexOptions.DOCS, false);
 
   private final GramStream grams = new GramStream();
+  private final CharacterStream characters = new CharacterStream();
   private final Field content = new Field(GRAM, grams, GRAMS);
+  private final Field contentCharacters = new Field(CHARACTER, characters, CHARACTERS);
 
   private static FieldType type(IndexOptions options, boolean tokenized) {
     FieldType type = new FieldType();
@@ -43,9 +48,12 @@ final class MessageDocument {
 
   /** The document of a message; to be indexed before the next one is asked for. */
   List<IndexableField> of(Entry message) {
-    grams.setText(message.content().text());
+    String folded = FoldedText.fold(message.content().text());
+    grams.setText(folded);
+    characters.setText(folded);
     List<IndexableField> fields = new ArrayList<>();
     fields.add(content);
+    fields.add(contentCharacters);
     fields.add(key(CONVERSATION, message.conversation().value()));
     fields.add(key(USER, message.sender().value()));
     fields.add(key(USER, message.receiver().value()));

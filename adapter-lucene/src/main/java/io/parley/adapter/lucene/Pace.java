@@ -20,6 +20,9 @@ final class Pace {
 
   private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
 
+  /** Work that took long because it had to wait is no reason to rest for long. */
+  private static final long MAX_REST_NANOS = Duration.ofSeconds(1).toNanos();
+
   private final LongSupplier nanoTime;
   private long began;
   private long lookedAt;
@@ -58,6 +61,6 @@ final class Pace {
       return Duration.ZERO;
     }
     int rests = newest - indexed < BEARABLE_BACKLOG ? MOSTLY : 1;
-    return Duration.ofNanos((now - began) * rests);
+    return Duration.ofNanos(Math.min((now - began) * rests, MAX_REST_NANOS));
   }
 }

@@ -25,8 +25,8 @@ final class Queries {
   static Query search(SearchScope scope, SearchText text, Set<MessageId> except) {
     BooleanQuery.Builder query =
         new BooleanQuery.Builder()
-            .add(in(scope), Occur.FILTER)
-            .add(containing(Grams.of(FoldedText.fold(text.text()))), Occur.FILTER)
+            .add(new TermQuery(term(scope)), Occur.FILTER)
+            .add(containing(FoldedText.fold(text.text())), Occur.FILTER)
             .add(
                 NumericDocValuesField.newSlowExactQuery(MessageDocument.DELETED, 1),
                 Occur.MUST_NOT);
@@ -40,29 +40,40 @@ final class Queries {
     return query.build();
   }
 
-  private static Query in(SearchScope scope) {
+  /** What the messages of a scope have in common. */
+  static Term term(SearchScope scope) {
     if (scope instanceof InConversation one) {
-      return new TermQuery(
-          MessageDocument.term(MessageDocument.CONVERSATION, one.conversation().value()));
+      return MessageDocument.term(MessageDocument.CONVERSATION, one.conversation().value());
     }
-    return new TermQuery(
-        MessageDocument.term(MessageDocument.USER, ((InAllOf) scope).user().value()));
+    return MessageDocument.term(MessageDocument.USER, ((InAllOf) scope).user().value());
   }
 
-  /** A short text begins grams; a longer one is as many grams next to each other as cover it. */
-  private static Query containing(Grams grams) {
+  /** Whether all messages with a text are visited, and not only those in the scope: a pair. */
+  static boolean costsByIndex(SearchText text) {
+    return text.text().codePointCount(0, text.text().length()) == 2;
+  }
+
+  /**
+   * A character is looked for as such; a pair begins grams; a longer text is as many grams next to
+   * each other as cover it.
+   */
+  private static Query containing(String folded) {
+    Grams grams = Grams.of(folded);
+    if (grams.count() == 1) {
+      return new TermQuery(new Term(MessageDocument.CHARACTER, grams.get(0)));
+    }
     int last = grams.count() - Grams.LENGTH;
     if (last < 0) {
-      return new PrefixQuery(term(grams, 0));
+      return new PrefixQuery(gram(grams, 0));
     }
     PhraseQuery.Builder phrase = new PhraseQuery.Builder();
     for (int number = 0; number < last; number += Grams.LENGTH) {
-      phrase.add(term(grams, number), number);
+      phrase.add(gram(grams, number), number);
     }
-    return phrase.add(term(grams, last), last).build();
+    return phrase.add(gram(grams, last), last).build();
   }
 
-  private static Term term(Grams grams, int number) {
+  private static Term gram(Grams grams, int number) {
     return new Term(MessageDocument.GRAM, grams.get(number));
   }
 }

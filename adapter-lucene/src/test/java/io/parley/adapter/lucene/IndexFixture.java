@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 
-/** Stores in memory with an index over them. */
+/** Stores in memory with an index over them that is asked whatever there is. */
 final class IndexFixture implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(3);
 
@@ -20,7 +20,7 @@ final class IndexFixture implements AutoCloseable {
 
   private IndexFixture(Stores stores, Path directory, MessageLog log) {
     this.stores = stores;
-    this.search = IndexedMessageSearch.open(directory, log, stores.history(), PAUSE);
+    this.search = IndexedMessageSearch.open(directory, log, stores.history(), PAUSE, 0);
   }
 
   static Stores emptyStores() {

@@ -10,10 +10,10 @@ import org.jooq.impl.SQLDataType;
  * Up to where the ids of messages and changes are settled: committed, or never to come. Ids are
  * given before a transaction commits, so a smaller one may appear after a larger one.
  *
- * <p>All ids up to the last one given belong to transactions that have begun; once the oldest
- * running transaction is younger than all that had begun at some later time, they are settled. The
- * end of that span is asked for at the next look, so that a transaction that has taken its first id
- * has had the time to be counted as a writing one.
+ * <p>All ids up to the last one given belong to transactions that have begun to write; once every
+ * transaction that had begun by some later moment has ended, they are settled. That moment is the
+ * next look, so that a transaction that has just taken its first id has had the time to become a
+ * writing one.
  */
 final class SettledIds {
   private Ids settled = new Ids(0, 0);
@@ -33,19 +33,15 @@ final class SettledIds {
   /** Last ids of messages and changes; 0 stands for none. */
   record Ids(long message, long change) {}
 
-  /** Looks again; blocks for one or two statements. */
+  /** Looks again; blocks for up to three statements. */
   synchronized Ids advance(DSLContext dsl) {
-    if (phase != Phase.SETTLED) {
-      Record2<Long, Long> running =
-          dsl.select(snapshot("pg_snapshot_xmin"), snapshot("pg_snapshot_xmax")).fetchSingle();
-      if (phase == Phase.GIVEN) {
-        begunBefore = running.value2();
-        phase = Phase.AWAITED;
-      }
-      if (running.value1() >= begunBefore) {
-        settled = given;
-        phase = Phase.SETTLED;
-      }
+    if (phase == Phase.GIVEN) {
+      begunBefore = nextTransaction(dsl);
+      phase = Phase.AWAITED;
+    }
+    if (phase == Phase.AWAITED && oldestRunning(dsl) >= begunBefore) {
+      settled = given;
+      phase = Phase.SETTLED;
     }
     if (phase == Phase.SETTLED) {
       given = lastGiven(dsl);
@@ -61,8 +57,20 @@ final class SettledIds {
     return new Ids(last.value1(), last.value2());
   }
 
-  private static Field<Long> snapshot(String end) {
-    return DSL.field(end + "(pg_current_snapshot())::text::bigint", SQLDataType.BIGINT);
+  /**
+   * An id above those of all transactions that write; it takes one. The end of a snapshot would not
+   * do: it is next to the last one that has <em>ended</em>, and younger ones may be running.
+   */
+  private static long nextTransaction(DSLContext dsl) {
+    return dsl.select(number("pg_current_xact_id()")).fetchSingle().value1();
+  }
+
+  private static long oldestRunning(DSLContext dsl) {
+    return dsl.select(number("pg_snapshot_xmin(pg_current_snapshot())")).fetchSingle().value1();
+  }
+
+  private static Field<Long> number(String xid) {
+    return DSL.field(xid + "::text::bigint", SQLDataType.BIGINT);
   }
 
   private static Field<Long> lastValue(String sequence) {

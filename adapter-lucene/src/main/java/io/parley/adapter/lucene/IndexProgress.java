@@ -1,0 +1,111 @@
+package io.parley.adapter.lucene;
+
+import io.parley.domain.message.MessageId;
+import io.parley.domain.port.MessageLog;
+import io.parley.domain.port.MessageLog.Batch;
+import io.parley.domain.port.MessageLog.Entry;
+import io.parley.domain.port.MessageLog.Position;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexWriter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How an index gets on along the log, for as long as its writer is open. */
+final class IndexProgress {
+  private static final Logger LOG = LoggerFactory.getLogger(IndexProgress.class);
+
+  /** Messages read at a time. */
+  private static final int BATCH = 1_000;
+
+  private static final Duration COMMIT_EVERY = Duration.ofSeconds(60);
+
+  private final IndexWriter writer;
+  private final MessageLog log;
+  private final Duration publishEvery;
+  private final Consumer<IndexView> views;
+  private final MessageDocument document = new MessageDocument();
+  private final Pace pace = new Pace(System::nanoTime);
+
+  private Position position;
+  private Position published = Position.START;
+  private Position committed;
+  private boolean begun;
+  private long newest;
+  private long publishAt = System.nanoTime();
+  private long commitAt = publishAt + COMMIT_EVERY.toNanos();
+
+  /**
+   * @param views takes a view whenever there is a newer one, and releases the one before
+   */
+  IndexProgress(
+      IndexWriter writer, MessageLog log, Duration publishEvery, Consumer<IndexView> views) {
+    this.writer = writer;
+    this.log = log;
+    this.publishEvery = publishEvery;
+    this.views = views;
+    this.committed = IndexFiles.position(writer);
+    this.position = committed;
+    this.begun = !committed.equals(Position.START);
+  }
+
+  /** Begins anew if the log is not the one that was indexed so far. */
+  void compare() throws IOException {
+    if (begun && !log.contains(position)) {
+      LOG.info("The search index is made anew: the messages are others");
+      begun = false;
+    }
+    if (!begun) {
+      publish(IndexView.NONE);
+      writer.deleteAll();
+      writer.addDocument(MessageDocument.first());
+      position = Position.START;
+      begun = true;
+    }
+  }
+
+  /** Indexes what comes next; tells whether there may be more. */
+  boolean readOn() throws IOException {
+    pace.begin();
+    Batch batch = log.after(position, BATCH);
+    for (Entry message : batch.messages()) {
+      writer.addDocument(document.of(message));
+    }
+    for (Map.Entry<MessageId, Boolean> change : batch.deleted().entrySet()) {
+      writer.updateNumericDocValue(
+          MessageDocument.idTerm(change.getKey()),
+          MessageDocument.DELETED,
+          change.getValue() ? 1 : 0);
+    }
+    position = batch.end();
+    newest = batch.newest();
+    if (System.nanoTime() - publishAt >= 0 && !position.equals(published)) {
+      publish(new IndexView(DirectoryReader.open(writer), position));
+    }
+    if (System.nanoTime() - commitAt >= 0 && !position.equals(committed)) {
+      commit();
+    }
+    return batch.messages().size() == BATCH || batch.deleted().size() == BATCH;
+  }
+
+  private void publish(IndexView view) {
+    views.accept(view);
+    published = view.position();
+    publishAt = System.nanoTime() + publishEvery.toNanos();
+  }
+
+  /** Brings what is indexed to the disk. */
+  void commit() throws IOException {
+    IndexFiles.commit(writer, position);
+    committed = position;
+    commitAt = System.nanoTime() + COMMIT_EVERY.toNanos();
+  }
+
+  /** How long to rest now from {@link #readOn}. */
+  Duration rest() {
+    return pace.rest(newest, position.message());
+  }
+}
