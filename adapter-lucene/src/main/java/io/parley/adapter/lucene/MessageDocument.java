@@ -48,7 +48,7 @@ final class MessageDocument {
 
   /** The document of a message; to be indexed before the next one is asked for. */
   List<IndexableField> of(Entry message) {
-    String folded = FoldedText.fold(message.content().text());
+    String folded = FoldedText.fold(message.content());
     grams.setText(folded);
     characters.setText(folded);
     List<IndexableField> fields = new ArrayList<>();

@@ -53,7 +53,7 @@ final class MemoryMessageLog implements MessageLog {
         message.conversation(),
         message.draft().sender(),
         message.draft().receiver(),
-        message.draft().content(),
+        message.draft().content().text(),
         message.isDeleted());
   }
 

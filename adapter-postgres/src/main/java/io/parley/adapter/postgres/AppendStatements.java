@@ -39,16 +39,20 @@ final class AppendStatements {
    * that outside of a transaction it is one round trip and one commit. Answers with the messages
    * ({@code true}, conversation, sequence, message id, epoch milliseconds) and with the unread
    * counts as they are afterwards ({@code false}, conversation, user, count, 0). Of a conversation
-   * that does not exist nothing is stored and nothing answered; a client message id that is taken
-   * fails the statement ({@link SqlStates#isTaken}).
+   * that does not exist, or is another pair's, nothing is stored and nothing answered; a client
+   * message id that is taken fails the statement ({@link SqlStates#isTaken}).
+   *
+   * <p>The pair is compared in a {@code CASE}: PostgreSQL would look conversations up by a plain
+   * comparison, over the wider index, and expect one row instead of many.
    *
    * <p>Conversations are locked in the order in which they are given: by id, so that groups of two
    * nodes do not lock each other out. A message is never older than the one before it, even if the
    * clock was set back.
    *
-   * <p>Parameters, conversations: ids, message counts, last contents; messages: conversation ids,
-   * positions within the group from 1 on, sender ids, receiver ids, contents, attachment URLs,
-   * client message ids; participants: conversation ids, user ids, messages that he receives.
+   * <p>Parameters, conversations: ids, smaller user ids, larger user ids, message counts, last
+   * contents; messages: conversation ids, positions within the group from 1 on, sender ids,
+   * receiver ids, contents, attachment URLs, client message ids; participants: conversation ids,
+   * user ids, messages that he receives.
    */
   static final String STORE_MESSAGES =
       """
@@ -59,8 +63,11 @@ final class AppendStatements {
             last_message = n.last_message,
             last_message_at = greatest(c.last_message_at, clock_timestamp()::timestamptz(3)),
             updated_at = greatest(c.last_message_at, clock_timestamp()::timestamptz(3))
-        FROM unnest(?::bigint[], ?::bigint[], ?::text[]) AS n (id, messages, last_message)
+        FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[])
+          AS n (id, first_id, second_id, messages, last_message)
         WHERE c.id = n.id
+          AND CASE c.participant_1_id WHEN n.first_id THEN c.participant_2_id = n.second_id
+              ELSE false END
         RETURNING c.id, c.last_seq - n.messages AS before, c.last_message_at AS at
       ), stored AS (
         INSERT INTO chat.messages (conversation_id, seq, sender_id, receiver_id, content,

@@ -29,7 +29,7 @@ final class AppendTransaction {
       throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(AppendStatements.FIND_CONVERSATIONS)) {
-      bindPairs(statement, pairs);
+      bindPairs(new ArrayBinder(connection, statement), pairs);
       var found = new HashMap<Participants, ConversationId>();
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
@@ -47,19 +47,20 @@ final class AppendTransaction {
     connection.setAutoCommit(false);
     try (PreparedStatement statement =
         connection.prepareStatement(AppendStatements.CREATE_CONVERSATIONS)) {
-      bindPairs(statement, pairs);
+      bindPairs(new ArrayBinder(connection, statement), pairs);
       statement.executeUpdate();
     }
   }
 
-  private void bindPairs(PreparedStatement statement, Collection<Participants> pairs)
+  private static void bindPairs(ArrayBinder binder, Collection<Participants> pairs)
       throws SQLException {
-    var binder = new ArrayBinder(connection, statement);
     binder.bigints(pairs.stream().mapToLong(pair -> pair.first().value()).toArray());
     binder.bigints(pairs.stream().mapToLong(pair -> pair.second().value()).toArray());
   }
 
-  /** Stores the batches whose conversations exist; the others stay without messages. */
+  /**
+   * Stores the batches whose conversations exist and are theirs; the others stay without messages.
+   */
   void storeMessages(List<ConversationBatch> batches) throws SQLException {
     Map<Long, ConversationBatch> byId = byId(batches);
     try (PreparedStatement statement =
@@ -84,6 +85,7 @@ final class AppendTransaction {
   private static void bindConversations(ArrayBinder binder, List<ConversationBatch> batches)
       throws SQLException {
     binder.bigints(batches.stream().mapToLong(batch -> batch.id().value()).toArray());
+    bindPairs(binder, batches.stream().map(ConversationBatch::participants).toList());
     binder.bigints(batches.stream().mapToLong(batch -> batch.appends().size()).toArray());
     binder.texts(batches.stream().map(ConversationBatch::lastContent).toArray(String[]::new));
   }

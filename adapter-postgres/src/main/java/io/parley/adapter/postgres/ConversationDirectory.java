@@ -8,21 +8,24 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.parley.domain.conversation.ConversationId;
 import io.parley.domain.conversation.Participants;
 import io.parley.domain.user.UserId;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which conversation belongs to which pair of users. Neither ever changes, so both directions are
- * remembered for as long as there is room; that a conversation does not exist is not.
+ * Which conversation belongs to which pair of users. Neither changes, unless a backup is restored
+ * under a running node: whose conversation it is, and with it who may read it, is looked up anew
+ * every few minutes, and appends check it. That a conversation does not exist is not remembered.
  */
 final class ConversationDirectory {
   private static final int REMEMBERED = 200_000;
+  private static final Duration TRUSTED = Duration.ofMinutes(5);
 
   private final Database database;
   private final Cache<ConversationId, Participants> participants =
-      Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+      Caffeine.newBuilder().maximumSize(REMEMBERED).expireAfterWrite(TRUSTED).build();
   private final Cache<Participants, ConversationId> ids =
       Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
@@ -84,7 +87,11 @@ final class ConversationDirectory {
 
   /** Notes a conversation that is committed. */
   void remember(Participants pair, ConversationId id) {
-    if (!id.equals(ids.getIfPresent(pair)) || !pair.equals(participants.getIfPresent(id))) {
+    Participants before = participants.getIfPresent(id);
+    if (!id.equals(ids.getIfPresent(pair)) || !pair.equals(before)) {
+      if (before != null && !pair.equals(before)) {
+        forget(before, id);
+      }
       participants.put(id, pair);
       ids.put(pair, id);
     }

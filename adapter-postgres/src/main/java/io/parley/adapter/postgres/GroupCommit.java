@@ -40,17 +40,20 @@ final class GroupCommit {
   private final Repeats repeats;
   private final Executor afterCommit;
 
+  /**
+   * @param dataSource has a connection for each writer; nothing that a group needs is asked of
+   *     another pool, where it would wait behind reads
+   */
   GroupCommit(
       DataSource dataSource,
-      Database database,
-      UserDirectory users,
+      PostgresUserDirectory users,
       ConversationDirectory directory,
-      MessageRows rows,
       Executor afterCommit) {
+    var database = new Database(dataSource);
     this.dataSource = dataSource;
-    this.users = users;
+    this.users = users.over(database);
     this.directory = directory;
-    this.repeats = new Repeats(database, rows);
+    this.repeats = new Repeats(database, new MessageRows(this.users));
     this.afterCommit = afterCommit;
   }
 
@@ -62,14 +65,14 @@ final class GroupCommit {
       if (e.getSQLState() != null && SqlStates.isAboutTheData(e.getSQLState())) {
         storeEachAlone(group, e);
       } else {
-        log.warn("{} messages were not stored: {}", group.size(), e.toString());
         failAll(group, Database.unavailable(e));
+        log.warn("{} messages were not stored: {}", group.size(), e.toString());
       }
     } catch (ChatException e) {
       failAll(group, e);
     } catch (RuntimeException | Error e) {
+      failAll(group, e); // first: there may be no memory left to say so
       log.error("{} messages were not stored", group.size(), e);
-      failAll(group, e);
     }
   }
 

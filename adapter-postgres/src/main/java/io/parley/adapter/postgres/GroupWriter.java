@@ -1,30 +1,19 @@
 package io.parley.adapter.postgres;
 
-import io.parley.domain.error.StoreUnavailableException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/**
- * One thread that stores whatever waits, as one group; a draft that finds it idle goes at once. The
- * queue is bounded: what does not fit is refused, and safe to repeat.
- */
-final class GroupWriter implements AutoCloseable {
-  /** Enough to make the commit cheap for each draft, and few enough to keep it short. */
-  private static final int MAX_GROUP = 256;
-
-  private static final long IDLE_CHECK_MILLIS = 100;
-
-  private final BlockingQueue<PendingAppend> queue;
+/** One thread that stores what waits, group after group, until nothing more will come. */
+final class GroupWriter {
+  private final WaitingDrafts drafts;
   private final Consumer<List<PendingAppend>> store;
   private final Thread thread;
-  private volatile boolean closed;
 
-  GroupWriter(String name, int capacity, Consumer<List<PendingAppend>> store) {
-    this.queue = new ArrayBlockingQueue<>(capacity);
+  /**
+   * @param store keeps the promises made for a group; never throws
+   */
+  GroupWriter(String name, WaitingDrafts drafts, Consumer<List<PendingAppend>> store) {
+    this.drafts = drafts;
     this.store = store;
     this.thread = new Thread(this::run, name);
     thread.setDaemon(true);
@@ -34,52 +23,24 @@ final class GroupWriter implements AutoCloseable {
     thread.start();
   }
 
-  void offer(PendingAppend append) {
-    if (closed || !queue.offer(append)) {
-      append.fail(
-          new StoreUnavailableException(
-              closed ? "The message store is closing" : "Too many messages wait to be stored"));
-    } else if (closed) {
-      failWaiting(); // the thread may have looked for the last time before this draft came
-    }
-  }
-
   private void run() {
-    var group = new ArrayList<PendingAppend>(MAX_GROUP);
-    while (!closed || !queue.isEmpty()) {
+    for (List<PendingAppend> group = drafts.take(); !group.isEmpty(); group = drafts.take()) {
       try {
-        PendingAppend first = queue.poll(IDLE_CHECK_MILLIS, TimeUnit.MILLISECONDS);
-        if (first == null) {
-          continue;
-        }
-        group.add(first);
-        queue.drainTo(group, MAX_GROUP - 1);
-        store.accept(List.copyOf(group));
-        group.clear();
-      } catch (InterruptedException stop) {
-        closed = true;
+        store.accept(group);
+      } finally {
+        drafts.done(group);
       }
     }
-    failWaiting();
   }
 
-  private void failWaiting() {
-    for (PendingAppend late = queue.poll(); late != null; late = queue.poll()) {
-      late.fail(new StoreUnavailableException("The message store is closing"));
-    }
-  }
-
-  /** Refuses new drafts, and waits until those that came before are stored. */
-  @Override
-  public void close() {
-    closed = true;
+  /** Waits until the last draft is stored, even if this thread is interrupted. */
+  void awaitEnd() {
     boolean interrupted = false;
     while (thread.isAlive()) {
       try {
         thread.join();
       } catch (InterruptedException e) {
         interrupted = true;
-        thread.interrupt();
       }
     }
     if (interrupted) {

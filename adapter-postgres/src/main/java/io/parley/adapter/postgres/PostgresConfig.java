@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param connections at most at a time, those of the writers included
  * @param writers threads that store messages, each with a connection of its own; fewer than {@code
  *     connections}
- * @param waitingDrafts drafts that may wait for each writer; further ones are refused
+ * @param waitingDrafts drafts that may wait to be stored; further ones are refused
  * @param connectTimeout how long a call waits for a connection
  * @param answerTimeout how long a call waits for the answer to one statement
  */
@@ -33,7 +33,7 @@ public record PostgresConfig(
   /** Defaults for everything but the address. */
   public static PostgresConfig of(String jdbcUrl, String user, String password) {
     return new PostgresConfig(
-        jdbcUrl, user, password, 10, 2, 2_048, Duration.ofSeconds(3), Duration.ofSeconds(5));
+        jdbcUrl, user, password, 10, 2, 4_096, Duration.ofSeconds(3), Duration.ofSeconds(5));
   }
 
   @Override

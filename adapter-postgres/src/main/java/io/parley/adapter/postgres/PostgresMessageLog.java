@@ -10,7 +10,6 @@ import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 
 import io.parley.domain.conversation.ConversationId;
-import io.parley.domain.message.MessageContent;
 import io.parley.domain.message.MessageId;
 import io.parley.domain.message.SearchScope;
 import io.parley.domain.message.SearchScope.InAllOf;
@@ -91,7 +90,7 @@ final class PostgresMessageLog implements MessageLog {
                     new ConversationId(row.value2()),
                     new UserId(row.value3()),
                     new UserId(row.value4()),
-                    new MessageContent(row.value5()),
+                    row.value5(),
                     row.value6() != null));
   }
 

@@ -7,7 +7,7 @@ import static io.parley.adapter.postgres.jooq.Tables.MESSAGE_DETAILS;
 import static io.parley.adapter.postgres.jooq.Tables.PARTICIPANTS;
 import static org.jooq.impl.DSL.select;
 
-import io.parley.domain.conversation.Participants;
+import io.parley.domain.conversation.ConversationState;
 import io.parley.domain.message.Message;
 import io.parley.domain.message.MessageDraft;
 import io.parley.domain.message.MessageId;
@@ -19,20 +19,21 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Record;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
 /**
  * Writes messages: appends in groups, on a few threads of its own; deletes and restores one by one.
  *
- * <p>Each pair of users belongs to one writer, so no two writers of a node wait for the same row,
- * and the drafts of a conversation are stored in the order in which they came. The writer's thread
- * also runs what is to happen once a message is stored.
+ * <p>The drafts of a conversation are stored in the order in which they came ({@link
+ * WaitingDrafts}). The writer's thread also runs what is to happen once a message is stored.
  */
 final class PostgresMessageStore implements MessageStore, AutoCloseable {
   private static final Field<Instant> NOW =
       DSL.field("clock_timestamp()::timestamptz(3)", SQLDataType.INSTANT);
 
+  private final WaitingDrafts drafts;
   private final List<GroupWriter> writers;
   private final Database database;
   private final MessageRows rows;
@@ -41,12 +42,11 @@ final class PostgresMessageStore implements MessageStore, AutoCloseable {
       PostgresConfig config, GroupCommit groupCommit, Database database, MessageRows rows) {
     this.database = database;
     this.rows = rows;
+    this.drafts = new WaitingDrafts(config.waitingDrafts());
     this.writers =
         IntStream.rangeClosed(1, config.writers())
             .mapToObj(
-                number ->
-                    new GroupWriter(
-                        "chat-writer-" + number, config.waitingDrafts(), groupCommit::store))
+                number -> new GroupWriter("chat-writer-" + number, drafts, groupCommit::store))
             .toList();
     writers.forEach(GroupWriter::start);
   }
@@ -54,14 +54,8 @@ final class PostgresMessageStore implements MessageStore, AutoCloseable {
   @Override
   public CompletionStage<Appended> append(MessageDraft draft, Consumer<Appended> onStored) {
     var append = new PendingAppend(draft, onStored);
-    writerOf(draft.participants()).offer(append);
+    drafts.offer(append);
     return append.outcome();
-  }
-
-  /** Ids are often even or odd alike, so the upper bits of a product decide (Fibonacci hashing). */
-  private GroupWriter writerOf(Participants participants) {
-    int mixed = participants.hashCode() * 0x9E3779B9;
-    return writers.get(Math.floorMod(mixed >>> 16, writers.size()));
   }
 
   @Override
@@ -75,28 +69,31 @@ final class PostgresMessageStore implements MessageStore, AutoCloseable {
   }
 
   private Changed setDeleted(MessageId message, boolean deleted) {
-    return database.write(
-        dsl -> {
-          Position position = positionOf(dsl, message);
-          long conversation = position.conversation();
-          if (ConversationStates.lock(dsl, conversation).isEmpty()) {
-            throw Message.notFound();
-          }
-          boolean changed = mark(dsl, message, deleted);
-          if (changed) {
-            count(dsl, message, conversation, deleted ? -1 : 1);
-            if (deleted) {
-              DeletedBlocks.deleted(dsl, conversation, position.sequence());
-            } else {
-              DeletedBlocks.restored(dsl, conversation, position.sequence());
-            }
-            dsl.insertInto(MESSAGE_CHANGES)
-                .set(MESSAGE_CHANGES.MESSAGE_ID, message.value())
-                .execute();
-          }
-          return new Changed(
-              read(dsl, message), changed, ConversationStates.read(dsl, conversation));
-        });
+    ChangedRow changed = database.write(dsl -> setDeleted(dsl, message, deleted));
+    // Users may have to be looked for: not with the conversation locked and a connection taken.
+    return new Changed(
+        rows.toMessages(List.of(changed.row())).get(0), changed.changed(), changed.state());
+  }
+
+  private static ChangedRow setDeleted(DSLContext dsl, MessageId message, boolean deleted) {
+    Position position = positionOf(dsl, message);
+    long conversation = position.conversation();
+    if (ConversationStates.lock(dsl, conversation).isEmpty()) {
+      throw Message.notFound();
+    }
+    boolean changed = mark(dsl, message, deleted);
+    if (changed) {
+      count(dsl, message, conversation, deleted ? -1 : 1);
+      if (deleted) {
+        DeletedBlocks.deleted(dsl, conversation, position.sequence());
+      } else {
+        DeletedBlocks.restored(dsl, conversation, position.sequence());
+      }
+      dsl.insertInto(MESSAGE_CHANGES).set(MESSAGE_CHANGES.MESSAGE_ID, message.value()).execute();
+    }
+    Record row =
+        dsl.selectFrom(MESSAGE_DETAILS).where(MESSAGE_DETAILS.ID.eq(message.value())).fetchSingle();
+    return new ChangedRow(row, changed, ConversationStates.read(dsl, conversation));
   }
 
   private static Position positionOf(DSLContext dsl, MessageId message) {
@@ -142,16 +139,14 @@ final class PostgresMessageStore implements MessageStore, AutoCloseable {
         .execute();
   }
 
-  private Message read(DSLContext dsl, MessageId message) {
-    return rows.toMessages(
-            dsl.selectFrom(MESSAGE_DETAILS).where(MESSAGE_DETAILS.ID.eq(message.value())).fetch())
-        .get(0);
-  }
-
   private record Position(long conversation, long sequence) {}
+
+  /** A message, and its conversation, after a change that may have changed nothing. */
+  private record ChangedRow(Record row, boolean changed, ConversationState state) {}
 
   @Override
   public void close() {
-    writers.forEach(GroupWriter::close);
+    drafts.close();
+    writers.forEach(GroupWriter::awaitEnd);
   }
 }

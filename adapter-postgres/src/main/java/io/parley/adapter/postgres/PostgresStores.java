@@ -9,6 +9,7 @@ import io.parley.domain.port.MessageSearch;
 import io.parley.domain.port.MessageStore;
 import io.parley.domain.port.ReadReceiptStore;
 import io.parley.domain.port.UserDirectory;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import javax.sql.DataSource;
 
@@ -26,11 +27,13 @@ public final class PostgresStores implements AutoCloseable {
   private static final String PLAN_ONCE =
       "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off";
 
+  private static final int GIVE_UP_PERCENT = 90;
+
   /** Appends never wait for a connection that a slow search holds. */
   private final HikariDataSource writers;
 
   private final HikariDataSource pool;
-  private final UserDirectory users;
+  private final PostgresUserDirectory users;
   private final PostgresMessageStore messages;
   private final MessageHistory history;
   private final MessageLog log;
@@ -56,10 +59,7 @@ public final class PostgresStores implements AutoCloseable {
     this.receipts = new PostgresReadReceiptStore(database, directory, users);
     this.messages =
         new PostgresMessageStore(
-            config,
-            new GroupCommit(writers, database, users, directory, rows, afterCommit),
-            database,
-            rows);
+            config, new GroupCommit(writers, users, directory, afterCommit), database, rows);
   }
 
   /** As {@link #open(PostgresConfig, Executor)}, with nothing around what follows a commit. */
@@ -78,6 +78,14 @@ public final class PostgresStores implements AutoCloseable {
     return new PostgresStores(config, afterCommit);
   }
 
+  /**
+   * The database is to stop working before the caller stops waiting for it: whoever only hangs up
+   * leaves his statement running, and his next one beside it.
+   */
+  private static String giveUp(Duration answerTimeout) {
+    return "SET statement_timeout = " + answerTimeout.toMillis() * GIVE_UP_PERCENT / 100;
+  }
+
   private static HikariConfig poolConfig(
       PostgresConfig config, String name, int connections, String initSql) {
     var hikari = new HikariConfig();
@@ -94,7 +102,7 @@ public final class PostgresStores implements AutoCloseable {
         "connectTimeout", String.valueOf(config.connectTimeout().toSeconds()));
     hikari.addDataSourceProperty(
         "socketTimeout", String.valueOf(config.answerTimeout().toSeconds()));
-    hikari.setConnectionInitSql(initSql);
+    hikari.setConnectionInitSql(initSql + ";" + giveUp(config.answerTimeout()));
     return hikari;
   }
 

@@ -18,11 +18,25 @@ import org.jooq.Record;
 /** The host's users through the view {@code chat.user_profiles}, remembered for half a minute. */
 final class PostgresUserDirectory implements UserDirectory {
   private final Database database;
-  private final Cache<UserId, User> known =
-      Caffeine.newBuilder().maximumSize(100_000).expireAfterWrite(Duration.ofSeconds(30)).build();
+  private final Cache<UserId, User> known;
 
   PostgresUserDirectory(Database database) {
+    this(
+        database,
+        Caffeine.newBuilder()
+            .maximumSize(100_000)
+            .expireAfterWrite(Duration.ofSeconds(30))
+            .build());
+  }
+
+  private PostgresUserDirectory(Database database, Cache<UserId, User> known) {
     this.database = database;
+    this.known = known;
+  }
+
+  /** One that remembers the same users, and looks for the others over connections of its own. */
+  PostgresUserDirectory over(Database other) {
+    return new PostgresUserDirectory(other, known);
   }
 
   @Override

@@ -91,12 +91,34 @@ class GroupCommitTest {
     assertThat(appended.get(0).join().message().conversation()).isNotEqualTo(lost.conversation());
   }
 
+  @Test
+  void givenConversationThatIsAnotherPairsNow_whenAppended_thenNothingGoesThere() throws Exception {
+    Message lost = fixture.stores().send(aDraft().from(ALICE).to(BOB));
+    long id = lost.conversation().value();
+    fixture
+        .database()
+        .run(
+            "DELETE FROM chat.messages",
+            "UPDATE chat.participants SET user_id = user_id + 2, unread_count = 0",
+            "UPDATE chat.conversations SET participant_1_id = participant_1_id + 2,"
+                + " participant_2_id = participant_2_id + 2, last_seq = 0, message_count = 0");
+
+    Message own = fixture.stores().send(aDraft().from(ALICE).to(BOB));
+
+    assertThat(own.conversation()).isNotEqualTo(lost.conversation());
+    assertThat(own.sequence()).isEqualTo(new Sequence(1));
+    assertThat(number("SELECT last_seq FROM chat.conversations WHERE id = " + id)).isZero();
+    assertThat(new Recount(fixture.postgres().dataSource()).check()).isEmpty();
+  }
+
   private long deadlocks() throws SQLException {
+    return number("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()");
+  }
+
+  private long number(String query) throws SQLException {
     try (Connection connection = fixture.database().connect();
         Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")) {
+        ResultSet row = statement.executeQuery(query)) {
       row.next();
       return row.getLong(1);
     }

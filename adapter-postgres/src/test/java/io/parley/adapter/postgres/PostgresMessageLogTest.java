@@ -69,6 +69,19 @@ class PostgresMessageLogTest implements MessageLogContract {
     assertThat(stores().log().contains(position)).isFalse();
   }
 
+  @Test
+  void givenAnImportedRowThatIsNoMessageOfOurs_whenRead_thenTheLogGoesOn() {
+    fixture
+        .database()
+        .run(
+            "INSERT INTO chat.messages"
+                + " (conversation_id, seq, sender_id, receiver_id, content, created_at, updated_at)"
+                + " VALUES (77, 1, 1, 2, '', now(), now()),"
+                + " (77, 2, 1, 2, repeat('x', 20000), now(), now())");
+
+    assertThat(readUntil(2)).containsExactly(1L, 2L);
+  }
+
   private List<Long> readUntil(long last) {
     long giveUpAt = System.nanoTime() + Await.DEADLINE.toNanos();
     List<Long> ids;

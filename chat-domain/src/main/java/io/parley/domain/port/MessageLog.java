@@ -2,7 +2,6 @@ package io.parley.domain.port;
 
 import io.parley.domain.conversation.ConversationId;
 import io.parley.domain.error.StoreUnavailableException;
-import io.parley.domain.message.MessageContent;
 import io.parley.domain.message.MessageId;
 import io.parley.domain.message.SearchScope;
 import io.parley.domain.message.SearchText;
@@ -53,6 +52,8 @@ public interface MessageLog {
   /**
    * A message as it was stored.
    *
+   * @param content as it is stored; of rows that were imported it may be no {@link
+   *     io.parley.domain.message.MessageContent}
    * @param deleted whether it was deleted when it was read here
    */
   record Entry(
@@ -60,7 +61,7 @@ public interface MessageLog {
       ConversationId conversation,
       UserId sender,
       UserId receiver,
-      MessageContent content,
+      String content,
       boolean deleted) {}
 
   /**

@@ -166,7 +166,7 @@ public interface MessageLogContract extends StoresContract {
         message.conversation(),
         message.sender().id(),
         message.receiver().id(),
-        message.content(),
+        message.content().text(),
         false);
   }
 

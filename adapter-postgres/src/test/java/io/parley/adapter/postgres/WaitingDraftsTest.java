@@ -1,0 +1,164 @@
+package io.parley.adapter.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.domain.message.MessageContent;
+import io.parley.domain.message.MessageDraft;
+import io.parley.domain.user.UserId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class WaitingDraftsTest {
+  private static final int CAPACITY = 600;
+
+  private final WaitingDrafts drafts = new WaitingDrafts(CAPACITY);
+
+  @Test
+  void givenNothingUnderWay_takesOneDraftAtOnce() {
+    PendingAppend only = offer(1);
+
+    assertThat(drafts.take()).containsExactly(only);
+  }
+
+  @Test
+  void givenAGroupUnderWay_anotherBeginsOnlyWithEnough() throws Exception {
+    offer(1);
+    drafts.take();
+    List<PendingAppend> waiting = new ArrayList<>();
+    LongStream.rangeClosed(2, WaitingDrafts.ENOUGH).forEach(pair -> waiting.add(offer(pair)));
+
+    CompletableFuture<List<PendingAppend>> other = takeOnAnotherThread();
+    assertThat(other).isNotDone();
+
+    waiting.add(offer(WaitingDrafts.ENOUGH + 1L));
+
+    assertThat(other.get(10, TimeUnit.SECONDS)).containsExactlyElementsOf(waiting);
+  }
+
+  @Test
+  void givenAGroupThatIsDone_aFewDraftsAreTakenAgain() {
+    offer(1);
+    List<PendingAppend> first = drafts.take();
+    PendingAppend second = offer(2);
+
+    drafts.done(first);
+
+    assertThat(drafts.take()).containsExactly(second);
+  }
+
+  @Test
+  void givenAPairUnderWay_itsNextDraftsWaitInOrder() {
+    offer(1);
+    List<PendingAppend> first = drafts.take();
+    PendingAppend second = offer(1);
+    PendingAppend third = offer(1);
+    List<PendingAppend> others = offerToPairs(2, WaitingDrafts.ENOUGH);
+
+    List<PendingAppend> group = drafts.take();
+    assertThat(group).containsExactlyElementsOf(others);
+
+    drafts.done(first);
+    drafts.done(group);
+
+    assertThat(drafts.take()).containsExactly(second, third);
+  }
+
+  @Test
+  void givenOnlyPairsUnderWay_nobodyBegins() throws Exception {
+    offer(1);
+    List<PendingAppend> first = drafts.take();
+    List<PendingAppend> same =
+        IntStream.rangeClosed(1, 2 * WaitingDrafts.ENOUGH).mapToObj(i -> offer(1)).toList();
+
+    CompletableFuture<List<PendingAppend>> other = takeOnAnotherThread();
+    assertThat(other).isNotDone();
+    drafts.done(first);
+
+    // the one that has done comes for the next group itself
+    List<PendingAppend> next = drafts.take();
+    assertThat(next).containsExactlyElementsOf(same);
+    drafts.done(next);
+    PendingAppend last = offer(2);
+    assertThat(other.get(10, TimeUnit.SECONDS)).containsExactly(last);
+  }
+
+  @Test
+  void givenWriterThatFoundOnlyPairsUnderWay_anotherPairIsForIt() throws Exception {
+    offer(1);
+    drafts.take();
+    IntStream.rangeClosed(1, 2 * WaitingDrafts.ENOUGH).forEach(i -> offer(1));
+    CompletableFuture<List<PendingAppend>> other = takeOnAnotherThread();
+    assertThat(other).isNotDone();
+
+    PendingAppend free = offer(2);
+
+    assertThat(other.get(10, TimeUnit.SECONDS)).containsExactly(free);
+  }
+
+  @Test
+  void givenMoreThanAGroup_theRestIsForTheNext() {
+    List<PendingAppend> all = offerToPairs(1, WaitingDrafts.MAX_GROUP + WaitingDrafts.ENOUGH);
+
+    assertThat(drafts.take()).containsExactlyElementsOf(all.subList(0, WaitingDrafts.MAX_GROUP));
+    assertThat(drafts.take())
+        .containsExactlyElementsOf(all.subList(WaitingDrafts.MAX_GROUP, all.size()));
+  }
+
+  @Test
+  void givenAFullQueue_refusesWhatDoesNotFit() {
+    offerToPairs(1, CAPACITY);
+
+    assertThat(offer(CAPACITY + 1L).outcome().toCompletableFuture()).isCompletedExceptionally();
+  }
+
+  @Test
+  void whenClosed_refusesTheNew_handsOutTheOld_andEnds() throws Exception {
+    PendingAppend old = offer(1);
+    drafts.close();
+
+    assertThat(offer(2).outcome().toCompletableFuture()).isCompletedExceptionally();
+    List<PendingAppend> last = drafts.take();
+    assertThat(last).containsExactly(old);
+    drafts.done(last);
+    assertThat(takeOnAnotherThread().get(10, TimeUnit.SECONDS)).isEmpty();
+    assertThat(drafts.take()).isEmpty();
+  }
+
+  private CompletableFuture<List<PendingAppend>> takeOnAnotherThread() {
+    var taken = new CompletableFuture<List<PendingAppend>>();
+    var thread = new Thread(() -> taken.complete(drafts.take()), "taker");
+    thread.setDaemon(true);
+    thread.start();
+    while (thread.getState() != Thread.State.WAITING && thread.isAlive()) {
+      Thread.onSpinWait();
+    }
+    return taken;
+  }
+
+  private List<PendingAppend> offerToPairs(long first, int count) {
+    return LongStream.range(first, first + count).mapToObj(this::offer).toList();
+  }
+
+  private PendingAppend offer(long pair) {
+    var append =
+        new PendingAppend(
+            new MessageDraft(
+                new UserId(2 * pair),
+                new UserId(2 * pair + 1),
+                Optional.empty(),
+                new MessageContent("hello"),
+                Optional.empty(),
+                Optional.empty()),
+            stored -> {});
+    drafts.offer(append);
+    return append;
+  }
+}
