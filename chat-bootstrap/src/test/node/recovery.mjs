@@ -64,6 +64,7 @@ class Wire {
 
 class Person {
   connects = 0;
+  disconnects = 0;
   lostPlaces = 0;
   notes = [];
   seen = [];
@@ -104,7 +105,10 @@ class Person {
       engine.on("upgrade", (transport) => this.note(`upgraded to ${transport.name}`));
       engine.on("upgradeError", (error) => this.note(`cannot upgrade: ${error.message}`));
     });
-    this.socket.on("disconnect", (reason) => this.note(`disconnected: ${reason}`));
+    this.socket.on("disconnect", (reason) => {
+      this.disconnects++;
+      this.note(`disconnected: ${reason}`);
+    });
     this.socket.on("connect", () => {
       if (this.connects++ > 0 && !this.socket.recovered) {
         this.lostPlaces++;
@@ -142,8 +146,10 @@ class Person {
       // Not in the middle of an upgrade: engine.io-client 6.6 then neither polls nor posts any more,
       // and finds out only when its ping is overdue.
       await until(() => this.onWebSocket(), "reconnection", this.state);
+      const before = this.disconnects;
       this.wire.cut(Math.random() < 0.3);
-      await until(() => !this.socket.connected, "noticing the cut", this.state);
+      // Counted, not looked at: it may be connected again before anybody looks.
+      await until(() => this.disconnects > before, "noticing the cut", this.state);
     }
     await until(() => this.socket.connected, "last reconnection", this.state);
   }
