@@ -99,7 +99,14 @@ final class Connections implements Callable<Integer> {
     try (BenchDatabase database = BenchDatabase.start();
         ServiceProcess service =
             ServiceProcess.start(
-                jvmFlags, Map.of("DATABASE_URL", database.url(), "JWT_SECRET", SECRET));
+                jvmFlags,
+                Map.of(
+                    "DATABASE_URL",
+                    database.url(),
+                    "JWT_SECRET",
+                    SECRET,
+                    "CHAT_DATA_DIR",
+                    database.serviceFiles().toString()));
         EventLoop loop = new EventLoop()) {
       database.addUsers(tokens.size());
       var address = new InetSocketAddress(service.address().getHost(), service.address().getPort());

@@ -34,7 +34,7 @@ final class History implements Callable<Integer> {
       description = "Messages of the short conversation (${DEFAULT-VALUE}).")
   private int shortMessages;
 
-  @Mixin private LoadOptions load = new LoadOptions();
+  @Mixin private ReadOptions read = new ReadOptions();
 
   @Mixin private ServiceOptions service = new ServiceOptions();
 
@@ -44,24 +44,24 @@ final class History implements Callable<Integer> {
   }
 
   private int run(Service target) throws Exception {
-    String content = "x".repeat(load.contentBytes());
+    String content = "x".repeat(read.contentBytes());
     ReadRun run = new ReadRun();
     try (SeedData data = target.seedData()) {
       ask(run, "", data.conversation(1, 2, messages, 0, seq -> content), messages);
       ask(run, "short_", data.conversation(1, 3, shortMessages, 0, seq -> content), shortMessages);
       data.settle();
     }
-    ReadRun.Outcome outcome;
+    ReadRun.Rounds rounds;
     try (RestConnection connection = target.restConnection(1)) {
-      outcome = run.run(connection, load.warmup(), load.measured());
+      rounds = read.ask(run, connection);
     }
     Figures figures =
         new Figures()
             .add("scenario", "history")
             .add("messages", messages)
             .add("short_messages", shortMessages);
-    outcome.addTo(figures);
-    return target.print(spec, figures, outcome.wrong() == 0);
+    rounds.addTo(figures);
+    return target.print(spec, figures, rounds.wrong() == 0);
   }
 
   private static void ask(ReadRun run, String prefix, long conversation, int total) {

@@ -34,7 +34,7 @@ final class Inbox implements Callable<Integer> {
       description = "Of them with a message that he has not read (${DEFAULT-VALUE}).")
   private int unread;
 
-  @Mixin private LoadOptions load = new LoadOptions();
+  @Mixin private ReadOptions read = new ReadOptions();
 
   @Mixin private ServiceOptions service = new ServiceOptions();
 
@@ -57,16 +57,16 @@ final class Inbox implements Callable<Integer> {
             .get("last", list + pages, Pages.number("total", conversations))
             .get("unread_count", "/api/chat/unread-count", Pages.number("unreadCount", unread))
             .get("unread", "/api/chat/unread", Pages.members("conversationId", unread));
-    ReadRun.Outcome outcome;
+    ReadRun.Rounds rounds;
     try (RestConnection connection = target.restConnection(1)) {
-      outcome = run.run(connection, load.warmup(), load.measured());
+      rounds = read.ask(run, connection);
     }
     Figures figures =
         new Figures()
             .add("scenario", "inbox")
             .add("conversations", conversations)
             .add("unread", unread);
-    outcome.addTo(figures);
-    return target.print(spec, figures, outcome.wrong() == 0);
+    rounds.addTo(figures);
+    return target.print(spec, figures, rounds.wrong() == 0);
   }
 }

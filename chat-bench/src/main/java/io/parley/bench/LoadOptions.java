@@ -10,7 +10,7 @@ final class LoadOptions {
 
   @Option(
       names = "--warmup",
-      defaultValue = "30",
+      defaultValue = "60",
       description =
           "Seconds before that, in which the service's JVM compiles its code (${DEFAULT-VALUE}).")
   private int warmup;

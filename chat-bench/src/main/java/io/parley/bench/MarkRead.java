@@ -30,7 +30,7 @@ final class MarkRead implements Callable<Integer> {
       description = "Unread messages before each mark (${DEFAULT-VALUE}).")
   private List<Integer> unread = List.of();
 
-  @Mixin private LoadOptions load = new LoadOptions();
+  @Mixin private ReadOptions read = new ReadOptions();
 
   @Mixin private ServiceOptions service = new ServiceOptions();
 
@@ -41,7 +41,7 @@ final class MarkRead implements Callable<Integer> {
 
   private int run(Service target) throws Exception {
     int most = unread.stream().mapToInt(Integer::intValue).max().orElse(0);
-    String content = "x".repeat(load.contentBytes());
+    String content = "x".repeat(read.contentBytes());
     try (SeedData data = target.seedData();
         RestConnection connection = target.restConnection(READER)) {
       long conversation = data.conversation(1, READER, most, most, seq -> content);
@@ -56,10 +56,10 @@ final class MarkRead implements Callable<Integer> {
                 () -> data.setUnread(conversation, READER, most, count))
             .get("count_after_" + count, "/api/chat/unread-count", Pages.number("unreadCount", 0));
       }
-      ReadRun.Outcome outcome = run.run(connection, load.warmup(), load.measured());
+      ReadRun.Rounds rounds = read.ask(run, connection);
       Figures figures = new Figures().add("scenario", "mark-read");
-      outcome.addTo(figures);
-      return target.print(spec, figures, outcome.wrong() == 0);
+      rounds.addTo(figures);
+      return target.print(spec, figures, rounds.wrong() == 0);
     }
   }
 }

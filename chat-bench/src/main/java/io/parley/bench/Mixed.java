@@ -1,5 +1,6 @@
 package io.parley.bench;
 
+import io.parley.bench.ReferenceOptions.Reference;
 import io.parley.bench.ServiceOptions.Service;
 import io.parley.bench.client.EventLoop;
 import io.parley.bench.client.RestConnection;
@@ -46,12 +47,15 @@ final class Mixed implements Callable<Integer> {
 
   @Mixin private ServiceOptions service = new ServiceOptions();
 
+  @Mixin private ReferenceOptions references = new ReferenceOptions();
+
   @Override
   public Integer call() throws Exception {
     return service.run(2 * pairs, this::run);
   }
 
   private int run(Service target) throws Exception {
+    Reference reference = references.databaseAndEcho(target, pairs, 1, load.contentBytes());
     try (var loop = new EventLoop()) {
       var run =
           new SocketSendRun(
@@ -61,12 +65,12 @@ final class Mixed implements Callable<Integer> {
               pairs,
               new SocketSendRun.Load(1, rate, READ_EVERY),
               load.contentBytes());
-      CompletableFuture<ReadRun.Outcome> inboxes =
+      CompletableFuture<ReadRun.Rounds> inboxes =
           CompletableFuture.supplyAsync(() -> lookAtInboxes(target));
       var heap = new HeapAndCost(target);
       SocketSendRun.Outcome sent =
           run.run(load.warmup(), load.measured(), SocketSendRun.DRAIN_LIMIT, heap);
-      ReadRun.Outcome read = inboxes.join();
+      ReadRun.Rounds read = inboxes.join();
       boolean countsAreRight = target.countsAreRight();
       Figures figures =
           new Figures()
@@ -91,13 +95,14 @@ final class Mixed implements Callable<Integer> {
               .add("counts_are_right", String.valueOf(countsAreRight));
       read.addTo(figures);
       target.cost().addTo(figures, sent.measured());
+      reference.addTo(figures, sent.measured() * 1e9 / sent.nanos());
       return target.print(
           spec, figures, sent.isClean() && read.wrong() == 0 && countsAreRight && sent.reads() > 0);
     }
   }
 
   /** As long as messages are sent; each pair has one conversation. */
-  private ReadRun.Outcome lookAtInboxes(Service target) {
+  private ReadRun.Rounds lookAtInboxes(Service target) {
     long receiver = 2;
     ReadRun run =
         new ReadRun()
@@ -105,7 +110,7 @@ final class Mixed implements Callable<Integer> {
             .get("unread_count", "/api/chat/unread-count", body -> body.contains("unreadCount"))
             .get("unread", "/api/chat/unread", body -> body.contains("\"success\":true"));
     try (RestConnection connection = target.restConnection(receiver)) {
-      return run.run(connection, load.warmup(), load.measured());
+      return run.run(connection, load.warmup(), load.measured(), 1);
     } catch (IOException | SQLException e) {
       throw new IllegalStateException(e);
     }

@@ -1,5 +1,6 @@
 package io.parley.bench;
 
+import io.parley.bench.ReferenceOptions.Reference;
 import io.parley.bench.ServiceOptions.Service;
 import io.parley.bench.report.Figures;
 import java.util.concurrent.Callable;
@@ -30,12 +31,15 @@ final class RestSend implements Callable<Integer> {
 
   @Mixin private ServiceOptions service = new ServiceOptions();
 
+  @Mixin private ReferenceOptions references = new ReferenceOptions();
+
   @Override
   public Integer call() throws Exception {
     return service.run(2 * connections, this::run);
   }
 
   private int run(Service target) throws Exception {
+    Reference reference = references.database(target);
     var run =
         new RestSendRun(target.socketAddress(), target.tokens(), connections, load.contentBytes());
     RestSendRun.Outcome outcome = run.run(load.warmup(), load.measured(), target.cost());
@@ -57,7 +61,7 @@ final class RestSend implements Callable<Integer> {
             .add("wrong_totals", outcome.wrongTotals())
             .add("failure", outcome.failure().replace('"', '\''));
     target.cost().addTo(figures, outcome.latency().getTotalCount());
-    target.addReference(
+    reference.addTo(
         figures, outcome.latency().getTotalCount() / (double) load.measured().toSeconds());
     return target.print(spec, figures, outcome.isClean());
   }

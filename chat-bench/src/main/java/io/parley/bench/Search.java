@@ -61,7 +61,7 @@ final class Search implements Callable<Integer> {
       description = "Messages of other users (${DEFAULT-VALUE}).")
   private int others;
 
-  @Mixin private LoadOptions load = new LoadOptions();
+  @Mixin private ReadOptions read = new ReadOptions();
 
   @Mixin private ServiceOptions service = new ServiceOptions();
 
@@ -85,10 +85,10 @@ final class Search implements Callable<Integer> {
     }
     ask(run, "letter", conversation, LETTER, count(LETTER));
     ask(run, "pair", conversation, PAIR, count(PAIR));
-    ReadRun.Outcome outcome;
+    ReadRun.Rounds rounds;
     Duration indexing = target.awaitIdle();
     try (RestConnection connection = target.restConnection(1)) {
-      outcome = run.run(connection, load.warmup(), load.measured());
+      rounds = read.ask(run, connection);
     }
     Figures figures =
         new Figures()
@@ -96,9 +96,9 @@ final class Search implements Callable<Integer> {
             .add("messages", messages)
             .add("others", others)
             .add("index_lag_s", indexing.toSeconds());
-    outcome.addTo(figures);
+    rounds.addTo(figures);
     target.addStorage(figures);
-    return target.print(spec, figures, outcome.wrong() == 0);
+    return target.print(spec, figures, rounds.wrong() == 0);
   }
 
   private static void ask(ReadRun run, String name, long conversation, String text, long total) {
@@ -126,7 +126,7 @@ final class Search implements Callable<Integer> {
   }
 
   private String text(int seq) {
-    StringBuilder text = new StringBuilder(words.text(seq, load.contentBytes()));
+    StringBuilder text = new StringBuilder(words.text(seq, read.contentBytes()));
     for (Word word : Word.values()) {
       if (seq % word.every == 0) {
         text.append(word.text).append(' ');

@@ -7,7 +7,6 @@ import io.parley.bench.report.Figures;
 import io.parley.bench.server.BenchDatabase;
 import io.parley.bench.server.SeedData;
 import io.parley.bench.server.ServiceProcess;
-import io.parley.bench.server.WriteReference;
 import io.parley.domain.user.UserId;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -50,14 +49,6 @@ final class ServiceOptions {
       description = "Flags for the service's JVM (${DEFAULT-VALUE}).")
   private List<String> jvmFlags = new ArrayList<>();
 
-  @Option(
-      names = "--reference-seconds",
-      defaultValue = "3",
-      description =
-          "How long to measure each way of writing of the database by itself, beforehand; 0 for not"
-              + " at all (${DEFAULT-VALUE}).")
-  private int referenceSeconds;
-
   /**
    * The service while a scenario runs.
    *
@@ -65,15 +56,13 @@ final class ServiceOptions {
    * @param process null if it was running before
    * @param database null if it was running before
    * @param cost measures what a message costs, if the service is ours
-   * @param reference what its database did by itself in the same run; null if that is not known
    */
   record Service(
       URI address,
       LongFunction<String> tokens,
       @Nullable ServiceProcess process,
       @Nullable BenchDatabase database,
-      CostMeter cost,
-      WriteReference.@Nullable Result reference) {
+      CostMeter cost) {
     InetSocketAddress socketAddress() {
       return new InetSocketAddress(address.getHost(), address.getPort());
     }
@@ -130,18 +119,6 @@ final class ServiceOptions {
       spec.commandLine().getOut().println(figures.toJson());
       return clean ? 0 : 1;
     }
-
-    /** Adds what the database did by itself, and how the service compares. */
-    void addReference(Figures figures, double messagesPerSecond) {
-      if (reference != null) {
-        figures
-            .add("reference_single_per_second", reference.singlePerSecond())
-            .add("reference_single_connections", reference.singleConnections())
-            .add("reference_batch_per_second", reference.batchPerSecond())
-            .addTenths("ratio_to_single", messagesPerSecond / reference.singlePerSecond())
-            .addTenths("percent_of_batch", 100 * messagesPerSecond / reference.batchPerSecond());
-      }
-    }
   }
 
   /** What is done with the service; the result is the command's exit code. */
@@ -157,31 +134,27 @@ final class ServiceOptions {
   int run(int users, Scenario scenario) throws Exception {
     if (url != null) {
       return scenario.run(
-          new Service(
-              url, tokens(secret == null ? SECRET : secret), null, null, CostMeter.NONE, null));
+          new Service(url, tokens(secret == null ? SECRET : secret), null, null, CostMeter.NONE));
     }
-    try (BenchDatabase database = BenchDatabase.start()) {
-      WriteReference.Result reference = reference(database);
-      try (ServiceProcess process =
-          ServiceProcess.start(
-              jvmFlags,
-              Map.of(
-                  "DATABASE_URL",
-                  database.url(),
-                  "JWT_SECRET",
-                  SECRET,
-                  "CHAT_DATA_DIR",
-                  database.serviceFiles().toString()))) {
-        database.addUsers(users);
-        return scenario.run(
-            new Service(
-                process.address(),
-                tokens(SECRET),
-                process,
-                database,
-                CostMeter.of(process, database),
-                reference));
-      }
+    try (BenchDatabase database = BenchDatabase.start();
+        ServiceProcess process =
+            ServiceProcess.start(
+                jvmFlags,
+                Map.of(
+                    "DATABASE_URL",
+                    database.url(),
+                    "JWT_SECRET",
+                    SECRET,
+                    "CHAT_DATA_DIR",
+                    database.serviceFiles().toString()))) {
+      database.addUsers(users);
+      return scenario.run(
+          new Service(
+              process.address(),
+              tokens(SECRET),
+              process,
+              database,
+              CostMeter.of(process, database)));
     }
   }
 
@@ -192,13 +165,6 @@ final class ServiceOptions {
           spec.commandLine(), "--url cannot be used: the scenario fills its own database");
     }
     return run(users, scenario);
-  }
-
-  private WriteReference.@Nullable Result reference(BenchDatabase database)
-      throws SQLException, InterruptedException {
-    return referenceSeconds == 0
-        ? null
-        : WriteReference.measure(database::connect, Duration.ofSeconds(referenceSeconds));
   }
 
   private static LongFunction<String> tokens(String jwtSecret) {

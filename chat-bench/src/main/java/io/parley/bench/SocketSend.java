@@ -1,5 +1,6 @@
 package io.parley.bench;
 
+import io.parley.bench.ReferenceOptions.Reference;
 import io.parley.bench.ServiceOptions.Service;
 import io.parley.bench.client.EventLoop;
 import io.parley.bench.report.Figures;
@@ -54,6 +55,8 @@ final class SocketSend implements Callable<Integer> {
 
   @Mixin private ServiceOptions service = new ServiceOptions();
 
+  @Mixin private ReferenceOptions references = new ReferenceOptions();
+
   @Override
   public Integer call() throws Exception {
     if (stored == 0) {
@@ -86,6 +89,7 @@ final class SocketSend implements Callable<Integer> {
   }
 
   private int run(Service target) throws Exception {
+    Reference reference = references.databaseAndEcho(target, pairs, inFlight, load.contentBytes());
     try (var loop = new EventLoop()) {
       var run =
           new SocketSendRun(
@@ -100,7 +104,7 @@ final class SocketSend implements Callable<Integer> {
       Figures figures = figures(outcome);
       target.cost().addTo(figures, outcome.measured());
       target.addStorage(figures);
-      target.addReference(figures, outcome.measured() * 1e9 / outcome.nanos());
+      reference.addTo(figures, outcome.measured() * 1e9 / outcome.nanos());
       return target.print(spec, figures, outcome.isClean());
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.parley.bench.client.RestConnection;
+import io.parley.bench.report.Figures;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -56,6 +57,26 @@ class ReadRunTest {
     assertThat(outcome.latency().values())
         .allSatisfy(
             latency -> assertThat(latency.getTotalCount()).isEqualTo(prepared.get()).isPositive());
+  }
+
+  @Test
+  void givenRounds_whenAsked_thenFiguresAreOfAllOfThem() throws Exception {
+    ReadRun.Rounds rounds;
+    try (var connection = new RestConnection(server.getAddress(), "token")) {
+      rounds =
+          new ReadRun()
+              .get("page", "/page", body -> body.isEmpty())
+              .run(connection, Duration.ZERO, Duration.ofMillis(20), 3);
+    }
+    var figures = new Figures();
+    rounds.addTo(figures);
+
+    assertThat(rounds.outcomes())
+        .hasSize(3)
+        .allSatisfy(outcome -> assertThat(outcome.wrong()).isPositive());
+    assertThat(figures.toJson())
+        .contains("\"wrong\":" + rounds.wrong() + ",\"failure\":\"page: {")
+        .contains("page_p50_ms", "page_p99_ms", "page_p99_least_ms", "page_p99_most_ms");
   }
 
   @Test

@@ -13,11 +13,11 @@ class ScenariosTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "history --messages 330 --short-messages 60",
+        "history --messages 330 --short-messages 60 --rounds 2",
         "inbox --conversations 45 --unread 7",
         "mark-read --unread 3,20",
         "search --messages 2000 --others 10000",
-        "mixed --pairs 5 --rate 100"
+        "mixed --pairs 5 --rate 100 --reference-seconds 0"
       })
   void givenTheServiceItself_whenAskedForAMoment_thenAnswersAreRightAndFiguresArePrinted(
       String scenario) {
@@ -26,7 +26,7 @@ class ScenariosTest {
         new CommandLine(new Main())
             .setOut(new PrintWriter(out, true))
             .execute(
-                Stream.of(scenario, "--warmup 0 --seconds 1 --reference-seconds 0")
+                Stream.of(scenario, "--warmup 0 --seconds 1")
                     .flatMap(words -> Stream.of(words.split(" ")))
                     .toArray(String[]::new));
 

@@ -25,6 +25,9 @@ class SocketSendTest {
         .containsPattern("\"allocated_bytes_per_message\":[1-9]")
         .containsPattern("\"reference_single_per_second\":[1-9]")
         .containsPattern("\"reference_batch_per_second\":[1-9]")
+        .containsPattern("\"reference_echo_per_second\":[1-9]")
+        .containsPattern("\"reference_echo_p50_ms\":\\d")
+        .containsPattern("\"percent_of_echo\":\\d")
         .contains("\"lost\":0,\"duplicated\":0,\"out_of_order\":0,\"refused\":0");
   }
 

@@ -13,8 +13,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 
 /**
  * The Socket.IO server on a plain Jetty, without the chat. Everybody who connects is in one room;
@@ -23,9 +21,6 @@ import org.eclipse.jetty.server.ServerConnector;
  */
 public final class BroadcastServer {
   private static final String READY = "Broadcast server is listening on ";
-  private static final String HOST = "127.0.0.1";
-  private static final int ACCEPT_QUEUE = 4096;
-  private static final int SEND_BUFFER = 131_072;
   private static final String ROOM = "room";
 
   private BroadcastServer() {}
@@ -61,19 +56,7 @@ public final class BroadcastServer {
     }
     SocketIoServer sockets = SocketIoServer.create(SocketIoConfig.defaults().withEngine(engine));
     register(sockets);
-    Server jetty = new Server();
-    ServerConnector connector = new ServerConnector(jetty);
-    connector.setHost(HOST);
-    connector.setAcceptQueueSize(ACCEPT_QUEUE);
-    connector.setAcceptedSendBufferSize(SEND_BUFFER);
-    jetty.addConnector(connector);
-    jetty.setHandler(sockets.handler());
-    jetty.start();
-    System.out.println(READY + "http://" + HOST + ":" + connector.getLocalPort());
-    while (System.in.read() >= 0) {
-      // nothing is said to it
-    }
-    jetty.stop();
+    JettyMain.serve(READY, sockets.handler());
   }
 
   private static void register(SocketIoServer sockets) {
