@@ -78,12 +78,12 @@ public final class ChatServer implements AutoCloseable {
    */
   private static final int SEND_BUFFER = 131_072;
 
-  private final Javalin http;
+  private final URI address;
   private final JwtTokenIssuer tokens;
   private final ClosingStack opened;
 
-  private ChatServer(Javalin http, JwtTokenIssuer tokens, ClosingStack opened) {
-    this.http = http;
+  private ChatServer(URI address, JwtTokenIssuer tokens, ClosingStack opened) {
+    this.address = address;
     this.tokens = tokens;
     this.opened = opened;
   }
@@ -183,7 +183,8 @@ public final class ChatServer implements AutoCloseable {
     opened.push("sockets", () -> closeSockets(sockets));
     opened.push("readiness", () -> ready.set(false));
     ready.set(true);
-    return new ChatServer(http, new JwtTokenIssuer(secret, clock), opened);
+    var address = URI.create("http://localhost:" + http.port());
+    return new ChatServer(address, new JwtTokenIssuer(secret, clock), opened);
   }
 
   private static IndexedMessageSearch openSearch(Path dataDirectory, PostgresStores stores) {
@@ -251,9 +252,9 @@ public final class ChatServer implements AutoCloseable {
         .join();
   }
 
-  /** Where the service listens, as seen from this machine. */
+  /** Where the service listens, or has listened, as seen from this machine. */
   public URI address() {
-    return URI.create("http://localhost:" + http.port());
+    return address;
   }
 
   /** Issues the tokens of a demo. */
