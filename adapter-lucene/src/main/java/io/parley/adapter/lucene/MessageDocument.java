@@ -54,9 +54,9 @@ final class MessageDocument {
     List<IndexableField> fields = new ArrayList<>();
     fields.add(content);
     fields.add(contentCharacters);
-    fields.add(key(CONVERSATION, message.conversation().value()));
-    fields.add(key(USER, message.sender().value()));
-    fields.add(key(USER, message.receiver().value()));
+    fields.add(key(CONVERSATION, message.conversation()));
+    fields.add(key(USER, message.sender()));
+    fields.add(key(USER, message.receiver()));
     fields.add(key(ID, message.id().value()));
     fields.add(new NumericDocValuesField(ID, message.id().value()));
     if (message.deleted()) {

@@ -50,9 +50,9 @@ final class MemoryMessageLog implements MessageLog {
   private static Entry entry(StoredMessage message) {
     return new Entry(
         message.id(),
-        message.conversation(),
-        message.draft().sender(),
-        message.draft().receiver(),
+        message.conversation().value(),
+        message.draft().sender().value(),
+        message.draft().receiver().value(),
         message.draft().content().text(),
         message.isDeleted());
   }

@@ -3,13 +3,13 @@ package io.parley.adapter.postgres;
 import static io.parley.adapter.postgres.jooq.Tables.MESSAGES;
 import static io.parley.adapter.postgres.jooq.Tables.MESSAGE_CHANGES;
 import static io.parley.adapter.postgres.jooq.Tables.PARTICIPANTS;
+import static java.util.stream.Collectors.joining;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 
-import io.parley.domain.conversation.ConversationId;
 import io.parley.domain.message.MessageId;
 import io.parley.domain.message.SearchScope;
 import io.parley.domain.message.SearchScope.InAllOf;
@@ -17,13 +17,10 @@ import io.parley.domain.message.SearchScope.InConversation;
 import io.parley.domain.message.SearchText;
 import io.parley.domain.page.PageRequest;
 import io.parley.domain.port.MessageLog;
-import io.parley.domain.user.UserId;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -37,6 +34,7 @@ import org.jooq.impl.SQLDataType;
 final class PostgresMessageLog implements MessageLog {
   private final Database database;
   private final SettledIds settledIds = new SettledIds();
+  private final FoldingCollation collation = new FoldingCollation();
 
   PostgresMessageLog(Database database) {
     this.database = database;
@@ -53,7 +51,8 @@ final class PostgresMessageLog implements MessageLog {
             ? messages(dsl, position.message(), settled.message(), limit)
             : List.of();
     // Who begins reads each message as it is now, and needs none of the changes before.
-    long changeBefore = position.message() == 0 ? settled.change() : position.change();
+    long changeBefore =
+        position.message() == 0 ? lastChange(dsl, settled.change()) : position.change();
     Result<Record2<Long, Long>> changes =
         changeBefore < settled.change()
             ? changes(dsl, changeBefore, settled.change(), limit)
@@ -61,12 +60,13 @@ final class PostgresMessageLog implements MessageLog {
     long lastMessage =
         messages.isEmpty() ? position.message() : messages.get(messages.size() - 1).id().value();
     long lastChange = changes.isEmpty() ? changeBefore : changes.get(changes.size() - 1).value1();
-    String origin =
-        messages.isEmpty() ? position.origin() : origin(dsl, lastMessage).orElse("unknown");
+    boolean moved = lastMessage != position.message() || lastChange != position.change();
     return new Batch(
         messages,
         deleted(dsl, Set.copyOf(changes.getValues(MESSAGE_CHANGES.MESSAGE_ID))),
-        new Position(lastMessage, lastChange, origin),
+        moved
+            ? new Position(lastMessage, lastChange, origin(dsl, lastMessage, lastChange))
+            : position,
         settled.message());
   }
 
@@ -87,9 +87,9 @@ final class PostgresMessageLog implements MessageLog {
             row ->
                 new Entry(
                     new MessageId(row.value1()),
-                    new ConversationId(row.value2()),
-                    new UserId(row.value3()),
-                    new UserId(row.value4()),
+                    row.value2(),
+                    row.value3(),
+                    row.value4(),
                     row.value5(),
                     row.value6() != null));
   }
@@ -103,6 +103,17 @@ final class PostgresMessageLog implements MessageLog {
         .orderBy(MESSAGE_CHANGES.ID)
         .limit(limit)
         .fetch();
+  }
+
+  /** The last change up to an id, which may be that of a transaction that was undone. */
+  private static long lastChange(DSLContext dsl, long upTo) {
+    Long last =
+        dsl.select(max(MESSAGE_CHANGES.ID))
+            .from(MESSAGE_CHANGES)
+            .where(MESSAGE_CHANGES.ID.le(upTo))
+            .fetchSingle()
+            .value1();
+    return last == null ? 0 : last;
   }
 
   private static Map<MessageId, Boolean> deleted(DSLContext dsl, Set<Long> messages) {
@@ -120,26 +131,38 @@ final class PostgresMessageLog implements MessageLog {
   public boolean contains(Position position) {
     return position.message() == 0
         || database
-            .read(dsl -> origin(dsl, position.message()))
-            .equals(Optional.of(position.origin()));
+            .read(dsl -> origin(dsl, position.message(), position.change()))
+            .equals(position.origin());
   }
 
   /**
-   * What tells a message from one of the same id in another database, after the table was emptied,
-   * or in another course of events after a backup was restored.
+   * What tells a position from one of the same numbers in another database, after a table was
+   * emptied, or in another course of events after a backup was restored: the database, the tables'
+   * files, when the message was stored, and which one was changed.
    */
-  private static Optional<String> origin(DSLContext dsl, long message) {
-    return dsl.select(
+  private static String origin(DSLContext dsl, long message, long change) {
+    return dsl
+        .select(
             DSL.field("(SELECT system_identifier FROM pg_control_system())", SQLDataType.BIGINT),
-            DSL.field("pg_relation_filenode('chat.messages')::bigint", SQLDataType.BIGINT),
-            MESSAGES.CREATED_AT)
-        .from(MESSAGES)
-        .where(MESSAGES.ID.eq(message))
-        .fetchOptional(row -> row.value1() + "/" + row.value2() + "/" + millis(row.value3()));
+            DSL.field(
+                "(SELECT oid::bigint FROM pg_database WHERE datname = current_database())",
+                SQLDataType.BIGINT),
+            fileOf("chat.messages"),
+            fileOf("chat.message_changes"),
+            select(MESSAGES.CREATED_AT).from(MESSAGES).where(MESSAGES.ID.eq(message)).asField(),
+            select(MESSAGE_CHANGES.MESSAGE_ID)
+                .from(MESSAGE_CHANGES)
+                .where(MESSAGE_CHANGES.ID.eq(change))
+                .asField())
+        .fetchSingle()
+        .intoList()
+        .stream()
+        .map(String::valueOf)
+        .collect(joining("/"));
   }
 
-  private static long millis(Instant time) {
-    return time.toEpochMilli();
+  private static Field<Long> fileOf(String table) {
+    return DSL.field("pg_relation_filenode('" + table + "')::bigint", SQLDataType.BIGINT);
   }
 
   @Override
@@ -153,7 +176,7 @@ final class PostgresMessageLog implements MessageLog {
           Condition matches =
               in(scope)
                   .and(behind(position, changed))
-                  .and(MESSAGES.CONTENT.containsIgnoreCase(text.text()))
+                  .and(collation.contains(dsl, MESSAGES.CONTENT, text.text()))
                   .and(MESSAGES.DELETED_AT.isNull());
           return news(dsl, matches, request, changed);
         });

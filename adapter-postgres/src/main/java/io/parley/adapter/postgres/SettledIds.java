@@ -1,79 +1,119 @@
 package io.parley.adapter.postgres;
 
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.Record2;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Up to where the ids of messages and changes are settled: committed, or never to come. Ids are
  * given before a transaction commits, so a smaller one may appear after a larger one.
  *
- * <p>All ids up to the last one given belong to transactions that have begun to write; once every
- * transaction that had begun by some later moment has ended, they are settled. That moment is the
- * next look, so that a transaction that has just taken its first id has had the time to become a
- * writing one.
+ * <p>Who stores a row locks its table (ROW EXCLUSIVE) before the row's id is given, until its
+ * commit is seen. So the ids given by some moment are settled once all who held such a lock at a
+ * later moment have let go of it. Other transactions, however old, do not matter.
  */
 final class SettledIds {
-  private Ids settled = new Ids(0, 0);
-  private Ids given = settled;
-  private long begunBefore;
-  private Phase phase = Phase.SETTLED;
+  private static final Logger LOG = LoggerFactory.getLogger(SettledIds.class);
 
-  private enum Phase {
-    /** Nothing is waited for. */
-    SETTLED,
-    /** Ids were given; who may still be storing them is not known yet. */
-    GIVEN,
-    /** Ids are settled when nothing runs that began before {@link #begunBefore}. */
-    AWAITED
-  }
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private Ids settled = Ids.NONE;
+  private Ids given = Ids.NONE;
+
+  /** The transactions that may still be storing ids up to {@link #given}. */
+  private final Set<String> writers = new HashSet<>();
+
+  private String server = "";
+  private long warnAt;
+  private boolean warned;
 
   /** Last ids of messages and changes; 0 stands for none. */
-  record Ids(long message, long change) {}
+  record Ids(long message, long change) {
+    static final Ids NONE = new Ids(0, 0);
+
+    private boolean isBefore(Ids other) {
+      return message < other.message || change < other.change;
+    }
+  }
+
+  /** The last ids that a server has given since it was started. */
+  private record Given(String server, Ids ids) {}
 
   /** Looks again; blocks for up to three statements. */
   synchronized Ids advance(DSLContext dsl) {
-    if (phase == Phase.GIVEN) {
-      begunBefore = nextTransaction(dsl);
-      phase = Phase.AWAITED;
+    Given last = lastGiven(dsl);
+    if (!last.server().equals(server) || last.ids().isBefore(given)) {
+      beginAnew(last.server());
     }
-    if (phase == Phase.AWAITED && oldestRunning(dsl) >= begunBefore) {
+    if (!writers.isEmpty()) {
+      writers.retainAll(writersNow(dsl));
+    }
+    if (writers.isEmpty()) {
       settled = given;
-      phase = Phase.SETTLED;
-    }
-    if (phase == Phase.SETTLED) {
-      given = lastGiven(dsl);
-      phase = given.equals(settled) ? Phase.SETTLED : Phase.GIVEN;
+      warned = false;
+      if (!last.ids().equals(given)) {
+        awaitWriters(dsl, last.ids());
+      }
+    } else if (!warned && System.nanoTime() - warnAt >= 0) {
+      warned = true;
+      LOG.warn(
+          "Transactions that write messages do not end: {} (pg_locks.virtualtransaction). Until they"
+              + " do, searches look at all later messages themselves",
+          writers);
     }
     return settled;
   }
 
-  private static Ids lastGiven(DSLContext dsl) {
-    Record2<Long, Long> last =
-        dsl.select(lastValue("chat.messages_id_seq"), lastValue("chat.message_changes_id_seq"))
-            .fetchSingle();
-    return new Ids(last.value1(), last.value2());
+  /** A server that was started anew may have been brought back to an older state. */
+  private void beginAnew(String startedServer) {
+    server = startedServer;
+    settled = Ids.NONE;
+    given = Ids.NONE;
+    writers.clear();
+  }
+
+  private void awaitWriters(DSLContext dsl, Ids ids) {
+    given = ids;
+    writers.addAll(writersNow(dsl));
+    if (writers.isEmpty()) {
+      settled = given;
+    } else {
+      warnAt = System.nanoTime() + PATIENCE.toNanos();
+    }
+  }
+
+  private static Given lastGiven(DSLContext dsl) {
+    return dsl.select(
+            lastValue("messages_id_seq"),
+            lastValue("message_changes_id_seq"),
+            DSL.field("pg_postmaster_start_time()::text", SQLDataType.VARCHAR))
+        .fetchSingle(row -> new Given(row.value3(), new Ids(row.value1(), row.value2())));
   }
 
   /**
-   * An id above those of all transactions that write; it takes one. The end of a snapshot would not
-   * do: it is next to the last one that has <em>ended</em>, and younger ones may be running.
+   * Fails for those who may not look; pg_sequence_last_value would tell them that there is none.
    */
-  private static long nextTransaction(DSLContext dsl) {
-    return dsl.select(number("pg_current_xact_id()")).fetchSingle().value1();
-  }
-
-  private static long oldestRunning(DSLContext dsl) {
-    return dsl.select(number("pg_snapshot_xmin(pg_current_snapshot())")).fetchSingle().value1();
-  }
-
-  private static Field<Long> number(String xid) {
-    return DSL.field(xid + "::text::bigint", SQLDataType.BIGINT);
-  }
-
   private static Field<Long> lastValue(String sequence) {
-    return DSL.field("coalesce(pg_sequence_last_value('" + sequence + "'), 0)", SQLDataType.BIGINT);
+    return DSL.field(
+        "(SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM chat." + sequence + ")",
+        SQLDataType.BIGINT);
+  }
+
+  private static Set<String> writersNow(DSLContext dsl) {
+    return dsl.fetch(
+            """
+            SELECT DISTINCT virtualtransaction
+            FROM pg_locks
+            WHERE granted AND locktype = 'relation' AND mode = 'RowExclusiveLock'
+              AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+              AND relation IN ('chat.messages'::regclass, 'chat.message_changes'::regclass)
+            """)
+        .intoSet(0, String.class);
   }
 }

@@ -70,6 +70,97 @@ class PostgresMessageLogTest implements MessageLogContract {
   }
 
   @Test
+  void givenOldTransactionElsewhere_whenRead_thenNothingWaitsForIt() throws SQLException {
+    fixture.database().run("CREATE TABLE IF NOT EXISTS public.orders (id bigint)");
+    try (Connection old = fixture.database().connect()) {
+      old.setAutoCommit(false);
+      try (Statement statement = old.createStatement()) {
+        statement.execute("INSERT INTO public.orders VALUES (1)");
+      }
+      stores().send(ALICE, BOB, "one");
+
+      assertThat(readUntil(1)).containsExactly(1L);
+    }
+  }
+
+  @Test
+  void givenIdTakenByATransactionThatHasNotWrittenYet_whenRead_thenTheLargerOneWaitsForIt()
+      throws SQLException {
+    try (Connection slow = fixture.database().connect()) {
+      slow.setAutoCommit(false);
+      try (Statement statement = slow.createStatement()) {
+        // As a COPY does: it locks the table and takes ids for rows that it stores later.
+        statement.execute("LOCK TABLE chat.messages IN ROW EXCLUSIVE MODE");
+        statement.execute("SELECT nextval('chat.messages_id_seq')");
+        stores().send(ALICE, BOB, "later");
+        for (int look = 0; look < 20; look++) {
+          assertThat(stores().log().after(Position.START, 10).isEmpty()).isTrue();
+        }
+        statement.execute(
+            "INSERT INTO chat.messages"
+                + " (id, conversation_id, seq, sender_id, receiver_id, content, created_at, updated_at)"
+                + " OVERRIDING SYSTEM VALUE VALUES (1, 77, 1, 1, 2, 'slow', now(), now())");
+      }
+      slow.commit();
+    }
+
+    assertThat(readUntil(2)).containsExactly(1L, 2L);
+  }
+
+  @Test
+  void givenPositionBehindADelete_whenTheDeleteIsUndoneByARestore_thenTheLogDoesNotKnowIt() {
+    Message message = stores().send(ALICE, BOB, "one").get(0);
+    readUntil(1);
+    stores().messages().delete(message.id());
+    Position position = readUntilChange(1);
+    assertThat(stores().log().contains(position)).isTrue();
+
+    fixture.database().run("UPDATE chat.message_changes SET message_id = message_id + 1");
+    assertThat(stores().log().contains(position)).isFalse();
+
+    fixture.database().run("DELETE FROM chat.message_changes");
+    assertThat(stores().log().contains(position)).isFalse();
+  }
+
+  @Test
+  void givenOlderStateRestored_whenAReaderBeginsAnew_thenItIsToldOfLaterDeletes() {
+    List<Message> sent = stores().send(ALICE, BOB, "one", "two");
+    sent.forEach(message -> stores().messages().delete(message.id()));
+    readUntilChange(2);
+    fixture
+        .database()
+        .run(
+            "DELETE FROM chat.message_changes",
+            "SELECT setval('chat.message_changes_id_seq', 1, false)",
+            "UPDATE chat.messages SET deleted_at = NULL");
+    Position begun = stores().log().after(Position.START, 10).end();
+
+    fixture.database().run("INSERT INTO chat.message_changes (message_id) VALUES (1)");
+
+    assertThat(begun.change()).isZero();
+    assertThat(readUntilChange(1).change()).isEqualTo(1);
+  }
+
+  @Test
+  void givenChangeThatWasRolledBack_whenAReaderBegins_thenItsPositionIsKnown() throws SQLException {
+    Message message = stores().send(ALICE, BOB, "one").get(0);
+    stores().messages().delete(message.id());
+    try (Connection failing = fixture.database().connect()) {
+      failing.setAutoCommit(false);
+      try (Statement statement = failing.createStatement()) {
+        statement.execute("INSERT INTO chat.message_changes (message_id) VALUES (1)");
+      }
+      failing.rollback();
+    }
+    readUntil(1);
+
+    Position position = stores().log().after(Position.START, 10).end();
+
+    assertThat(position.change()).isEqualTo(1);
+    assertThat(stores().log().contains(position)).isTrue();
+  }
+
+  @Test
   void givenAnImportedRowThatIsNoMessageOfOurs_whenRead_thenTheLogGoesOn() {
     fixture
         .database()
@@ -77,9 +168,21 @@ class PostgresMessageLogTest implements MessageLogContract {
             "INSERT INTO chat.messages"
                 + " (conversation_id, seq, sender_id, receiver_id, content, created_at, updated_at)"
                 + " VALUES (77, 1, 1, 2, '', now(), now()),"
-                + " (77, 2, 1, 2, repeat('x', 20000), now(), now())");
+                + " (77, 2, 1, 2, repeat('x', 20000), now(), now()),"
+                + " (-1, 1, 0, -2, 'of nobody', now(), now())");
 
-    assertThat(readUntil(2)).containsExactly(1L, 2L);
+    assertThat(readUntil(3)).containsExactly(1L, 2L, 3L);
+  }
+
+  /** Follows from the start until a change is settled. */
+  private Position readUntilChange(long last) {
+    long giveUpAt = System.nanoTime() + Await.DEADLINE.toNanos();
+    Position position = Position.START;
+    while (position.change() < last) {
+      assertThat(System.nanoTime() - giveUpAt).as("nanoseconds too late").isNegative();
+      position = stores().log().after(position, 10).end();
+    }
+    return position;
   }
 
   private List<Long> readUntil(long last) {

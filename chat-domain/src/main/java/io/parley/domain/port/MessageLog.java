@@ -1,12 +1,10 @@
 package io.parley.domain.port;
 
-import io.parley.domain.conversation.ConversationId;
 import io.parley.domain.error.StoreUnavailableException;
 import io.parley.domain.message.MessageId;
 import io.parley.domain.message.SearchScope;
 import io.parley.domain.message.SearchText;
 import io.parley.domain.page.PageRequest;
-import io.parley.domain.user.UserId;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,17 +48,19 @@ public interface MessageLog {
   }
 
   /**
-   * A message as it was stored.
+   * A message as it was stored. Rows that were imported may break the rules of a message; so what
+   * they say stands here as it is.
    *
-   * @param content as it is stored; of rows that were imported it may be no {@link
-   *     io.parley.domain.message.MessageContent}
+   * @param conversation its id
+   * @param sender the user's id
+   * @param receiver the user's id
    * @param deleted whether it was deleted when it was read here
    */
   record Entry(
       MessageId id,
-      ConversationId conversation,
-      UserId sender,
-      UserId receiver,
+      long conversation,
+      long sender,
+      long receiver,
       String content,
       boolean deleted) {}
 

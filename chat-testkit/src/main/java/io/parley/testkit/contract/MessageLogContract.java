@@ -163,9 +163,9 @@ public interface MessageLogContract extends StoresContract {
   private static Entry entry(Message message) {
     return new Entry(
         message.id(),
-        message.conversation(),
-        message.sender().id(),
-        message.receiver().id(),
+        message.conversation().value(),
+        message.sender().id().value(),
+        message.receiver().id().value(),
         message.content().text(),
         false);
   }
