@@ -123,21 +123,26 @@ class PostgresMessageLogTest implements MessageLogContract {
   }
 
   @Test
-  void givenOlderStateRestored_whenAReaderBeginsAnew_thenItIsToldOfLaterDeletes() {
+  void givenOlderStateRestored_whenSomebodyWrites_thenTheIdsGivenAnewWaitForHim()
+      throws SQLException {
     List<Message> sent = stores().send(ALICE, BOB, "one", "two");
-    sent.forEach(message -> stores().messages().delete(message.id()));
-    readUntilChange(2);
+    stores().messages().delete(sent.get(0).id());
+    readUntilChange(1);
     fixture
         .database()
         .run(
             "DELETE FROM chat.message_changes",
-            "SELECT setval('chat.message_changes_id_seq', 1, false)",
-            "UPDATE chat.messages SET deleted_at = NULL");
-    Position begun = stores().log().after(Position.START, 10).end();
+            "SELECT setval('chat.message_changes_id_seq', 1, false)");
+    try (Connection slow = fixture.database().connect()) {
+      slow.setAutoCommit(false);
+      try (Statement statement = slow.createStatement()) {
+        statement.execute("LOCK TABLE chat.message_changes IN ROW EXCLUSIVE MODE");
+        assertThat(stores().log().after(Position.START, 10).end()).isEqualTo(Position.START);
+        statement.execute("INSERT INTO chat.message_changes (message_id) VALUES (1)");
+      }
+      slow.commit();
+    }
 
-    fixture.database().run("INSERT INTO chat.message_changes (message_id) VALUES (1)");
-
-    assertThat(begun.change()).isZero();
     assertThat(readUntilChange(1).change()).isEqualTo(1);
   }
 
