@@ -1,11 +1,18 @@
 package io.parley.adapter.lucene;
 
 import io.parley.domain.port.MessageLog.Position;
+import java.io.EOFException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.index.IndexFormatTooNewException;
+import org.apache.lucene.index.IndexFormatTooOldException;
+import org.apache.lucene.index.IndexNotFoundException;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LogByteSizeMergePolicy;
@@ -35,15 +42,16 @@ final class IndexFiles {
   private IndexFiles() {}
 
   /**
-   * Opens the first index that no other process uses; one that cannot be read is made anew.
+   * Opens the first index that no other process uses.
    *
+   * @param anew whether to delete what is there; so is an index that is broken
    * @throws IOException if the directory cannot be used
    */
-  static IndexWriter open(Path directory) throws IOException {
+  static IndexWriter open(Path directory, boolean anew) throws IOException {
     for (int number = 1; ; number++) {
       Path index = directory.resolve("index-" + number);
       try {
-        return open(FSDirectory.open(Files.createDirectories(index)), index);
+        return open(FSDirectory.open(Files.createDirectories(index)), index, anew);
       } catch (LockObtainFailedException e) {
         if (number == MAX_INDEXES) {
           throw e;
@@ -52,16 +60,37 @@ final class IndexFiles {
     }
   }
 
-  private static IndexWriter open(Directory files, Path index) throws IOException {
+  private static IndexWriter open(Directory files, Path index, boolean anew) throws IOException {
+    if (anew) {
+      deleteAll(files);
+    }
     try {
       return new IndexWriter(files, config());
-    } catch (LockObtainFailedException e) {
-      throw e;
     } catch (IOException | IllegalArgumentException e) {
-      LOG.warn("The search index {} cannot be read and is made anew: {}", index, e.toString());
+      // An illegal argument is the name of a codec that there is not.
+      if (e instanceof IOException && !isBroken(e)) {
+        throw e;
+      }
+      LOG.warn("The search index {} cannot be read and is made anew", index, e);
       deleteAll(files);
       return new IndexWriter(files, config());
     }
+  }
+
+  /** Whether a failure says that files are damaged or missing, and not only out of reach. */
+  static boolean isBroken(Throwable failure) {
+    boolean broken = false;
+    for (Throwable cause = failure; cause != null && !broken; cause = cause.getCause()) {
+      broken =
+          cause instanceof CorruptIndexException
+              || cause instanceof IndexFormatTooOldException
+              || cause instanceof IndexFormatTooNewException
+              || cause instanceof IndexNotFoundException
+              || cause instanceof EOFException
+              || cause instanceof NoSuchFileException
+              || cause instanceof FileNotFoundException;
+    }
+    return broken;
   }
 
   private static void deleteAll(Directory files) throws IOException {

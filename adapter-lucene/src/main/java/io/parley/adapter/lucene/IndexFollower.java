@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Follows the log in a thread of its own, and publishes a view of the index as it gets on. While
- * the store does not answer, the last view stays: it is right, and only the log has more to look
- * at.
+ * the store does not answer, or the disk is full, the last view stays: it is right, and only the
+ * log has more to look at.
  */
 final class IndexFollower implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(IndexFollower.class);
@@ -26,7 +26,7 @@ final class IndexFollower implements Runnable {
    */
   private static final int PAUSES_TO_PUBLISH = 4;
 
-  private static final Duration AFTER_FAILURE = Duration.ofSeconds(10);
+  private static final Duration LONGEST_REST = Duration.ofMinutes(5);
 
   private final Path directory;
   private final MessageLog log;
@@ -36,6 +36,8 @@ final class IndexFollower implements Runnable {
   private final Thread thread = new Thread(this, "chat-search-index");
 
   private volatile IndexView view = IndexView.NONE;
+  private volatile boolean suspected;
+  private boolean waits;
 
   /**
    * @param pause how long new messages gather; bounds what a search has to ask of the log
@@ -65,26 +67,52 @@ final class IndexFollower implements Runnable {
     return view.position();
   }
 
+  /** A search could not read the index: its files are to be checked. */
+  void suspect() {
+    suspected = true;
+  }
+
   @Override
   public void run() {
+    boolean anew = false;
+    Duration rest = pause;
     while (!isClosing()) {
-      try (IndexWriter writer = IndexFiles.open(directory)) {
+      long began = System.nanoTime();
+      try (IndexWriter writer = IndexFiles.open(directory, anew)) {
         follow(writer);
       } catch (IOException | RuntimeException e) {
-        LOG.warn(
-            "The search index in {} does not get on; searches look at the messages themselves",
-            directory,
-            e);
-      } finally {
+        LOG.warn("The search index in {} does not get on", directory, e);
+        anew = IndexFiles.isBroken(e);
+      }
+      if (anew || !isOfThisLog(view)) {
         publish(IndexView.NONE);
       }
-      await(AFTER_FAILURE);
+      if (System.nanoTime() - began > LONGEST_REST.toNanos()) {
+        rest = pause;
+      }
+      await(rest);
+      Duration longer = rest.multipliedBy(2);
+      rest = longer.compareTo(LONGEST_REST) < 0 ? longer : LONGEST_REST;
+    }
+    publish(IndexView.NONE);
+  }
+
+  private boolean isOfThisLog(IndexView view) {
+    try {
+      return log.contains(view.position());
+    } catch (StoreUnavailableException e) {
+      LOG.debug("Nobody can tell now", e);
+      return true;
     }
   }
 
   private void follow(IndexWriter writer) throws IOException {
     var progress = new IndexProgress(writer, log, publishEvery, this::publish);
     while (!isClosing()) {
+      if (suspected) {
+        suspected = false;
+        view.check();
+      }
       try {
         progress.compare();
         boolean more = true;
@@ -92,19 +120,38 @@ final class IndexFollower implements Runnable {
           more = progress.readOn();
           await(progress.rest());
         }
+        goesOn();
       } catch (StoreUnavailableException e) {
-        LOG.debug("The search index waits for the store", e);
+        waits(e);
       }
       await(pause);
     }
     progress.commit();
   }
 
+  private void waits(StoreUnavailableException reason) {
+    if (!waits) {
+      waits = true;
+      LOG.warn("The search index waits for the store", reason);
+    }
+  }
+
+  private void goesOn() {
+    if (waits) {
+      waits = false;
+      LOG.info("The search index follows the messages again");
+    }
+  }
+
+  /** Takes the place of the view before, unless that one has come further. */
   private void publish(IndexView next) {
     IndexView before = view;
-    view = next;
+    boolean further = next == IndexView.NONE || !next.isBehind(before);
+    if (further) {
+      view = next;
+    }
     try {
-      before.release();
+      (further ? before : next).release();
     } catch (IOException e) {
       LOG.warn("A view of the search index was not closed", e);
     }

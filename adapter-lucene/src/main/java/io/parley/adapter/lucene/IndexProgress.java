@@ -34,6 +34,7 @@ final class IndexProgress {
   private Position published = Position.START;
   private Position committed;
   private boolean begun;
+  private int limit = BATCH;
   private long newest;
   private long publishAt = System.nanoTime();
   private long commitAt = publishAt + COMMIT_EVERY.toNanos();
@@ -55,7 +56,9 @@ final class IndexProgress {
   /** Begins anew if the log is not the one that was indexed so far. */
   void compare() throws IOException {
     if (begun && !log.contains(position)) {
-      LOG.info("The search index is made anew: the messages are others");
+      LOG.warn(
+          "The search index is made anew: it is of another database, or of a later state of this"
+              + " one. Services with different databases need different data directories");
       begun = false;
     }
     if (!begun) {
@@ -70,7 +73,10 @@ final class IndexProgress {
   /** Indexes what comes next; tells whether there may be more. */
   boolean readOn() throws IOException {
     pace.begin();
-    Batch batch = log.after(position, BATCH);
+    int asked = limit;
+    limit = Math.max(1, asked / 2); // should the store fail because it is too much
+    Batch batch = log.after(position, asked);
+    limit = Math.min(BATCH, asked * 2);
     for (Entry message : batch.messages()) {
       writer.addDocument(document.of(message));
     }
@@ -88,7 +94,7 @@ final class IndexProgress {
     if (System.nanoTime() - commitAt >= 0 && !position.equals(committed)) {
       commit();
     }
-    return batch.messages().size() == BATCH || batch.deleted().size() == BATCH;
+    return batch.messages().size() == asked || batch.deleted().size() == asked;
   }
 
   private void publish(IndexView view) {

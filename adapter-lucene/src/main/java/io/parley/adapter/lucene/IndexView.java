@@ -1,5 +1,6 @@
 package io.parley.adapter.lucene;
 
+import io.parley.domain.error.StoreUnavailableException;
 import io.parley.domain.message.MessageId;
 import io.parley.domain.port.MessageLog.Position;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BulkScorer;
-import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.LeafCollector;
 import org.apache.lucene.search.Query;
@@ -18,6 +18,7 @@ import org.apache.lucene.search.Scorable;
 import org.apache.lucene.search.ScoreMode;
 import org.apache.lucene.search.Weight;
 import org.apache.lucene.util.FixedBitSet;
+import org.apache.lucene.util.IOSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The index as it was at a position of the log; what is asked later does not change it. */
@@ -49,9 +50,28 @@ final class IndexView {
     }
   }
 
+  /** Whether less is in this view than in another one. */
+  boolean isBehind(IndexView other) {
+    return position.message() < other.position.message()
+        || position.change() < other.position.change();
+  }
+
+  /**
+   * Reads all files once.
+   *
+   * @throws org.apache.lucene.index.CorruptIndexException if one is not what was written
+   */
+  void check() throws IOException {
+    if (reader != null) {
+      for (LeafReaderContext leaf : reader.leaves()) {
+        leaf.reader().checkIntegrity();
+      }
+    }
+  }
+
   /** How many messages have a term, deleted ones included. */
   long count(Term term) throws IOException {
-    return reader == null ? 0 : reader.docFreq(term);
+    return reader == null ? 0 : read(() -> reader.docFreq(term));
   }
 
   /**
@@ -59,22 +79,40 @@ final class IndexView {
    *
    * @param skip how many to leave out, of the highest ids
    * @param limit how many ids to return at most
+   * @throws StoreUnavailableException if it is not done by the deadline
+   * @throws IOException if the index cannot be read
    */
-  Hits find(Query query, long skip, int limit) throws IOException {
-    if (reader == null) {
-      return new Hits(0, List.of());
-    }
+  Hits find(Query query, long skip, int limit, Deadline deadline) throws IOException {
+    return reader == null
+        ? new Hits(0, List.of())
+        : read(() -> find(reader, query, skip, limit, deadline));
+  }
+
+  private static Hits find(
+      DirectoryReader reader, Query query, long skip, int limit, Deadline deadline)
+      throws IOException {
     IndexSearcher searcher = new IndexSearcher(reader);
     searcher.setQueryCache(null);
     Weight weight = searcher.createWeight(searcher.rewrite(query), ScoreMode.COMPLETE_NO_SCORES, 1);
     List<SegmentHits> segments = new ArrayList<>();
     long total = 0;
     for (LeafReaderContext leaf : reader.leaves()) {
-      SegmentHits hits = SegmentHits.of(weight, leaf);
+      SegmentHits hits = SegmentHits.of(weight, leaf, deadline);
       segments.add(hits);
       total += hits.count;
     }
     return new Hits(total, page(segments, skip, limit));
+  }
+
+  /** On bytes that it does not expect a codec may throw anything. */
+  private static <T> T read(IOSupplier<T> reading) throws IOException {
+    try {
+      return reading.get();
+    } catch (StoreUnavailableException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new IOException("The index is not what was expected", e);
+    }
   }
 
   /** Documents are in the order of the ids; so the highest are at the end of the last segment. */
@@ -104,6 +142,12 @@ final class IndexView {
 
   /** The documents of one segment that a query found. */
   private static final class SegmentHits implements LeafCollector {
+    /**
+     * Documents between two looks at the clock: long repetitions take up to a millisecond each, if
+     * the search is one, too.
+     */
+    private static final int AT_A_TIME = 512;
+
     private final LeafReaderContext leaf;
     private final FixedBitSet documents;
     private int count;
@@ -113,11 +157,19 @@ final class IndexView {
       this.documents = new FixedBitSet(leaf.reader().maxDoc());
     }
 
-    static SegmentHits of(Weight weight, LeafReaderContext leaf) throws IOException {
+    static SegmentHits of(Weight weight, LeafReaderContext leaf, Deadline deadline)
+        throws IOException {
       SegmentHits hits = new SegmentHits(leaf);
+      deadline.check();
       BulkScorer scorer = weight.bulkScorer(leaf);
       if (scorer != null) {
-        scorer.score(hits, leaf.reader().getLiveDocs(), 0, DocIdSetIterator.NO_MORE_DOCS);
+        int end = leaf.reader().maxDoc();
+        int next = 0;
+        while (next < end) {
+          deadline.check();
+          int upTo = end - next > AT_A_TIME ? next + AT_A_TIME : end;
+          next = scorer.score(hits, leaf.reader().getLiveDocs(), next, upTo);
+        }
       }
       return hits;
     }

@@ -33,17 +33,22 @@ public final class IndexedMessageSearch implements MessageSearch, AutoCloseable 
 
   private static final Duration PAUSE = Duration.ofMillis(500);
 
+  /** Somewhat less than what a database is given. Who writes long repetitions can ask for more. */
+  private static final Duration LIMIT = Duration.ofSeconds(3);
+
   private final IndexFollower follower;
   private final MessageLog log;
   private final MessageHistory history;
   private final int few;
+  private final Duration limit;
 
   private IndexedMessageSearch(
-      IndexFollower follower, MessageLog log, MessageHistory history, int few) {
+      IndexFollower follower, MessageLog log, MessageHistory history, int few, Duration limit) {
     this.follower = follower;
     this.log = log;
     this.history = history;
     this.few = few;
+    this.limit = limit;
   }
 
   /**
@@ -65,14 +70,19 @@ public final class IndexedMessageSearch implements MessageSearch, AutoCloseable 
    */
   public static IndexedMessageSearch open(
       Path directory, MessageLog log, MessageHistory history, Duration pause) {
-    return open(directory, log, history, pause, FEW);
+    return open(directory, log, history, pause, FEW, LIMIT);
   }
 
   static IndexedMessageSearch open(
-      Path directory, MessageLog log, MessageHistory history, Duration pause, int few) {
+      Path directory,
+      MessageLog log,
+      MessageHistory history,
+      Duration pause,
+      int few,
+      Duration limit) {
     IndexFollower follower = new IndexFollower(directory, log, pause);
     follower.start();
-    return new IndexedMessageSearch(follower, log, history, few);
+    return new IndexedMessageSearch(follower, log, history, few, limit);
   }
 
   @Override
@@ -87,6 +97,7 @@ public final class IndexedMessageSearch implements MessageSearch, AutoCloseable 
       }
     } catch (IOException e) {
       LOG.warn("The search index cannot be read; the messages themselves are looked at", e);
+      follower.suspect();
       News all = log.news(Position.START, scope, text, request);
       return Page.of(history.findAll(all.page()), all.total(), request);
     }
@@ -100,7 +111,8 @@ public final class IndexedMessageSearch implements MessageSearch, AutoCloseable 
         view.find(
             Queries.search(scope, text, news.changed()),
             Math.max(0, request.offset() - news.total()),
-            request.limit() - page.size());
+            request.limit() - page.size(),
+            Deadline.in(limit));
     page.addAll(hits.ids());
     return Page.of(history.findAll(page), news.total() + hits.total(), request);
   }

@@ -14,13 +14,14 @@ import java.time.Duration;
 /** Stores in memory with an index over them that is asked whatever there is. */
 final class IndexFixture implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(3);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final Stores stores;
   private IndexedMessageSearch search;
 
-  private IndexFixture(Stores stores, Path directory, MessageLog log) {
+  private IndexFixture(Stores stores, Path directory, MessageLog log, Duration limit) {
     this.stores = stores;
-    this.search = IndexedMessageSearch.open(directory, log, stores.history(), PAUSE, 0);
+    this.search = IndexedMessageSearch.open(directory, log, stores.history(), PAUSE, 0, limit);
   }
 
   static Stores emptyStores() {
@@ -37,11 +38,15 @@ final class IndexFixture implements AutoCloseable {
   }
 
   static IndexFixture open(Stores stores, Path directory) {
-    return new IndexFixture(stores, directory, stores.log());
+    return open(stores, directory, stores.log());
   }
 
   static IndexFixture open(Stores stores, Path directory, MessageLog log) {
-    return new IndexFixture(stores, directory, log);
+    return new IndexFixture(stores, directory, log, LIMIT);
+  }
+
+  static IndexFixture open(Stores stores, Path directory, Duration limit) {
+    return new IndexFixture(stores, directory, stores.log(), limit);
   }
 
   /** Searches that go to the index and to the log, as it happens. */

@@ -3,6 +3,7 @@ package io.parley.adapter.lucene;
 import static io.parley.testkit.fixture.Fixture.ALICE;
 import static io.parley.testkit.fixture.Fixture.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.domain.error.StoreUnavailableException;
 import io.parley.domain.message.Message;
@@ -15,6 +16,8 @@ import io.parley.testkit.contract.Stores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -114,6 +117,71 @@ class IndexFollowerTest {
   }
 
   @Test
+  void givenBatchThatIsTooMuchForTheStore_whenFollowed_thenLessIsAskedFor() {
+    CountingLog log = new CountingLog(stores.log());
+    log.most = 10;
+    stores.send(ALICE, BOB, "tea one", "tea two");
+
+    try (IndexFixture index = IndexFixture.open(stores, directory, log)) {
+      assertThat(texts(index.indexedStores().search(ALICE, "tea")))
+          .containsExactly("tea two", "tea one");
+    }
+  }
+
+  @Test
+  void givenDamagedSegment_whenItIsOpened_thenTheIndexIsMadeAnew() throws IOException {
+    stores.send(ALICE, BOB, "tea one", "tea two");
+    try (IndexFixture index = IndexFixture.open(stores, directory)) {
+      index.awaitIndexed();
+    }
+    Path data;
+    try (Stream<Path> files = Files.walk(directory)) {
+      data = files.filter(file -> file.toString().endsWith(".cfs")).findFirst().orElseThrow();
+    }
+    byte[] bytes = Files.readAllBytes(data);
+    Arrays.fill(bytes, 60, bytes.length - 60, (byte) 0xFF); // but for what the writer looks at
+    Files.write(data, bytes);
+
+    try (IndexFixture index = IndexFixture.open(stores, directory)) {
+      assertThat(texts(index.indexedStores().search(ALICE, "tea")))
+          .containsExactly("tea two", "tea one");
+    }
+  }
+
+  @Test
+  void givenDirectoryThatCannotBeReadForAWhile_whenItCan_thenTheIndexGoesOnWhereItWas()
+      throws IOException {
+    stores.send(ALICE, BOB, "tea one", "tea two");
+    try (IndexFixture index = IndexFixture.open(stores, directory)) {
+      index.awaitIndexed();
+    }
+    Path away = directory.resolveSibling(directory.getFileName() + "-away");
+    Files.move(directory, away);
+    Files.createFile(directory);
+    CountingLog log = new CountingLog(stores.log());
+
+    try (IndexFixture index = IndexFixture.open(stores, directory, log)) {
+      assertThat(texts(index.stores().search(ALICE, "tea"))).containsExactly("tea two", "tea one");
+      Files.delete(directory);
+      Files.move(away, directory);
+      index.awaitIndexed();
+    }
+
+    assertThat(log.read).isZero();
+  }
+
+  @Test
+  void givenSearchBeyondItsTime_whenItRuns_thenItGivesUp() {
+    stores.send(ALICE, BOB, "tea one", "tea two");
+
+    try (IndexFixture index = IndexFixture.open(stores, directory, Duration.ZERO)) {
+      assertThatThrownBy(() -> index.indexedStores().search(ALICE, "tea"))
+          .isInstanceOf(StoreUnavailableException.class)
+          .hasMessageContaining("longer than 0 ms");
+    }
+  }
+
+  @Test
   void givenIndexWithoutDeletes_whenTheFirstMessageIsDeletedAndRestored_thenItFollows() {
     List<Message> sent = stores.send(ALICE, BOB, "tea one", "tea two");
     try (IndexFixture index = IndexFixture.open(stores, directory)) {
@@ -174,6 +242,7 @@ class IndexFollowerTest {
     private final MessageLog log;
     private volatile int read;
     private volatile int failures;
+    private volatile int most = Integer.MAX_VALUE;
 
     CountingLog(MessageLog log) {
       this.log = log;
@@ -182,6 +251,9 @@ class IndexFollowerTest {
     @Override
     @SuppressWarnings("NonAtomicVolatileUpdate") // by one thread
     public Batch after(Position position, int limit) {
+      if (limit > most) {
+        throw new StoreUnavailableException("planted: too much");
+      }
       if (failures > 0) {
         failures--;
         throw new StoreUnavailableException("planted", new IOException("planted"));
