@@ -3,7 +3,6 @@ package io.parley.adapter.postgres;
 import static io.parley.adapter.postgres.jooq.Tables.MESSAGES;
 import static io.parley.adapter.postgres.jooq.Tables.MESSAGE_CHANGES;
 import static io.parley.adapter.postgres.jooq.Tables.PARTICIPANTS;
-import static java.util.stream.Collectors.joining;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.max;
@@ -27,11 +26,20 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record2;
 import org.jooq.Result;
-import org.jooq.impl.DSL;
-import org.jooq.impl.SQLDataType;
 
 /** The messages by their ids, and {@code chat.message_changes}. */
 final class PostgresMessageLog implements MessageLog {
+  private static final String ORIGIN =
+      """
+      SELECT concat_ws('/',
+        (SELECT system_identifier FROM pg_control_system()),
+        (SELECT oid FROM pg_database WHERE datname = current_database()),
+        pg_relation_filenode('chat.messages'),
+        pg_relation_filenode('chat.message_changes'),
+        coalesce((SELECT extract(epoch FROM created_at)::text FROM chat.messages WHERE id = ?), '-'),
+        coalesce((SELECT message_id::text FROM chat.message_changes WHERE id = ?), '-'))
+      """;
+
   private final Database database;
   private final SettledIds settledIds = new SettledIds();
   private final FoldingCollation collation = new FoldingCollation();
@@ -141,28 +149,7 @@ final class PostgresMessageLog implements MessageLog {
    * files, when the message was stored, and which one was changed.
    */
   private static String origin(DSLContext dsl, long message, long change) {
-    return dsl
-        .select(
-            DSL.field("(SELECT system_identifier FROM pg_control_system())", SQLDataType.BIGINT),
-            DSL.field(
-                "(SELECT oid::bigint FROM pg_database WHERE datname = current_database())",
-                SQLDataType.BIGINT),
-            fileOf("chat.messages"),
-            fileOf("chat.message_changes"),
-            select(MESSAGES.CREATED_AT).from(MESSAGES).where(MESSAGES.ID.eq(message)).asField(),
-            select(MESSAGE_CHANGES.MESSAGE_ID)
-                .from(MESSAGE_CHANGES)
-                .where(MESSAGE_CHANGES.ID.eq(change))
-                .asField())
-        .fetchSingle()
-        .intoList()
-        .stream()
-        .map(String::valueOf)
-        .collect(joining("/"));
-  }
-
-  private static Field<Long> fileOf(String table) {
-    return DSL.field("pg_relation_filenode('" + table + "')::bigint", SQLDataType.BIGINT);
+    return dsl.fetchSingle(ORIGIN, message, change).get(0, String.class);
   }
 
   @Override
