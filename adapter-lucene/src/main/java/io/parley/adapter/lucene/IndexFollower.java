@@ -84,7 +84,7 @@ final class IndexFollower implements Runnable {
         LOG.warn("The search index in {} does not get on", directory, e);
         anew = IndexFiles.isBroken(e);
       }
-      if (anew || !isOfThisLog(view)) {
+      if (anew || (!isClosing() && !isOfThisLog(view))) {
         publish(IndexView.NONE);
       }
       if (System.nanoTime() - began > LONGEST_REST.toNanos()) {
