@@ -34,6 +34,7 @@ final class IndexFixture implements AutoCloseable {
         stores.log(),
         stores.conversations(),
         stores.receipts(),
+        stores.changes(),
         users);
   }
 

@@ -3,6 +3,7 @@ package io.parley.adapter.memory;
 import io.parley.domain.conversation.Conversation;
 import io.parley.domain.conversation.ConversationId;
 import io.parley.domain.conversation.Participants;
+import io.parley.domain.conversation.Sequence;
 import io.parley.domain.message.ClientMessageId;
 import io.parley.domain.message.Message;
 import io.parley.domain.message.MessageDraft;
@@ -39,6 +40,9 @@ final class ChatState {
 
   /** Deleted and restored messages; the change with number n is at index n - 1. */
   private final List<MessageId> changes = new ArrayList<>();
+
+  /** All that has happened, in order. */
+  private final List<Happening> journal = new ArrayList<>();
 
   private final Map<Repeat, Place> byClientMessageId = new HashMap<>();
   private Instant now = Instant.EPOCH;
@@ -106,11 +110,28 @@ final class ChatState {
   void delete(Place place) {
     place.conversation().delete(place.message(), now());
     changes.add(place.message().id());
+    journal.add(new Happening.Changed(place));
   }
 
   void restore(Place place) {
     place.conversation().restore(place.message(), now());
     changes.add(place.message().id());
+    journal.add(new Happening.Changed(place));
+  }
+
+  void markRead(StoredConversation conversation, UserId reader, Sequence upTo) {
+    conversation.markRead(reader, upTo, now());
+    journal.add(new Happening.Read(conversation, reader));
+  }
+
+  /** How much has happened. */
+  int happened() {
+    return journal.size();
+  }
+
+  /** The happening with that number, from 0. */
+  Happening happening(int number) {
+    return journal.get(number);
   }
 
   MessageSnapshot snapshot(StoredMessage message) {
@@ -129,6 +150,7 @@ final class ChatState {
     MessageId id = new MessageId(messages.size() + 1L);
     Place place = new Place(conversation, conversation.append(id, draft, now()).sequence());
     messages.add(place);
+    journal.add(new Happening.Sent(place));
     Repeat.of(draft).ifPresent(key -> byClientMessageId.put(key, place));
     return place;
   }

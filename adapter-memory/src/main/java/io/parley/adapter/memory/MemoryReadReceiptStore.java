@@ -4,9 +4,7 @@ import io.parley.domain.conversation.ConversationId;
 import io.parley.domain.conversation.Sequence;
 import io.parley.domain.conversation.UnreadConversation;
 import io.parley.domain.port.ReadReceiptStore;
-import io.parley.domain.receipt.ReadReceipt;
 import io.parley.domain.user.UserId;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,17 +26,10 @@ final class MemoryReadReceiptStore implements ReadReceiptStore {
       Sequence wanted = upTo.filter(position -> position.compareTo(last) < 0).orElse(last);
       boolean moves = !conversation.readBy(reader).covers(wanted);
       if (moves) {
-        conversation.markRead(reader, wanted, state.now());
+        state.markRead(conversation, reader, wanted);
       }
-      return new Marked(receipt(conversation, reader), moves, conversation.state());
+      return new Marked(conversation.receipt(reader), moves, conversation.state());
     }
-  }
-
-  private static ReadReceipt receipt(StoredConversation conversation, UserId reader) {
-    UserId author = conversation.participants().otherThan(reader);
-    ReadPosition position = conversation.readBy(reader);
-    Instant readAt = position.readAt(position.upTo()).orElse(conversation.createdAt());
-    return new ReadReceipt(conversation.id(), reader, author, position.upTo(), readAt);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.parley.adapter.memory;
 
+import io.parley.domain.port.ChangeFeed;
 import io.parley.domain.port.ConversationStore;
 import io.parley.domain.port.MessageHistory;
 import io.parley.domain.port.MessageLog;
@@ -16,7 +17,8 @@ public record MemoryStores(
     MessageSearch search,
     MessageLog log,
     ConversationStore conversations,
-    ReadReceiptStore receipts) {
+    ReadReceiptStore receipts,
+    ChangeFeed changes) {
 
   /**
    * Makes empty stores.
@@ -35,6 +37,7 @@ public record MemoryStores(
         new MemoryMessageSearch(log, history),
         log,
         new MemoryConversationStore(state, profiles),
-        new MemoryReadReceiptStore(state, profiles));
+        new MemoryReadReceiptStore(state, profiles),
+        new MemoryChangeFeed(state, profiles));
   }
 }

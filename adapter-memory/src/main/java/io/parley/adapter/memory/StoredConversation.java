@@ -6,6 +6,7 @@ import io.parley.domain.conversation.Participants;
 import io.parley.domain.conversation.Sequence;
 import io.parley.domain.message.MessageDraft;
 import io.parley.domain.message.MessageId;
+import io.parley.domain.receipt.ReadReceipt;
 import io.parley.domain.user.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -92,6 +93,16 @@ final class StoredConversation {
             .filter(message -> !message.isDeleted() && message.isAddressedTo(reader))
             .count();
     readBy(reader).moveTo(upTo, at, unreadAfter);
+  }
+
+  ReadReceipt receipt(UserId reader) {
+    ReadPosition position = readBy(reader);
+    return new ReadReceipt(
+        id,
+        reader,
+        participants.otherThan(reader),
+        position.upTo(),
+        position.readAt(position.upTo()).orElse(createdAt));
   }
 
   ReadPosition readBy(UserId participant) {

@@ -18,6 +18,7 @@ final class MemoryStoresFixture {
         stores.log(),
         stores.conversations(),
         stores.receipts(),
+        stores.changes(),
         users);
   }
 }

@@ -91,6 +91,7 @@ class MemoryStoresTest {
         stores.log(),
         stores.conversations(),
         stores.receipts(),
+        stores.changes(),
         users);
   }
 

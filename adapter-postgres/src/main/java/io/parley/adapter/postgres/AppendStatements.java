@@ -88,7 +88,8 @@ final class AppendStatements {
       ), counted AS (
         UPDATE chat.participants p
         SET unread_count = p.unread_count + r.received,
-            last_message_at = r.at
+            last_message_at = r.at,
+            xid = pg_current_xact_id()
         FROM recipient r
         WHERE p.user_id = r.user_id AND p.conversation_id = r.conversation_id
         RETURNING p.conversation_id, p.user_id, p.unread_count

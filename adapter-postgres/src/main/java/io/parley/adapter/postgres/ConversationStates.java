@@ -29,6 +29,17 @@ final class ConversationStates {
         .fetchOptional(CONVERSATIONS.LAST_SEQ);
   }
 
+  /** Notes that something about a conversation changed that concerns these of its participants. */
+  static void touch(DSLContext dsl, long conversation, Long... users) {
+    dsl.execute(
+        """
+        UPDATE chat.participants SET xid = pg_current_xact_id()
+        WHERE conversation_id = ? AND user_id = ANY (?)
+        """,
+        conversation,
+        users);
+  }
+
   /** The state of a conversation that exists. */
   static ConversationState read(DSLContext dsl, long conversation) {
     Participants first = PARTICIPANTS.as("first");

@@ -28,6 +28,20 @@ final class Database {
     }
   }
 
+  /** Runs statements that only read, all on the same state of the data. */
+  <T> T readTogether(Function<DSLContext, T> statements) {
+    try {
+      return dsl.transactionResult(
+          transaction -> {
+            DSLContext together = transaction.dsl();
+            together.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+            return statements.apply(together);
+          });
+    } catch (DataAccessException e) {
+      throw unavailable(e);
+    }
+  }
+
   /** Runs statements in one transaction; again, if the database chose it to break a deadlock. */
   <T> T write(Function<DSLContext, T> statements) {
     for (int attempt = 1; ; attempt++) {

@@ -5,7 +5,6 @@ import static io.parley.adapter.postgres.jooq.Tables.PARTICIPANTS;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.select;
 
-import io.parley.domain.conversation.Conversation;
 import io.parley.domain.conversation.ConversationId;
 import io.parley.domain.conversation.InboxEntry;
 import io.parley.domain.conversation.Participants;
@@ -13,7 +12,6 @@ import io.parley.domain.conversation.Sequence;
 import io.parley.domain.page.Page;
 import io.parley.domain.page.PageRequest;
 import io.parley.domain.port.ConversationStore;
-import io.parley.domain.port.UserDirectory;
 import io.parley.domain.user.UserId;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,13 +25,13 @@ import org.jooq.Record;
 final class PostgresConversationStore implements ConversationStore {
   private final Database database;
   private final ConversationDirectory directory;
-  private final UserDirectory users;
+  private final ConversationRows rows;
 
   PostgresConversationStore(
-      Database database, ConversationDirectory directory, UserDirectory users) {
+      Database database, ConversationDirectory directory, ConversationRows rows) {
     this.database = database;
     this.directory = directory;
-    this.users = users;
+    this.rows = rows;
   }
 
   @Override
@@ -85,7 +83,7 @@ final class PostgresConversationStore implements ConversationStore {
                     .orderBy(
                         own.field(PARTICIPANTS.LAST_MESSAGE_AT).desc(), CONVERSATIONS.ID.desc())
                     .fetch());
-    return Page.of(toEntries(found), total, request);
+    return Page.of(rows.toEntries(found), total, request);
   }
 
   @Override
@@ -112,30 +110,5 @@ final class PostgresConversationStore implements ConversationStore {
                           .add(new UserId(other));
                     }));
     return partners;
-  }
-
-  private List<InboxEntry> toEntries(List<? extends Record> found) {
-    Set<UserId> ids = new HashSet<>();
-    for (Record row : found) {
-      ids.add(new UserId(row.get(CONVERSATIONS.PARTICIPANT_1_ID)));
-      ids.add(new UserId(row.get(CONVERSATIONS.PARTICIPANT_2_ID)));
-    }
-    Users known = Users.of(users, ids);
-    return found.stream()
-        .map(row -> new InboxEntry(toConversation(row, known), row.get(PARTICIPANTS.UNREAD_COUNT)))
-        .toList();
-  }
-
-  private static Conversation toConversation(Record row, Users users) {
-    return new Conversation(
-        new ConversationId(row.get(CONVERSATIONS.ID)),
-        users.get(row.get(CONVERSATIONS.PARTICIPANT_1_ID)),
-        users.get(row.get(CONVERSATIONS.PARTICIPANT_2_ID)),
-        Optional.ofNullable(row.get(CONVERSATIONS.LAST_MESSAGE)),
-        Optional.ofNullable(row.get(CONVERSATIONS.LAST_MESSAGE_AT)),
-        new Sequence(row.get(CONVERSATIONS.LAST_SEQ)),
-        Optional.ofNullable(row.get(CONVERSATIONS.DELETED_AT)),
-        row.get(CONVERSATIONS.CREATED_AT),
-        row.get(CONVERSATIONS.UPDATED_AT));
   }
 }

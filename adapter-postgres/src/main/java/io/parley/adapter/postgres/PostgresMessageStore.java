@@ -89,7 +89,11 @@ final class PostgresMessageStore implements MessageStore, AutoCloseable {
       } else {
         DeletedBlocks.restored(dsl, conversation, position.sequence());
       }
-      dsl.insertInto(MESSAGE_CHANGES).set(MESSAGE_CHANGES.MESSAGE_ID, message.value()).execute();
+      dsl.insertInto(MESSAGE_CHANGES)
+          .set(MESSAGE_CHANGES.MESSAGE_ID, message.value())
+          .set(MESSAGE_CHANGES.CONVERSATION_ID, conversation)
+          .execute();
+      ConversationStates.touch(dsl, conversation, position.sender(), position.receiver());
     }
     Record row =
         dsl.selectFrom(MESSAGE_DETAILS).where(MESSAGE_DETAILS.ID.eq(message.value())).fetchSingle();
@@ -97,10 +101,11 @@ final class PostgresMessageStore implements MessageStore, AutoCloseable {
   }
 
   private static Position positionOf(DSLContext dsl, MessageId message) {
-    return dsl.select(MESSAGES.CONVERSATION_ID, MESSAGES.SEQ)
+    return dsl.select(
+            MESSAGES.CONVERSATION_ID, MESSAGES.SEQ, MESSAGES.SENDER_ID, MESSAGES.RECEIVER_ID)
         .from(MESSAGES)
         .where(MESSAGES.ID.eq(message.value()))
-        .fetchOptional(row -> new Position(row.value1(), row.value2()))
+        .fetchOptional(row -> new Position(row.value1(), row.value2(), row.value3(), row.value4()))
         .orElseThrow(Message::notFound);
   }
 
@@ -139,7 +144,7 @@ final class PostgresMessageStore implements MessageStore, AutoCloseable {
         .execute();
   }
 
-  private record Position(long conversation, long sequence) {}
+  private record Position(long conversation, long sequence, long sender, long receiver) {}
 
   /** A message, and its conversation, after a change that may have changed nothing. */
   private record ChangedRow(Record row, boolean changed, ConversationState state) {}

@@ -64,6 +64,8 @@ final class PostgresReadReceiptStore implements ReadReceiptStore {
           boolean moves = target > position.read();
           if (moves) {
             move(dsl, id, reader, position, target, last);
+            ConversationStates.touch(
+                dsl, id, participants.first().value(), participants.second().value());
           }
           long reached = moves ? target : position.read();
           var receipt =

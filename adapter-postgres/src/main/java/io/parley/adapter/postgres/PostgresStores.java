@@ -2,6 +2,7 @@ package io.parley.adapter.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.parley.domain.port.ChangeFeed;
 import io.parley.domain.port.ConversationStore;
 import io.parley.domain.port.MessageHistory;
 import io.parley.domain.port.MessageLog;
@@ -40,6 +41,7 @@ public final class PostgresStores implements AutoCloseable {
   private final MessageSearch search;
   private final ConversationStore conversations;
   private final ReadReceiptStore receipts;
+  private final ChangeFeed changes;
 
   private PostgresStores(PostgresConfig config, Executor afterCommit) {
     this.writers =
@@ -55,7 +57,9 @@ public final class PostgresStores implements AutoCloseable {
     this.history = new PostgresMessageHistory(database, rows);
     this.log = new PostgresMessageLog(database);
     this.search = new PostgresMessageSearch(log, history);
-    this.conversations = new PostgresConversationStore(database, directory, users);
+    var conversationRows = new ConversationRows(users);
+    this.conversations = new PostgresConversationStore(database, directory, conversationRows);
+    this.changes = new PostgresChangeFeed(database, conversationRows, rows);
     this.receipts = new PostgresReadReceiptStore(database, directory, users);
     this.messages =
         new PostgresMessageStore(
@@ -128,6 +132,10 @@ public final class PostgresStores implements AutoCloseable {
 
   public ReadReceiptStore receipts() {
     return receipts;
+  }
+
+  public ChangeFeed changes() {
+    return changes;
   }
 
   public UserDirectory users() {

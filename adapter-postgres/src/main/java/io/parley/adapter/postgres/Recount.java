@@ -67,7 +67,8 @@ public final class Recount {
                   AND m.seq > p.read_seq
                   AND m.receiver_id = p.user_id
                   AND m.deleted_at IS NULL),
-              last_message_at = c.last_message_at
+              last_message_at = c.last_message_at,
+              xid = pg_current_xact_id()
           FROM chat.conversations c
           WHERE c.id = p.conversation_id AND c.id = ?
           """,

@@ -27,6 +27,12 @@ public final class SchemaMigration {
             .baselineVersion("0")
             .load()
             .migrate();
+    new Database(dataSource)
+        .write(
+            dsl -> {
+              XidOrigin.settle(dsl);
+              return true;
+            });
     return result.migrationsExecuted;
   }
 }

@@ -61,6 +61,7 @@ public final class PostgresFixture implements AutoCloseable {
         stores.log(),
         stores.conversations(),
         stores.receipts(),
+        stores.changes(),
         stores.users());
   }
 

@@ -14,6 +14,7 @@ final class StatusCodes {
       case SENDER_NOT_FOUND, NOT_THE_AUTHOR -> HttpStatus.FORBIDDEN;
       case CONVERSATION_NOT_FOUND, MESSAGE_NOT_FOUND -> HttpStatus.NOT_FOUND;
       case IDEMPOTENCY_CONFLICT -> HttpStatus.CONFLICT;
+      case RESYNC_REQUIRED -> HttpStatus.GONE;
       case STORE_UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
     };
   }

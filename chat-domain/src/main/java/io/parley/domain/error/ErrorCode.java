@@ -27,6 +27,8 @@ public enum ErrorCode {
   NOT_THE_AUTHOR(false),
   /** The client message id was used before, for a message with other content. */
   IDEMPOTENCY_CONFLICT(false),
+  /** It cannot be said for certain what a client has missed: it reads everything anew. */
+  RESYNC_REQUIRED(false),
   /**
    * The store did not answer in time; whether a write took place is unknown, repeat it as it is.
    */

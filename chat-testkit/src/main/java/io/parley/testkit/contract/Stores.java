@@ -13,6 +13,7 @@ import io.parley.domain.message.SearchScope.InConversation;
 import io.parley.domain.message.SearchText;
 import io.parley.domain.page.Page;
 import io.parley.domain.page.PageRequest;
+import io.parley.domain.port.ChangeFeed;
 import io.parley.domain.port.ConversationStore;
 import io.parley.domain.port.MessageHistory;
 import io.parley.domain.port.MessageLog;
@@ -36,6 +37,7 @@ public record Stores(
     MessageLog log,
     ConversationStore conversations,
     ReadReceiptStore receipts,
+    ChangeFeed changes,
     UserDirectory users) {
 
   private static final UserId TICKER = new UserId(19);
@@ -76,7 +78,7 @@ public record Stores(
 
   /** These stores with another search over them. */
   public Stores with(MessageSearch other) {
-    return new Stores(messages, history, other, log, conversations, receipts, users);
+    return new Stores(messages, history, other, log, conversations, receipts, changes, users);
   }
 
   /** The first hundred messages of a conversation that contain a text. */
