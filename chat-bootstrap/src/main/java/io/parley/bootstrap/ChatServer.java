@@ -27,6 +27,7 @@ import io.parley.application.presence.SignalTyping;
 import io.parley.application.presence.TrackPresence;
 import io.parley.application.receipt.ListUnread;
 import io.parley.application.receipt.MarkRead;
+import io.parley.application.sync.CatchUp;
 import io.parley.bootstrap.config.ChatConfig;
 import io.parley.bootstrap.config.HttpConfig;
 import io.parley.bootstrap.config.StartupException;
@@ -132,6 +133,7 @@ public final class ChatServer implements AutoCloseable {
     var deleteMessage = new DeleteMessage(stores.history(), stores.messages(), notifier);
     var listConversations = new ListConversations(stores.conversations());
     var markRead = new MarkRead(stores.receipts(), notifier);
+    var catchUp = new CatchUp(stores.changes());
     var trackPresence =
         new TrackPresence(
             presence,
@@ -152,7 +154,8 @@ public final class ChatServer implements AutoCloseable {
             markRead,
             new SignalTyping(access, notifier),
             new CheckOnline(presence),
-            trackPresence),
+            trackPresence,
+            catchUp),
         tokens,
         clock,
         workers.blocking(),
@@ -167,7 +170,8 @@ public final class ChatServer implements AutoCloseable {
                 new SearchMessages(access, search),
                 listConversations,
                 markRead,
-                new ListUnread(stores.receipts())),
+                new ListUnread(stores.receipts()),
+                catchUp),
             tokens,
             workers.blocking(),
             config.http().allowedOrigins(),

@@ -5,6 +5,7 @@ import io.parley.domain.conversation.Sequence;
 import io.parley.domain.error.InvalidValueException;
 import io.parley.domain.message.SearchText;
 import io.parley.domain.page.PageRequest;
+import io.parley.domain.sync.SyncCursor;
 import java.nio.charset.CharacterCodingException;
 import java.util.HashMap;
 import java.util.Map;
@@ -56,6 +57,15 @@ final class QueryParameters {
                             () ->
                                 new InvalidValueException(
                                     name, "must be a whole number, not negative"))));
+  }
+
+  /**
+   * {@code cursor}; an empty one is none.
+   *
+   * @throws io.parley.domain.error.ChatException if it is too long to be one
+   */
+  Optional<SyncCursor> cursor() {
+    return text("cursor").filter(text -> !text.isEmpty()).map(SyncCursor::new);
   }
 
   /**

@@ -11,6 +11,7 @@ import io.parley.application.message.SearchMessages;
 import io.parley.application.message.SendMessage;
 import io.parley.application.receipt.ListUnread;
 import io.parley.application.receipt.MarkRead;
+import io.parley.application.sync.CatchUp;
 import io.parley.domain.port.TokenVerifier;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Collection;
@@ -67,7 +68,8 @@ public final class RestApi {
       SearchMessages searchMessages,
       ListConversations listConversations,
       MarkRead markRead,
-      ListUnread listUnread) {}
+      ListUnread listUnread,
+      CatchUp catchUp) {}
 
   /**
    * Adds the routes, the error answers, CORS, request ids, security headers and the request log to
@@ -103,6 +105,7 @@ public final class RestApi {
         .register(userRoutes);
     new ReadReceiptRoutes(useCases.markRead(), useCases.listUnread(), later).register(userRoutes);
     new SearchRoutes(useCases.searchMessages(), later).register(userRoutes);
+    new SyncRoutes(useCases.catchUp(), later).register(userRoutes);
   }
 
   private void prepare(Context ctx) {

@@ -13,6 +13,7 @@ import io.parley.application.message.SearchMessages;
 import io.parley.application.message.SendMessage;
 import io.parley.application.receipt.ListUnread;
 import io.parley.application.receipt.MarkRead;
+import io.parley.application.sync.CatchUp;
 import io.parley.domain.message.Message;
 import io.parley.domain.message.MessageDraft;
 import io.parley.domain.port.ConversationStore;
@@ -88,7 +89,8 @@ final class RestServer implements AutoCloseable {
         new SearchMessages(access, stores.search()),
         new ListConversations(conversations),
         new MarkRead(stores.receipts(), notifier),
-        new ListUnread(stores.receipts()));
+        new ListUnread(stores.receipts()),
+        new CatchUp(stores.changes()));
   }
 
   int port() {

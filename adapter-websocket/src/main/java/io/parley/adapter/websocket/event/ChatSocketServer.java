@@ -11,6 +11,7 @@ import io.parley.application.presence.CheckOnline;
 import io.parley.application.presence.SignalTyping;
 import io.parley.application.presence.TrackPresence;
 import io.parley.application.receipt.MarkRead;
+import io.parley.application.sync.CatchUp;
 import io.parley.domain.port.ChatNotifier;
 import io.parley.domain.port.TokenVerifier;
 import java.nio.charset.StandardCharsets;
@@ -71,6 +72,7 @@ public final class ChatSocketServer {
     new ConversationEvents(useCases.followConversation(), useCases.access()).register(events);
     new ReceiptEvents(useCases.markRead()).register(events);
     new PresenceEvents(useCases.signalTyping(), useCases.checkOnline()).register(events);
+    new SyncEvents(useCases.catchUp()).register(events);
     tokenEvents.register(events);
     Future<?> unused =
         timer.scheduleWithFixedDelay(
@@ -101,5 +103,6 @@ public final class ChatSocketServer {
       MarkRead markRead,
       SignalTyping signalTyping,
       CheckOnline checkOnline,
-      TrackPresence trackPresence) {}
+      TrackPresence trackPresence,
+      CatchUp catchUp) {}
 }

@@ -49,6 +49,14 @@ final class EventPayload {
     return optionalNumber(name, 0, "must be an integer, 0 or greater").map(Sequence::new);
   }
 
+  /** How many of something; more than the maximum, or nothing, means the maximum. */
+  int limit(int maximum) {
+    return (int)
+        Math.min(
+            maximum,
+            optionalNumber("limit", 1, "must be a positive integer").orElse((long) maximum));
+  }
+
   /** A text; null and absence are the same. */
   Optional<String> optionalText(String name) {
     JsonNode value = member(name);

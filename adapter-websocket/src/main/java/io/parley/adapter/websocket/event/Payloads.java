@@ -1,8 +1,11 @@
 package io.parley.adapter.websocket.event;
 
+import io.parley.domain.conversation.Conversation;
 import io.parley.domain.conversation.ConversationId;
 import io.parley.domain.conversation.ConversationState;
+import io.parley.domain.conversation.InboxEntry;
 import io.parley.domain.message.Message;
+import io.parley.domain.port.ChangeFeed.Changes;
 import io.parley.domain.receipt.ReadReceipt;
 import io.parley.domain.user.User;
 import io.parley.domain.user.UserId;
@@ -104,6 +107,49 @@ final class Payloads {
           state.lastMessageAt().map(WireTime::of).orElse(null),
           state.lastSequence().value(),
           state.unreadOf(viewer));
+    }
+  }
+
+  /** Acknowledges {@code sync}: what changed, as it is now. */
+  record Synced(
+      List<SyncedConversation> conversations,
+      List<NewMessage> messages,
+      List<MessageReference> deleted,
+      List<NewMessage> restored,
+      List<MessagesRead> reads,
+      String nextCursor,
+      boolean hasMore) {
+    static Synced from(Changes changes) {
+      return new Synced(
+          changes.conversations().stream().map(SyncedConversation::from).toList(),
+          changes.messages().stream().map(NewMessage::from).toList(),
+          changes.deleted().stream().map(MessageReference::from).toList(),
+          changes.restored().stream().map(NewMessage::from).toList(),
+          changes.reads().stream().map(MessagesRead::from).toList(),
+          changes.next().text(),
+          changes.hasMore());
+    }
+  }
+
+  /** A conversation as {@code conversation_updated} tells it, and who is in it. */
+  record SyncedConversation(
+      long conversationId,
+      UserPayload participant1,
+      UserPayload participant2,
+      @Nullable String lastMessage,
+      @Nullable String lastMessageAt,
+      long lastSeq,
+      long unreadCount) {
+    static SyncedConversation from(InboxEntry entry) {
+      Conversation conversation = entry.conversation();
+      return new SyncedConversation(
+          conversation.id().value(),
+          UserPayload.from(conversation.first()),
+          UserPayload.from(conversation.second()),
+          conversation.lastMessage().orElse(null),
+          conversation.lastMessageAt().map(WireTime::of).orElse(null),
+          conversation.lastSequence().value(),
+          entry.unreadCount());
     }
   }
 

@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.domain.message.Message;
 import java.util.List;
 import java.util.Map;
+import org.json.JSONException;
 import org.json.JSONObject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -397,5 +398,36 @@ class ChatEventsTest {
                 .as(payload)
                 .contains("\"message\":\"" + reason + "\"", "\"ok\":false"));
     assertThat(bob.arrived("message_notification")).isEmpty();
+  }
+
+  @Test
+  void givenACursor_whenSynced_thenWhatChangedIsAcknowledgedInTheShapesOfTheEvents()
+      throws JSONException {
+    long conversation = startConversation();
+    JSONObject start = data(bob.callJson("sync", "{}"));
+    JSONObject stored = data(alice.callJson("send_message", "{'receiverId':2,'content':'new'}"));
+    JSONObject read = data(bob.callJson("mark_as_read", in(conversation)));
+
+    JSONObject changes =
+        data(bob.callJson("sync", "{'cursor':'" + text(start, "nextCursor") + "','limit':5}"));
+
+    assertThat(start.getJSONArray("conversations").length()).isEqualTo(1);
+    assertThat(start.getJSONArray("messages").length()).isZero();
+    JSONObject told = changes.getJSONArray("messages").getJSONObject(0);
+    assertThat(told.getBoolean("isRead")).isTrue();
+    told.put("isRead", false);
+    assertThat(same(told, stored)).as(told.toString()).isTrue();
+    assertThat(same(changes.getJSONArray("reads").getJSONObject(0), read)).isTrue();
+    JSONObject updated = changes.getJSONArray("conversations").getJSONObject(0);
+    assertThat(number(updated, "lastSeq")).isEqualTo(2);
+    assertThat(number(updated, "unreadCount")).isZero();
+    assertThat(changes.getBoolean("hasMore")).isFalse();
+  }
+
+  @Test
+  void givenACursorThatIsNone_whenSynced_thenTheClientHasToBeginAnew() {
+    assertThat(bob.callJson("sync", "{'cursor':'x'}").toString()).contains("resync_required");
+    assertThat(bob.callJson("sync", "{'cursor':7}").toString()).contains("invalid_request");
+    assertThat(bob.callJson("sync", "{'limit':0}").toString()).contains("invalid_request");
   }
 }

@@ -16,6 +16,7 @@ import io.parley.application.presence.CheckOnline;
 import io.parley.application.presence.SignalTyping;
 import io.parley.application.presence.TrackPresence;
 import io.parley.application.receipt.MarkRead;
+import io.parley.application.sync.CatchUp;
 import io.parley.domain.error.ChatException;
 import io.parley.domain.error.ErrorCode;
 import io.parley.domain.port.ChatNotifier;
@@ -67,7 +68,8 @@ final class ChatFixture implements AutoCloseable {
                     Clock.systemUTC(),
                     Duration.ofMillis(50),
                     timer,
-                    worker)),
+                    worker),
+                new CatchUp(stores.changes())),
             verifier(),
             Clock.systemUTC(),
             worker,
