@@ -10,6 +10,9 @@ ALTER TABLE chat.participants ADD COLUMN xid xid8;
 ALTER TABLE chat.participants ALTER COLUMN xid SET DEFAULT pg_current_xact_id();
 COMMENT ON COLUMN chat.participants.xid IS 'The transaction that changed the conversation last, in whatever way.';
 
+ALTER TABLE chat.conversations ADD COLUMN changes bigint NOT NULL DEFAULT 0;
+COMMENT ON COLUMN chat.conversations.changes IS 'Counts messages, deletes, restores and read marks: says which of two states is newer.';
+
 ALTER TABLE chat.read_marks ADD COLUMN xid xid8;
 ALTER TABLE chat.read_marks ALTER COLUMN xid SET DEFAULT pg_current_xact_id();
 COMMENT ON COLUMN chat.read_marks.xid IS 'The transaction that moved the position here.';

@@ -18,6 +18,7 @@ import io.parley.adapter.websocket.socketio.SocketIoServer;
 import io.parley.application.conversation.ConversationAccess;
 import io.parley.application.conversation.FollowConversation;
 import io.parley.application.conversation.ListConversations;
+import io.parley.application.delivery.OrderedDelivery;
 import io.parley.application.message.DeleteMessage;
 import io.parley.application.message.ReadHistory;
 import io.parley.application.message.SearchMessages;
@@ -106,9 +107,8 @@ public final class ChatServer implements AutoCloseable {
 
   private static ChatServer start(ChatConfig config, Clock clock, ClosingStack opened)
       throws InterruptedException {
-    // The socket server comes first: the stores and the use cases announce through it.
+    // The socket server comes first: what follows a commit goes out through it.
     var sockets = SocketIoServer.create(socketConfig(config.http()));
-    ChatNotifier notifier = ChatSocketServer.notifier(sockets);
 
     // What everything stands on: the database and its schema. What follows the commit of a group of
     // messages leaves in one write for each socket.
@@ -126,6 +126,16 @@ public final class ChatServer implements AutoCloseable {
     // Threads for what blocks, and one for what waits.
     var workers = new Workers();
     opened.push("workers", workers);
+
+    var chatSockets = new ChatSocketServer(sockets);
+    // What the use cases announce reaches the sockets in sequence.
+    ChatNotifier notifier =
+        new OrderedDelivery(
+            chatSockets.notifier(),
+            stores.conversations(),
+            stores.history(),
+            workers.blocking(),
+            workers.timer());
 
     // The use cases.
     var access = new ConversationAccess(stores.conversations());
@@ -145,8 +155,7 @@ public final class ChatServer implements AutoCloseable {
             workers.blocking());
 
     // The transports.
-    new ChatSocketServer(
-        sockets,
+    chatSockets.handle(
         new ChatSocketServer.UseCases(
             sendMessage,
             new FollowConversation(access, stores.conversations(), stores.history()),

@@ -1,6 +1,7 @@
 package io.parley.adapter.memory;
 
 import io.parley.domain.conversation.ConversationId;
+import io.parley.domain.conversation.ConversationState;
 import io.parley.domain.conversation.InboxEntry;
 import io.parley.domain.conversation.Participants;
 import io.parley.domain.conversation.Sequence;
@@ -39,6 +40,15 @@ final class MemoryConversationStore implements ConversationStore {
           .conversation(conversation)
           .map(StoredConversation::lastSequence)
           .orElse(Sequence.NONE);
+    }
+  }
+
+  @Override
+  public Map<Participants, ConversationState> states(Set<Participants> pairs) {
+    synchronized (state) {
+      return pairs.stream()
+          .flatMap(pair -> state.conversation(pair).stream())
+          .collect(Collectors.toMap(StoredConversation::participants, StoredConversation::state));
     }
   }
 

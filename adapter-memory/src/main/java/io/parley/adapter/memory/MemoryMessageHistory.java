@@ -66,6 +66,20 @@ final class MemoryMessageHistory implements MessageHistory {
   }
 
   @Override
+  public List<Message> sequence(ConversationId conversation, Sequence after, int limit) {
+    List<MessageSnapshot> part;
+    synchronized (state) {
+      part =
+          state.conversation(conversation).stream()
+              .flatMap(stored -> stored.after(after).stream())
+              .limit(limit)
+              .map(state::snapshot)
+              .toList();
+    }
+    return profiles.complete(part);
+  }
+
+  @Override
   public Slice before(ConversationId conversation, Sequence before, int limit) {
     return slice(
         conversation,

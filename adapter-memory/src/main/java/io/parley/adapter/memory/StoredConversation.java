@@ -26,6 +26,7 @@ final class StoredConversation {
   private final List<StoredMessage> messages = new ArrayList<>();
 
   private Instant updatedAt;
+  private long changes;
 
   StoredConversation(ConversationId id, Participants participants, Instant createdAt) {
     this.id = id;
@@ -64,6 +65,7 @@ final class StoredConversation {
     StoredMessage message =
         new StoredMessage(messageId, id, sequence, draft, Optional.empty(), at, at);
     messages.add(message);
+    changes++;
     updatedAt = at;
     readBy(draft.receiver()).addUnread(1);
     return message;
@@ -79,6 +81,7 @@ final class StoredConversation {
 
   private StoredMessage replace(StoredMessage message, long unreadChange, Instant at) {
     messages.set(index(message.sequence()), message);
+    changes++;
     updatedAt = at;
     ReadPosition receiver = readBy(message.draft().receiver());
     if (!receiver.covers(message.sequence())) {
@@ -92,6 +95,7 @@ final class StoredConversation {
         messages.subList(Math.toIntExact(upTo.value()), messages.size()).stream()
             .filter(message -> !message.isDeleted() && message.isAddressedTo(reader))
             .count();
+    changes++;
     readBy(reader).moveTo(upTo, at, unreadAfter);
   }
 
@@ -118,6 +122,12 @@ final class StoredConversation {
     return new ConversationSnapshot(state(), createdAt, updatedAt);
   }
 
+  /** The messages after a position, deleted or not. */
+  List<StoredMessage> after(Sequence position) {
+    int first = Math.toIntExact(Math.min(position.value(), messages.size()));
+    return messages.subList(first, messages.size());
+  }
+
   List<StoredMessage> undeleted() {
     return messages.stream().filter(message -> !message.isDeleted()).toList();
   }
@@ -130,7 +140,8 @@ final class StoredConversation {
         Optional.of(lastMessageAt()),
         lastSequence(),
         readByFirst.unread(),
-        readBySecond.unread());
+        readBySecond.unread(),
+        changes);
   }
 
   Instant lastMessageAt() {

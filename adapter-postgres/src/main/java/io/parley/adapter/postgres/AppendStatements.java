@@ -38,9 +38,9 @@ final class AppendStatements {
    * Stores the messages, moves the conversations on and counts what is unread: one statement, so
    * that outside of a transaction it is one round trip and one commit. Answers with the messages
    * ({@code true}, conversation, sequence, message id, epoch milliseconds) and with the unread
-   * counts as they are afterwards ({@code false}, conversation, user, count, 0). Of a conversation
-   * that does not exist, or is another pair's, nothing is stored and nothing answered; a client
-   * message id that is taken fails the statement ({@link SqlStates#isTaken}).
+   * counts as they are afterwards ({@code false}, conversation, user, count, changes). Of a
+   * conversation that does not exist, or is another pair's, nothing is stored and nothing answered;
+   * a client message id that is taken fails the statement ({@link SqlStates#isTaken}).
    *
    * <p>The pair is compared in a {@code CASE}: PostgreSQL would look conversations up by a plain
    * comparison, over the wider index, and expect one row instead of many.
@@ -60,6 +60,7 @@ final class AppendStatements {
         UPDATE chat.conversations c
         SET last_seq = c.last_seq + n.messages,
             message_count = c.message_count + n.messages,
+            changes = c.changes + n.messages,
             last_message = n.last_message,
             last_message_at = greatest(c.last_message_at, clock_timestamp()::timestamptz(3)),
             updated_at = greatest(c.last_message_at, clock_timestamp()::timestamptz(3))
@@ -68,7 +69,7 @@ final class AppendStatements {
         WHERE c.id = n.id
           AND CASE c.participant_1_id WHEN n.first_id THEN c.participant_2_id = n.second_id
               ELSE false END
-        RETURNING c.id, c.last_seq - n.messages AS before, c.last_message_at AS at
+        RETURNING c.id, c.last_seq - n.messages AS before, c.last_message_at AS at, c.changes
       ), stored AS (
         INSERT INTO chat.messages (conversation_id, seq, sender_id, receiver_id, content,
                                    attachment_url, client_message_id, created_at, updated_at)
@@ -81,7 +82,7 @@ final class AppendStatements {
         JOIN moved v ON v.id = m.conversation_id
         RETURNING id, conversation_id, seq, created_at
       ), recipient AS MATERIALIZED (
-        SELECT r.conversation_id, r.user_id, r.received, v.at
+        SELECT r.conversation_id, r.user_id, r.received, v.at, v.changes
         FROM unnest(?::bigint[], ?::bigint[], ?::bigint[])
           AS r (conversation_id, user_id, received)
         JOIN moved v ON v.id = r.conversation_id
@@ -92,12 +93,12 @@ final class AppendStatements {
             xid = pg_current_xact_id()
         FROM recipient r
         WHERE p.user_id = r.user_id AND p.conversation_id = r.conversation_id
-        RETURNING p.conversation_id, p.user_id, p.unread_count
+        RETURNING p.conversation_id, p.user_id, p.unread_count, r.changes
       )
       SELECT true, conversation_id, seq, id, (date_part('epoch', created_at) * 1000)::bigint
       FROM stored
       UNION ALL
-      SELECT false, conversation_id, user_id, unread_count, 0
+      SELECT false, conversation_id, user_id, unread_count, changes
       FROM counted
       """;
 

@@ -75,7 +75,7 @@ final class AppendTransaction {
           if (rows.getBoolean(1)) {
             batch.stored(rows.getLong(3), rows.getLong(4), rows.getLong(5));
           } else {
-            batch.unread(rows.getLong(3), rows.getLong(4));
+            batch.unread(rows.getLong(3), rows.getLong(4), rows.getLong(5));
           }
         }
       }

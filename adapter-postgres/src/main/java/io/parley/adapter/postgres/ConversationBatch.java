@@ -30,6 +30,7 @@ final class ConversationBatch {
   private long millis;
   private long firstUnread;
   private long secondUnread;
+  private long lastChange;
 
   ConversationBatch(ConversationId id, Participants participants) {
     this.id = id;
@@ -74,8 +75,9 @@ final class ConversationBatch {
     return idsBySequence.size() == appends.size();
   }
 
-  /** Notes how many messages are unread now. */
-  void unread(long user, long count) {
+  /** Notes how many messages are unread, and what the last change's number is, now. */
+  void unread(long user, long count, long changes) {
+    lastChange = changes;
     if (participants.first().value() == user) {
       firstUnread = count;
     } else {
@@ -88,6 +90,7 @@ final class ConversationBatch {
     Instant at = Instant.ofEpochMilli(millis);
     long firstUnreadThen = firstUnread - receivedBy(participants.first());
     long secondUnreadThen = secondUnread - receivedBy(participants.second());
+    long changeThen = lastChange - appends.size();
     Iterator<PendingAppend> drafts = appends.iterator();
     for (Map.Entry<Long, Long> idBySequence : idsBySequence.entrySet()) {
       PendingAppend append = drafts.next();
@@ -120,7 +123,8 @@ final class ConversationBatch {
               Optional.of(at),
               sequence,
               firstUnreadThen,
-              secondUnreadThen);
+              secondUnreadThen,
+              ++changeThen);
       append.stored(message, state);
     }
   }

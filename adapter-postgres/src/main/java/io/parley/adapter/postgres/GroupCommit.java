@@ -91,7 +91,7 @@ final class GroupCommit {
   }
 
   private void storeOrThrow(List<PendingAppend> group) throws SQLException {
-    Map<UserId, User> people = users.find(usersOf(group));
+    Map<UserId, User> people = people(group);
     var once = new OncePerKey();
     for (PendingAppend append : group) {
       if (bothExist(append, people)) {
@@ -108,6 +108,20 @@ final class GroupCommit {
       waiting = once.waiting();
     }
     once.answerRepeats();
+  }
+
+  private Map<UserId, User> people(List<PendingAppend> group) {
+    try {
+      return users.find(usersOf(group));
+    } catch (StoreUnavailableException e) {
+      throw notBegun(e);
+    }
+  }
+
+  /** What failed before anything could be stored leaves no doubt about that. */
+  private static StoreUnavailableException notBegun(Exception failure) {
+    log.warn("The database does not answer: {}", failure.toString());
+    return new StoreUnavailableException("The message store is not available");
   }
 
   private static Set<UserId> usersOf(List<PendingAppend> group) {
@@ -133,7 +147,7 @@ final class GroupCommit {
 
   /** What was stored; the rest has an outcome already, or may go again. */
   private List<ConversationBatch> attempt(List<PendingAppend> appends) throws SQLException {
-    try (Connection connection = dataSource.getConnection()) {
+    try (Connection connection = connect()) {
       List<ConversationBatch> batches = store(connection, appends);
       for (ConversationBatch batch : batches) {
         if (batch.isStored()) {
@@ -151,6 +165,14 @@ final class GroupCommit {
         throw e;
       }
       return List.of();
+    }
+  }
+
+  private Connection connect() {
+    try {
+      return dataSource.getConnection();
+    } catch (SQLException e) {
+      throw notBegun(e);
     }
   }
 

@@ -6,6 +6,7 @@ import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.select;
 
 import io.parley.domain.conversation.ConversationId;
+import io.parley.domain.conversation.ConversationState;
 import io.parley.domain.conversation.InboxEntry;
 import io.parley.domain.conversation.Participants;
 import io.parley.domain.conversation.Sequence;
@@ -48,6 +49,11 @@ final class PostgresConversationStore implements ConversationStore {
                 .where(CONVERSATIONS.ID.eq(conversation.value()))
                 .fetchOptional(row -> new Sequence(row.value1()))
                 .orElse(Sequence.NONE));
+  }
+
+  @Override
+  public Map<Participants, ConversationState> states(Set<Participants> pairs) {
+    return database.read(dsl -> ConversationStates.of(dsl, pairs));
   }
 
   @Override

@@ -109,6 +109,19 @@ final class PostgresMessageHistory implements MessageHistory {
   }
 
   @Override
+  public List<Message> sequence(ConversationId conversation, Sequence after, int limit) {
+    return rows.toMessages(
+        database.read(
+            dsl ->
+                dsl.selectFrom(MESSAGE_DETAILS)
+                    .where(MESSAGE_DETAILS.CONVERSATION_ID.eq(conversation.value()))
+                    .and(MESSAGE_DETAILS.SEQ.gt(after.value()))
+                    .orderBy(MESSAGE_DETAILS.SEQ)
+                    .limit(limit)
+                    .fetch()));
+  }
+
+  @Override
   public Slice before(ConversationId conversation, Sequence before, int limit) {
     List<? extends Record> found =
         database.read(

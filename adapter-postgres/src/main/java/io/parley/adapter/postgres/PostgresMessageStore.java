@@ -93,7 +93,7 @@ final class PostgresMessageStore implements MessageStore, AutoCloseable {
           .set(MESSAGE_CHANGES.MESSAGE_ID, message.value())
           .set(MESSAGE_CHANGES.CONVERSATION_ID, conversation)
           .execute();
-      ConversationStates.touch(dsl, conversation, position.sender(), position.receiver());
+      ConversationStates.changed(dsl, conversation, position.sender(), position.receiver());
     }
     Record row =
         dsl.selectFrom(MESSAGE_DETAILS).where(MESSAGE_DETAILS.ID.eq(message.value())).fetchSingle();

@@ -64,7 +64,7 @@ final class PostgresReadReceiptStore implements ReadReceiptStore {
           boolean moves = target > position.read();
           if (moves) {
             move(dsl, id, reader, position, target, last);
-            ConversationStates.touch(
+            ConversationStates.changed(
                 dsl, id, participants.first().value(), participants.second().value());
           }
           long reached = moves ? target : position.read();

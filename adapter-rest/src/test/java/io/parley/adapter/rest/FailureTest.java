@@ -5,6 +5,7 @@ import static io.parley.testkit.fixture.Fixture.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.domain.conversation.ConversationId;
+import io.parley.domain.conversation.ConversationState;
 import io.parley.domain.conversation.InboxEntry;
 import io.parley.domain.conversation.Participants;
 import io.parley.domain.conversation.Sequence;
@@ -167,6 +168,11 @@ class FailureTest {
       @Override
       public Sequence lastSequence(ConversationId conversation) {
         return Sequence.NONE;
+      }
+
+      @Override
+      public Map<Participants, ConversationState> states(Set<Participants> pairs) {
+        return Map.of();
       }
 
       @Override

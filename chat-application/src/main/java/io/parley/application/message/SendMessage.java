@@ -1,5 +1,7 @@
 package io.parley.application.message;
 
+import io.parley.domain.error.ChatException;
+import io.parley.domain.error.StoreUnavailableException;
 import io.parley.domain.event.ChatEvent.ConversationUpdated;
 import io.parley.domain.event.ChatEvent.MessageSent;
 import io.parley.domain.message.MessageDraft;
@@ -30,16 +32,31 @@ public final class SendMessage {
    *
    * @param beforeAnnouncement runs after the commit and before anybody is told: the place for a
    *     transport to acknowledge, or to subscribe the sender to a conversation that is new; must
-   *     not block
+   *     not block; if it throws, the stage fails with that
    * @return completes after the announcement; fails as {@link MessageStore#append} says
    */
   public CompletionStage<Appended> send(MessageDraft draft, Consumer<Appended> beforeAnnouncement) {
-    return messages.append(
-        draft,
-        appended -> {
-          beforeAnnouncement.accept(appended);
-          announce(appended);
-        });
+    return messages
+        .append(
+            draft,
+            appended -> {
+              try {
+                beforeAnnouncement.accept(appended);
+              } finally {
+                announce(appended);
+              }
+            })
+        .whenComplete(
+            (appended, failure) -> {
+              if (failure != null && isOutcomeUnknown(failure)) {
+                notifier.uncertain(draft);
+              }
+            });
+  }
+
+  private static boolean isOutcomeUnknown(Throwable failure) {
+    return ChatException.unwrap(failure) instanceof StoreUnavailableException unavailable
+        && unavailable.isOutcomeUnknown();
   }
 
   private void announce(Appended appended) {

@@ -11,16 +11,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.application.TestChat;
 import io.parley.domain.error.ErrorCode;
+import io.parley.domain.error.StoreUnavailableException;
 import io.parley.domain.event.ChatEvent;
 import io.parley.domain.event.ChatEvent.ConversationUpdated;
 import io.parley.domain.event.ChatEvent.MessageSent;
 import io.parley.domain.message.MessageDraft;
+import io.parley.domain.message.MessageId;
+import io.parley.domain.port.MessageStore;
 import io.parley.domain.port.MessageStore.Appended;
 import io.parley.testkit.fixture.Concurrently;
 import io.parley.testkit.fixture.RecordingNotifier;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -105,6 +111,41 @@ class SendMessageTest {
             });
 
     assertThatThrownBy(() -> await(sent)).hasMessage("planned");
+    assertThat(notifier.events(MessageSent.class)).hasSize(1);
+  }
+
+  @Test
+  void givenAnAnswerOfTheStoreThatWasLost_whenSent_thenTheNotifierIsToldToLook() {
+    MessageDraft draft = aDraft().build();
+
+    refusalOf(failing(new StoreUnavailableException("lost", new IOException())).send(draft));
+    assertThat(notifier.uncertain()).containsExactly(draft);
+
+    refusalOf(failing(new StoreUnavailableException("not begun")).send(draft));
+    refusalOf(sendMessage.send(aDraft().to(NOBODY).build()));
+    assertThat(notifier.uncertain()).containsExactly(draft);
+  }
+
+  private SendMessage failing(StoreUnavailableException failure) {
+    return new SendMessage(new FailingStore(failure), notifier);
+  }
+
+  /** Refuses everything. */
+  private record FailingStore(StoreUnavailableException failure) implements MessageStore {
+    @Override
+    public CompletionStage<Appended> append(MessageDraft draft, Consumer<Appended> onStored) {
+      return CompletableFuture.failedFuture(failure);
+    }
+
+    @Override
+    public Changed delete(MessageId message) {
+      throw failure;
+    }
+
+    @Override
+    public Changed restore(MessageId message) {
+      throw failure;
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.parley.application.presence;
 
 import io.parley.domain.conversation.ConversationId;
+import io.parley.domain.conversation.ConversationState;
 import io.parley.domain.conversation.InboxEntry;
 import io.parley.domain.conversation.Participants;
 import io.parley.domain.conversation.Sequence;
@@ -53,6 +54,11 @@ final class CountingConversations implements ConversationStore {
   @Override
   public Sequence lastSequence(ConversationId conversation) {
     return conversations.lastSequence(conversation);
+  }
+
+  @Override
+  public Map<Participants, ConversationState> states(Set<Participants> pairs) {
+    return conversations.states(pairs);
   }
 
   @Override

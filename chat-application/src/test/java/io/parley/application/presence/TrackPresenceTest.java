@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.adapter.memory.MemoryPresenceRegistry;
+import io.parley.application.ManualWorker;
 import io.parley.application.TestChat;
 import io.parley.domain.error.StoreUnavailableException;
 import io.parley.domain.event.ChatEvent.PresenceChanged;

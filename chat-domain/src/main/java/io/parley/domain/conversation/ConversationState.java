@@ -9,6 +9,8 @@ import java.util.Optional;
  *
  * @param firstUnread unread, undeleted messages addressed to {@link Participants#first()}
  * @param secondUnread the same for {@link Participants#second()}
+ * @param change the number of the conversation's last change, of any kind: of two states the one
+ *     with the higher number is the newer
  */
 public record ConversationState(
     ConversationId id,
@@ -17,7 +19,8 @@ public record ConversationState(
     Optional<Instant> lastMessageAt,
     Sequence lastSequence,
     long firstUnread,
-    long secondUnread) {
+    long secondUnread,
+    long change) {
 
   /** Unread messages of {@code user}, who must be a participant. */
   public long unreadOf(UserId user) {

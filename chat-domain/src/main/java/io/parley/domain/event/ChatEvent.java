@@ -1,6 +1,9 @@
 package io.parley.domain.event;
 
+import io.parley.domain.conversation.ConversationId;
 import io.parley.domain.conversation.ConversationState;
+import io.parley.domain.conversation.Participants;
+import io.parley.domain.conversation.Sequence;
 import io.parley.domain.message.Message;
 import io.parley.domain.presence.PresenceChange;
 import io.parley.domain.presence.TypingSignal;
@@ -50,6 +53,18 @@ public sealed interface ChatEvent {
     }
   }
 
+  /**
+   * Messages after a position could not be delivered in time; whoever follows the conversation has
+   * to read it from there.
+   */
+  record DeliveryBroken(ConversationId conversation, Participants participants, Sequence delivered)
+      implements ChatEvent {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.deliveryBroken(this);
+    }
+  }
+
   /** A participant began or stopped to type. */
   record TypingChanged(TypingSignal signal) implements ChatEvent {
     @Override
@@ -77,6 +92,8 @@ public sealed interface ChatEvent {
     void messagesRead(MessagesRead event);
 
     void conversationUpdated(ConversationUpdated event);
+
+    void deliveryBroken(DeliveryBroken event);
 
     void typingChanged(TypingChanged event);
 

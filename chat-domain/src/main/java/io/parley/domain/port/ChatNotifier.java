@@ -1,6 +1,7 @@
 package io.parley.domain.port;
 
 import io.parley.domain.event.ChatEvent;
+import io.parley.domain.message.MessageDraft;
 
 /**
  * Tells the participants what happened: best effort, at most once. The store is the truth; who
@@ -10,4 +11,10 @@ import io.parley.domain.event.ChatEvent;
 @FunctionalInterface
 public interface ChatNotifier {
   void publish(ChatEvent event);
+
+  /**
+   * It is not known whether a draft was stored; if it was, nobody has been told. For whoever
+   * delivers in sequence: he had better look.
+   */
+  default void uncertain(MessageDraft draft) {}
 }

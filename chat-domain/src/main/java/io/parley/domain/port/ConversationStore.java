@@ -1,6 +1,7 @@
 package io.parley.domain.port;
 
 import io.parley.domain.conversation.ConversationId;
+import io.parley.domain.conversation.ConversationState;
 import io.parley.domain.conversation.InboxEntry;
 import io.parley.domain.conversation.Participants;
 import io.parley.domain.conversation.Sequence;
@@ -23,6 +24,9 @@ public interface ConversationStore {
 
   /** The position of the newest message, deleted or not; {@link Sequence#NONE} if unknown. */
   Sequence lastSequence(ConversationId conversation);
+
+  /** How the conversations of some pairs are now; pairs without one are left out. */
+  Map<Participants, ConversationState> states(Set<Participants> pairs);
 
   /** The conversations of a user, that with the newest message first. */
   Page<InboxEntry> inbox(UserId user, PageRequest request);

@@ -14,7 +14,7 @@ import java.util.Optional;
  * The stored messages: the reading half. Thread-safe; every method blocks for a constant number of
  * round trips, sees what was committed before the call, and throws {@link
  * StoreUnavailableException} if the store does not answer. Soft-deleted messages are in no result
- * and no total but {@link #find}. Checks no rights.
+ * and no total but {@link #find} and {@link #sequence}. Checks no rights.
  */
 public interface MessageHistory {
   /** One message, deleted or not. */
@@ -33,6 +33,14 @@ public interface MessageHistory {
    * @param limit 1 to {@value PageRequest#MAX_LIMIT}
    */
   Slice after(ConversationId conversation, Sequence after, int limit);
+
+  /**
+   * The messages after a position, deleted or not: their positions are those that follow it.
+   *
+   * @param after exclusive
+   * @param limit 1 to {@value PageRequest#MAX_LIMIT}
+   */
+  List<Message> sequence(ConversationId conversation, Sequence after, int limit);
 
   /**
    * The messages next before a position, oldest first; the total is that of the conversation.

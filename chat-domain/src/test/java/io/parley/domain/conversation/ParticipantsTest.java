@@ -53,7 +53,14 @@ class ParticipantsTest {
   void givenState_whenAskedForUnread_thenEachHasHisOwn() {
     ConversationState state =
         new ConversationState(
-            new ConversationId(1), BOTH, Optional.empty(), Optional.empty(), Sequence.NONE, 3, 5);
+            new ConversationId(1),
+            BOTH,
+            Optional.empty(),
+            Optional.empty(),
+            Sequence.NONE,
+            3,
+            5,
+            9);
 
     assertThat(state.unreadOf(ALICE)).isEqualTo(3);
     assertThat(state.unreadOf(BOB)).isEqualTo(5);

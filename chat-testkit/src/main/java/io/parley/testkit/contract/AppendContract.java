@@ -166,7 +166,8 @@ public interface AppendContract extends StoresContract {
                 Optional.of(appended.message().createdAt()),
                 new Sequence(4),
                 1,
-                3));
+                3,
+                4));
   }
 
   @Test
@@ -303,7 +304,8 @@ public interface AppendContract extends StoresContract {
                 Optional.of(last.createdAt()),
                 new Sequence(2),
                 1,
-                0));
+                0,
+                3));
   }
 
   @Test

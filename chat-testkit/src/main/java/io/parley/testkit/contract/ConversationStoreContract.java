@@ -1,5 +1,6 @@
 package io.parley.testkit.contract;
 
+import static io.parley.testkit.fixture.Await.await;
 import static io.parley.testkit.fixture.DraftBuilder.aDraft;
 import static io.parley.testkit.fixture.Fixture.ALICE;
 import static io.parley.testkit.fixture.Fixture.BOB;
@@ -12,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.domain.conversation.Conversation;
 import io.parley.domain.conversation.ConversationId;
+import io.parley.domain.conversation.ConversationState;
 import io.parley.domain.conversation.InboxEntry;
 import io.parley.domain.conversation.Participants;
 import io.parley.domain.conversation.Sequence;
@@ -199,5 +201,19 @@ public interface ConversationStoreContract extends StoresContract {
     return entries.stream()
         .map(entry -> entry.conversation().participants().otherThan(user))
         .toList();
+  }
+
+  @Test
+  default void givenSomePairs_whenTheirStatesAreAsked_thenThoseThatTalkAreThere() {
+    stores().send(ALICE, BOB, "one");
+    ConversationState latest =
+        await(stores().messages().append(aDraft().from(BOB).to(ALICE).saying("two").build()))
+            .state();
+    stores().send(BOB, CAROL, "of others");
+    Participants pair = Participants.of(BOB, ALICE);
+
+    assertThat(stores().conversations().states(Set.of(pair, Participants.of(ALICE, CAROL))))
+        .isEqualTo(Map.of(pair, latest));
+    assertThat(stores().conversations().states(Set.of())).isEmpty();
   }
 }

@@ -257,4 +257,19 @@ public interface MessageHistoryContract extends StoresContract {
   private static List<Long> range(long first, long last) {
     return LongStream.rangeClosed(first, last).boxed().toList();
   }
+
+  @Test
+  default void givenADeletedMessage_whenTheSequenceIsRead_thenItIsThereAndNothingIsSkipped() {
+    List<Message> sent = stores().send(ALICE, BOB, "one", "two", "three", "four");
+    stores().messages().delete(sent.get(1).id());
+
+    List<Message> read =
+        stores().history().sequence(sent.get(0).conversation(), new Sequence(1), 2);
+
+    assertThat(read)
+        .containsExactly(stores().reload(sent.get(1).id()), stores().reload(sent.get(2).id()));
+    assertThat(read.get(0).isDeleted()).isTrue();
+    assertThat(stores().history().sequence(sent.get(0).conversation(), new Sequence(4), 9))
+        .isEmpty();
+  }
 }

@@ -51,7 +51,8 @@ public interface ReadReceiptStoreContract extends UnreadCountContract {
                 Optional.of(messages.get(2).createdAt()),
                 new Sequence(3),
                 0,
-                0));
+                0,
+                4));
     assertThat(stores().receipts().unreadTotal(BOB)).isZero();
   }
 

@@ -44,18 +44,36 @@ final class ChatEvents {
             onWorker(event, socket, ack, () -> handle(event, handler, socket, arguments, ack)));
   }
 
+  /** As {@link #onBlocking}, for a handler that answers by itself. */
+  void onBlockingAnswer(String event, LaterHandler handler) {
+    namespace.on(
+        event,
+        (socket, arguments, ack) ->
+            onWorker(
+                event, socket, ack, () -> handleLater(event, handler, socket, arguments, ack)));
+  }
+
   /** A handler that answers later; the socket's next event does not wait for that. */
   void onLater(String event, LaterHandler handler) {
     namespace.on(
         event,
         (socket, arguments, ack) -> {
-          try {
-            handler.handle(socket, arguments, ack);
-          } catch (RuntimeException e) {
-            Answers.fail(socket, event, ack, e);
-          }
+          handleLater(event, handler, socket, arguments, ack);
           return null;
         });
+  }
+
+  private static void handleLater(
+      String event,
+      LaterHandler handler,
+      SocketIoSocket socket,
+      List<JsonNode> arguments,
+      Ack ack) {
+    try {
+      handler.handle(socket, arguments, ack);
+    } catch (RuntimeException e) {
+      Answers.fail(socket, event, ack, e);
+    }
   }
 
   private static void handle(

@@ -27,10 +27,16 @@ public final class ChatSocketServer {
   private static final int MAX_EVENT_NAME = 100;
 
   private final Namespace namespace;
+  private final Joins joins = new Joins();
 
-  /** Tells the sockets of a server; the use cases, which the event handlers call, need it first. */
-  public static ChatNotifier notifier(SocketIoServer server) {
-    return new SocketNotifier(server.namespace("/"));
+  /** The chat on a server; nothing is handled yet. */
+  public ChatSocketServer(SocketIoServer server) {
+    this.namespace = server.namespace("/");
+  }
+
+  /** Tells the sockets; the use cases, which the event handlers call, need it first. */
+  public ChatNotifier notifier() {
+    return new SocketNotifier(namespace, joins);
   }
 
   /**
@@ -39,14 +45,12 @@ public final class ChatSocketServer {
    * @param worker runs the use cases that block; refusing a task is answered as overload
    * @param timer sweeps the sockets for tokens that have ended
    */
-  public ChatSocketServer(
-      SocketIoServer server,
+  public void handle(
       UseCases useCases,
       TokenVerifier tokens,
       Clock clock,
       Executor worker,
       ScheduledExecutorService timer) {
-    this.namespace = server.namespace("/");
     var tokenEvents = new TokenEvents(tokens, clock);
     namespace.use(
         socket -> {
@@ -69,7 +73,8 @@ public final class ChatSocketServer {
 
     var events = new ChatEvents(namespace, worker);
     new MessageEvents(useCases.sendMessage()).register(events);
-    new ConversationEvents(useCases.followConversation(), useCases.access()).register(events);
+    new ConversationEvents(useCases.followConversation(), useCases.access(), joins)
+        .register(events);
     new ReceiptEvents(useCases.markRead()).register(events);
     new PresenceEvents(useCases.signalTyping(), useCases.checkOnline()).register(events);
     new SyncEvents(useCases.catchUp()).register(events);

@@ -5,8 +5,8 @@ import io.parley.adapter.websocket.event.Payloads.CaughtUp;
 import io.parley.adapter.websocket.event.Payloads.ConversationReference;
 import io.parley.adapter.websocket.event.Payloads.Joined;
 import io.parley.adapter.websocket.event.Payloads.Membership;
-import io.parley.adapter.websocket.event.Payloads.NewMessage;
 import io.parley.adapter.websocket.event.Payloads.Nothing;
+import io.parley.adapter.websocket.socketio.Ack;
 import io.parley.adapter.websocket.socketio.SocketIoSocket;
 import io.parley.application.conversation.ConversationAccess;
 import io.parley.application.conversation.FollowConversation;
@@ -21,37 +21,59 @@ import java.util.Optional;
 final class ConversationEvents {
   private final FollowConversation followConversation;
   private final ConversationAccess access;
+  private final Joins joins;
 
-  ConversationEvents(FollowConversation followConversation, ConversationAccess access) {
+  ConversationEvents(
+      FollowConversation followConversation, ConversationAccess access, Joins joins) {
     this.followConversation = followConversation;
     this.access = access;
+    this.joins = joins;
   }
 
   void register(ChatEvents events) {
-    events.onBlocking("join_conversation", this::join);
+    events.onBlockingAnswer("join_conversation", this::join);
     events.onBlocking("leave_conversation", this::leave);
     // A socket is in its personal room from the start.
     events.on("join_personal_room", (socket, arguments) -> new Nothing());
   }
 
-  private Object join(SocketIoSocket socket, List<JsonNode> arguments) {
+  private void join(SocketIoSocket socket, List<JsonNode> arguments, Ack ack) {
     EventPayload payload = EventPayload.of(arguments);
     ConversationId conversation = payload.conversationId();
-    Optional<Sequence> afterSequence = payload.optionalSequence("afterSeq");
-    Followed followed =
-        followConversation.follow(
-            ChatSession.userOf(socket),
-            conversation,
-            afterSequence,
-            () -> enter(socket, conversation));
-    long lastSequence = followed.lastSequence().value();
-    return afterSequence.isEmpty()
-        ? new Joined(conversation.value(), lastSequence)
-        : new CaughtUp(
-            conversation.value(),
-            lastSequence,
-            followed.missed().stream().map(NewMessage::from).toList(),
-            followed.hasMore());
+    Optional<Sequence> after = payload.optionalSequence("afterSeq");
+    if (after.isPresent()) {
+      catchUp(socket, conversation, after.get(), ack);
+    } else {
+      Followed followed =
+          followConversation.follow(
+              ChatSession.userOf(socket), conversation, after, () -> enter(socket, conversation));
+      Answers.succeed(ack, new Joined(conversation.value(), followed.lastSequence().value()));
+    }
+  }
+
+  /** What happens while the socket's answer is read reaches it afterwards, and not twice. */
+  private void catchUp(
+      SocketIoSocket socket, ConversationId conversation, Sequence after, Ack ack) {
+    Join join = new Join(conversation, socket);
+    long told = after.value();
+    try {
+      CaughtUp answer =
+          CaughtUp.from(
+              followConversation.follow(
+                  ChatSession.userOf(socket),
+                  conversation,
+                  Optional.of(after),
+                  () -> {
+                    joins.add(join);
+                    enter(socket, conversation);
+                  }),
+              conversation);
+      Answers.succeed(ack, answer);
+      told = answer.told();
+    } finally {
+      join.end(after.value(), told);
+      joins.remove(join);
+    }
   }
 
   private static void enter(SocketIoSocket socket, ConversationId conversation) {

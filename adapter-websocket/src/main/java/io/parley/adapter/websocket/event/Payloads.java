@@ -1,5 +1,6 @@
 package io.parley.adapter.websocket.event;
 
+import io.parley.application.conversation.FollowConversation.Followed;
 import io.parley.domain.conversation.Conversation;
 import io.parley.domain.conversation.ConversationId;
 import io.parley.domain.conversation.ConversationState;
@@ -153,6 +154,9 @@ final class Payloads {
     }
   }
 
+  /** {@code resync_required}: what came after the position has to be read. */
+  record ResyncRequired(long conversationId, long afterSeq) {}
+
   /** {@code user_typing} and {@code user_stopped_typing}. */
   record Typing(long userId, long conversationId) {}
 
@@ -188,7 +192,22 @@ final class Payloads {
   record Joined(long conversationId, long lastSeq) {}
 
   /** Acknowledges {@code join_conversation} with {@code afterSeq}. */
-  record CaughtUp(long conversationId, long lastSeq, List<NewMessage> messages, boolean hasMore) {}
+  record CaughtUp(long conversationId, long lastSeq, List<NewMessage> messages, boolean hasMore) {
+    static CaughtUp from(Followed followed, ConversationId conversation) {
+      List<NewMessage> messages = followed.missed().stream().map(NewMessage::from).toList();
+      long lastRead = messages.isEmpty() ? 0 : messages.get(messages.size() - 1).seq();
+      return new CaughtUp(
+          conversation.value(),
+          Math.max(followed.lastSequence().value(), lastRead),
+          messages,
+          followed.hasMore());
+    }
+
+    /** The position up to which it tells what there is. */
+    long told() {
+      return hasMore ? messages.get(messages.size() - 1).seq() : lastSeq;
+    }
+  }
 
   /** Acknowledges what only concerns a conversation. */
   record ConversationReference(long conversationId) {

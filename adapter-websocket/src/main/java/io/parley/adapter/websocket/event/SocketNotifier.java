@@ -3,10 +3,12 @@ package io.parley.adapter.websocket.event;
 import io.parley.adapter.websocket.event.Payloads.MessageNotification;
 import io.parley.adapter.websocket.event.Payloads.MessageReference;
 import io.parley.adapter.websocket.event.Payloads.NewMessage;
+import io.parley.adapter.websocket.event.Payloads.ResyncRequired;
 import io.parley.adapter.websocket.event.Payloads.Typing;
 import io.parley.adapter.websocket.socketio.BroadcastOperator;
 import io.parley.adapter.websocket.socketio.Namespace;
 import io.parley.adapter.websocket.socketio.SocketIoSocket;
+import io.parley.domain.conversation.ConversationId;
 import io.parley.domain.conversation.ConversationState;
 import io.parley.domain.event.ChatEvent;
 import io.parley.domain.message.Message;
@@ -27,9 +29,11 @@ final class SocketNotifier implements ChatNotifier, ChatEvent.Visitor {
   private static final Logger log = LoggerFactory.getLogger(SocketNotifier.class);
 
   private final Namespace namespace;
+  private final Joins joins;
 
-  SocketNotifier(Namespace namespace) {
+  SocketNotifier(Namespace namespace, Joins joins) {
     this.namespace = namespace;
+    this.joins = joins;
   }
 
   @Override
@@ -46,7 +50,11 @@ final class SocketNotifier implements ChatNotifier, ChatEvent.Visitor {
     Message message = event.message();
     String conversation = ChatRooms.conversation(message.conversation());
     String receiver = ChatRooms.user(message.receiver().id());
-    emit("new_message", namespace.to(conversation), () -> NewMessage.from(message));
+    emitIn(
+        message.conversation(),
+        "new_message",
+        namespace.to(conversation),
+        () -> NewMessage.from(message));
     emit(
         "message_notification",
         namespace.to(receiver).except(conversation),
@@ -65,14 +73,15 @@ final class SocketNotifier implements ChatNotifier, ChatEvent.Visitor {
 
   private void toRoom(String name, Message message) {
     String room = ChatRooms.conversation(message.conversation());
-    emit(name, namespace.to(room), () -> MessageReference.from(message));
+    emitIn(message.conversation(), name, namespace.to(room), () -> MessageReference.from(message));
   }
 
   @Override
   public void messagesRead(ChatEvent.MessagesRead event) {
     ReadReceipt receipt = event.receipt();
     String room = ChatRooms.conversation(receipt.conversation());
-    emit(
+    emitIn(
+        receipt.conversation(),
         "messages_read",
         namespace.to(room, ChatRooms.user(receipt.author())),
         () -> Payloads.MessagesRead.from(receipt));
@@ -90,6 +99,17 @@ final class SocketNotifier implements ChatNotifier, ChatEvent.Visitor {
         "conversation_updated",
         namespace.to(ChatRooms.user(viewer)),
         () -> Payloads.ConversationUpdated.from(state, viewer));
+  }
+
+  @Override
+  public void deliveryBroken(ChatEvent.DeliveryBroken event) {
+    emit(
+        "resync_required",
+        namespace.to(
+            ChatRooms.conversation(event.conversation()),
+            ChatRooms.user(event.participants().first()),
+            ChatRooms.user(event.participants().second())),
+        () -> new ResyncRequired(event.conversation().value(), event.delivered().value()));
   }
 
   @Override
@@ -113,6 +133,18 @@ final class SocketNotifier implements ChatNotifier, ChatEvent.Visitor {
           namespace.to(audience),
           () -> new Payloads.PresenceChanged(change.user().value(), WireTime.of(change.at())));
     }
+  }
+
+  /** As {@link #emit}, but it waits for those who are reading what they have missed. */
+  private void emitIn(
+      ConversationId conversation, String event, BroadcastOperator target, Supplier<?> payload) {
+    BroadcastOperator others = target;
+    for (Join join : joins.of(conversation)) {
+      if (join.keep(event, payload.get())) {
+        others = others.except(join.socket());
+      }
+    }
+    emit(event, others, payload);
   }
 
   private static void emit(String event, BroadcastOperator target, Supplier<?> payload) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.json.JSONException;
@@ -40,6 +41,7 @@ final class ChatClient implements AutoCloseable {
 
   private final Socket socket;
   private final Map<String, BlockingQueue<JSONObject>> received = new ConcurrentHashMap<>();
+  private final List<String> order = new CopyOnWriteArrayList<>();
   private final CompletableFuture<Void> connected = new CompletableFuture<>();
   private final CompletableFuture<Object> refused = new CompletableFuture<>();
 
@@ -51,10 +53,20 @@ final class ChatClient implements AutoCloseable {
     this.socket = IO.socket(URI.create("http://localhost:" + port), options);
     for (String event : SERVER_EVENTS) {
       received.put(event, new LinkedBlockingQueue<>());
-      socket.on(event, arguments -> queue(event).add((JSONObject) arguments[0]));
+      socket.on(
+          event,
+          arguments -> {
+            order.add(event);
+            queue(event).add((JSONObject) arguments[0]);
+          });
     }
     socket.on(Socket.EVENT_CONNECT, arguments -> connected.complete(null));
     socket.on(Socket.EVENT_CONNECT_ERROR, arguments -> refused.complete(arguments[0]));
+  }
+
+  /** Events and acknowledgements as they come; a live view. */
+  List<String> order() {
+    return order;
   }
 
   void connect() {
@@ -77,7 +89,12 @@ final class ChatClient implements AutoCloseable {
   JSONObject call(String event, Object... arguments) {
     var answer = new CompletableFuture<JSONObject>();
     Object[] withAck = Arrays.copyOf(arguments, arguments.length + 1);
-    withAck[arguments.length] = (Ack) response -> answer.complete((JSONObject) response[0]);
+    withAck[arguments.length] =
+        (Ack)
+            response -> {
+              order.add("ack " + event);
+              answer.complete((JSONObject) response[0]);
+            };
     socket.emit(event, withAck);
     return await(answer);
   }

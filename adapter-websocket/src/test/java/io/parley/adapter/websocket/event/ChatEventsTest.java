@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.domain.message.Message;
 import java.util.List;
 import java.util.Map;
+import org.json.JSONArray;
 import org.json.JSONException;
 import org.json.JSONObject;
 import org.junit.jupiter.api.AfterEach;
@@ -429,5 +430,58 @@ class ChatEventsTest {
     assertThat(bob.callJson("sync", "{'cursor':'x'}").toString()).contains("resync_required");
     assertThat(bob.callJson("sync", "{'cursor':7}").toString()).contains("invalid_request");
     assertThat(bob.callJson("sync", "{'limit':0}").toString()).contains("invalid_request");
+  }
+
+  @Test
+  void givenMessagesWhileASocketCatchesUp_whenItJoins_thenItGetsEachOnceAndTheAnswerFirst()
+      throws JSONException {
+    long conversation = startConversation();
+    Message second = sent("second");
+    chat.history()
+        .whenRead(
+            () -> sent("while it reads"),
+            () -> {
+              sent("once it has read");
+              chat.deleteMessage().delete(ALICE, second.id());
+            });
+    List<String> order = bob.order();
+
+    JSONObject caughtUp =
+        data(
+            bob.callJson(
+                "join_conversation", "{'conversationId':" + conversation + ",'afterSeq':1}"));
+
+    JSONArray messages = caughtUp.getJSONArray("messages");
+    assertThat(messages.length()).isEqualTo(2);
+    assertThat(number(messages.getJSONObject(1), "seq")).isEqualTo(3);
+    assertThat(bob.arrived("new_message"))
+        .extracting(message -> number(message, "seq"))
+        .containsExactly(4L);
+    assertThat(bob.arrived("message_deleted"))
+        .extracting(message -> number(message, "seq"))
+        .containsExactly(2L);
+    assertThat(order)
+        .containsSubsequence("ack join_conversation", "new_message", "message_deleted");
+    sent("afterwards");
+    assertThat(number(bob.next("new_message"), "seq")).isEqualTo(4);
+    assertThat(number(bob.next("new_message"), "seq")).isEqualTo(5);
+  }
+
+  @Test
+  void givenAStranger_whenHeCatchesUp_thenHeIsRefusedAndToldNothing() {
+    long conversation = startConversation();
+    ChatClient carol = chat.connect(CAROL);
+
+    JSONObject answer =
+        carol.callJson("join_conversation", "{'conversationId':" + conversation + ",'afterSeq':0}");
+    sent("secret");
+
+    assertThat(answer.toString()).contains("conversation_not_found");
+    assertThat(carol.arrived("new_message")).isEmpty();
+  }
+
+  private Message sent(String text) {
+    return await(chat.sendMessage().send(aDraft().from(ALICE).to(BOB).saying(text).build()))
+        .message();
   }
 }

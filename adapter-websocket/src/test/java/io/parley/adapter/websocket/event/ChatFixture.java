@@ -39,41 +39,42 @@ final class ChatFixture implements AutoCloseable {
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final List<ChatClient> clients = new ArrayList<>();
   private final Javalin http;
+  private final WatchedHistory history;
   private final SendMessage sendMessage;
   private final DeleteMessage deleteMessage;
 
   ChatFixture() {
     var server =
         SocketIoServer.create(SocketIoConfig.defaults().withRecovery(RecoveryConfig.defaults()));
-    ChatNotifier notifier = ChatSocketServer.notifier(server);
+    var chat = new ChatSocketServer(server);
+    ChatNotifier notifier = chat.notifier();
     var stores = MemoryStores.create(new MemoryUserDirectory(Fixture.users()), Clock.systemUTC());
+    this.history = new WatchedHistory(stores.history());
     var access = new ConversationAccess(stores.conversations());
     var presence = new MemoryPresenceRegistry();
     this.sendMessage = new SendMessage(stores.messages(), notifier);
     this.deleteMessage = new DeleteMessage(stores.history(), stores.messages(), notifier);
-    var unused =
-        new ChatSocketServer(
-            server,
-            new UseCases(
-                sendMessage,
-                new FollowConversation(access, stores.conversations(), stores.history()),
-                access,
-                new MarkRead(stores.receipts(), notifier),
-                new SignalTyping(access, notifier),
-                new CheckOnline(presence),
-                new TrackPresence(
-                    presence,
-                    stores.conversations(),
-                    notifier,
-                    Clock.systemUTC(),
-                    Duration.ofMillis(50),
-                    timer,
-                    worker),
-                new CatchUp(stores.changes())),
-            verifier(),
-            Clock.systemUTC(),
-            worker,
-            timer);
+    chat.handle(
+        new UseCases(
+            sendMessage,
+            new FollowConversation(access, stores.conversations(), history),
+            access,
+            new MarkRead(stores.receipts(), notifier),
+            new SignalTyping(access, notifier),
+            new CheckOnline(presence),
+            new TrackPresence(
+                presence,
+                stores.conversations(),
+                notifier,
+                Clock.systemUTC(),
+                Duration.ofMillis(50),
+                timer,
+                worker),
+            new CatchUp(stores.changes())),
+        verifier(),
+        Clock.systemUTC(),
+        worker,
+        timer);
     this.http =
         Javalin.create(
                 config -> {
@@ -102,6 +103,11 @@ final class ChatFixture implements AutoCloseable {
 
   int port() {
     return http.port();
+  }
+
+  /** What a client that joins reads. */
+  WatchedHistory history() {
+    return history;
   }
 
   SendMessage sendMessage() {

@@ -1,4 +1,4 @@
-package io.parley.application.presence;
+package io.parley.application;
 
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -6,7 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /** Runs its tasks when the test says so. */
-final class ManualWorker implements Executor {
+public final class ManualWorker implements Executor {
   private final Queue<Runnable> tasks = new ArrayDeque<>();
   private boolean refusing;
 
@@ -18,15 +18,15 @@ final class ManualWorker implements Executor {
     tasks.add(task);
   }
 
-  void refuse(boolean refuse) {
+  public void refuse(boolean refuse) {
     refusing = refuse;
   }
 
-  int waiting() {
+  public int waiting() {
     return tasks.size();
   }
 
-  void run() {
+  public void run() {
     for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
       task.run();
     }

@@ -1,0 +1,40 @@
+package io.parley.adapter.websocket.event;
+
+import io.parley.domain.conversation.ConversationId;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The sockets that are just reading what they have missed of a conversation. What happens meanwhile
+ * waits until they have it, and is left out if they have it then. Thread-safe.
+ */
+final class Joins {
+  private final ConcurrentHashMap<ConversationId, Set<Join>> underWay = new ConcurrentHashMap<>();
+
+  /** From now on what happens in the join's conversation waits for it. */
+  void add(Join join) {
+    underWay.compute(
+        join.conversation(),
+        (id, present) -> {
+          Set<Join> joins = present == null ? ConcurrentHashMap.newKeySet(1) : present;
+          joins.add(join);
+          return joins;
+        });
+  }
+
+  /** Those of a conversation; most of the time none. */
+  Set<Join> of(ConversationId conversation) {
+    return underWay.isEmpty() ? Set.of() : underWay.getOrDefault(conversation, Set.of());
+  }
+
+  /** Lets go of a join that has ended, or has never begun. */
+  @SuppressWarnings("NullAway") // null tells the map to drop the conversation
+  void remove(Join join) {
+    underWay.computeIfPresent(
+        join.conversation(),
+        (id, present) -> {
+          present.remove(join);
+          return present.isEmpty() ? null : present;
+        });
+  }
+}

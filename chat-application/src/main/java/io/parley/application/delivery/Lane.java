@@ -1,0 +1,237 @@
+package io.parley.application.delivery;
+
+import io.parley.domain.conversation.ConversationState;
+import io.parley.domain.conversation.Participants;
+import io.parley.domain.conversation.Sequence;
+import io.parley.domain.event.ChatEvent;
+import io.parley.domain.event.ChatEvent.ConversationUpdated;
+import io.parley.domain.event.ChatEvent.DeliveryBroken;
+import io.parley.domain.event.ChatEvent.MessageDeleted;
+import io.parley.domain.event.ChatEvent.MessageSent;
+import io.parley.domain.event.ChatEvent.MessagesRead;
+import io.parley.domain.message.Message;
+import io.parley.domain.message.MessageDraft;
+import io.parley.domain.receipt.ReadReceipt;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The events of one conversation in the order in which they go out. One thread at a time takes them
+ * out; an event that others bring meanwhile goes out by its hand.
+ *
+ * <p>A message goes out when its predecessor has; one that has gone out already, a read position
+ * that is behind, and a state that is older than the last one are dropped. If a predecessor is
+ * missing, everything waits until the hole is filled.
+ */
+final class Lane {
+  private static final long UNKNOWN = -1;
+  private static final int MAX_DOUBTS = 100;
+
+  private final Participants participants;
+  private final Deque<ChatEvent> waiting = new ArrayDeque<>(2);
+  private final List<MessageDraft> doubts = new ArrayList<>(0);
+
+  private long delivered = UNKNOWN;
+  private Instant deliveredAt = Instant.MIN;
+  private long change;
+  private Sequence readByFirst = Sequence.NONE;
+  private Sequence readBySecond = Sequence.NONE;
+
+  private boolean busy;
+  private boolean broken;
+  private int ticks;
+  private long usedNanos;
+
+  Lane(Participants participants) {
+    this.participants = participants;
+  }
+
+  Participants participants() {
+    return participants;
+  }
+
+  /** Brings an event. */
+  synchronized void add(ChatEvent event) {
+    usedNanos = System.nanoTime();
+    waiting.add(event);
+  }
+
+  /**
+   * Whether the caller is to take the events out now; nobody else does until {@link #next} ends.
+   */
+  synchronized boolean begin() {
+    boolean free = !busy;
+    busy = true;
+    return free;
+  }
+
+  /** The next event to go out; empty if there is none for now. */
+  synchronized Optional<ChatEvent> next() {
+    while (!broken && !waiting.isEmpty()) {
+      ChatEvent head = waiting.getFirst();
+      if (head instanceof MessageSent sent && isAhead(sent.message())) {
+        broken = true;
+        ticks = 0;
+      } else {
+        waiting.removeFirst();
+        Optional<ChatEvent> event = pass(head);
+        if (event.isPresent()) {
+          return event;
+        }
+      }
+    }
+    busy = false;
+    return Optional.empty();
+  }
+
+  /** Lets others take events out after a failure to deliver one. */
+  synchronized void release() {
+    busy = false;
+  }
+
+  private boolean isAhead(Message message) {
+    long sequence = message.sequence().value();
+    return delivered == UNKNOWN ? !doubts.isEmpty() : sequence > delivered + 1;
+  }
+
+  private Optional<ChatEvent> pass(ChatEvent event) {
+    if (event instanceof MessageSent sent) {
+      return pass(sent.message(), event);
+    }
+    if (event instanceof MessagesRead read) {
+      return moves(read.receipt()) ? Optional.of(event) : Optional.empty();
+    }
+    if (event instanceof ConversationUpdated updated) {
+      boolean newer = updated.state().change() > change;
+      change = Math.max(change, updated.state().change());
+      return newer ? Optional.of(event) : Optional.empty();
+    }
+    return Optional.of(event);
+  }
+
+  private Optional<ChatEvent> pass(Message message, ChatEvent event) {
+    if (message.sequence().value() <= delivered) {
+      if (!message.createdAt().isAfter(deliveredAt)) {
+        return Optional.empty();
+      }
+      forget(); // a backup was restored: positions are given anew
+    }
+    delivered = message.sequence().value();
+    deliveredAt = message.createdAt();
+    return Optional.of(message.isDeleted() ? new MessageDeleted(message) : event);
+  }
+
+  private void forget() {
+    change = 0;
+    readByFirst = Sequence.NONE;
+    readBySecond = Sequence.NONE;
+  }
+
+  private boolean moves(ReadReceipt receipt) {
+    boolean first = receipt.reader().equals(participants.first());
+    if (receipt.upTo().compareTo(first ? readByFirst : readBySecond) <= 0) {
+      return false;
+    }
+    if (first) {
+      readByFirst = receipt.upTo();
+    } else {
+      readBySecond = receipt.upTo();
+    }
+    return true;
+  }
+
+  // --- holes -----------------------------------------------------------------------------------
+
+  /** Notes that a draft may have been stored without an event. */
+  synchronized void doubt(MessageDraft draft) {
+    usedNanos = System.nanoTime();
+    if (doubts.size() < MAX_DOUBTS) {
+      doubts.add(draft);
+    }
+  }
+
+  /** Whether events wait for a hole to be filled. */
+  synchronized boolean isBroken() {
+    return broken;
+  }
+
+  /** How many events wait. */
+  synchronized int waiting() {
+    return waiting.size();
+  }
+
+  /** How often this was asked since events wait for a hole to be filled. */
+  synchronized int tick() {
+    return ++ticks;
+  }
+
+  /** The last position that has gone out, if any has. */
+  synchronized Optional<Sequence> delivered() {
+    return delivered == UNKNOWN ? Optional.empty() : Optional.of(new Sequence(delivered));
+  }
+
+  /** The drafts that may have been stored without an event. */
+  synchronized List<MessageDraft> doubts() {
+    return List.copyOf(doubts);
+  }
+
+  /** The position of the message that waits for its predecessor. */
+  synchronized Optional<Sequence> awaited() {
+    return broken && waiting.getFirst() instanceof MessageSent sent
+        ? Optional.of(sent.message().sequence())
+        : Optional.empty();
+  }
+
+  /**
+   * Takes in what was missing.
+   *
+   * @param after where it begins, exclusive
+   * @param missing as the store has it now, by position
+   * @param state as of then
+   */
+  synchronized void fill(Sequence after, List<Message> missing, ConversationState state) {
+    if (delivered == UNKNOWN) {
+      delivered = after.value();
+    }
+    boolean wasQuiet = waiting.isEmpty();
+    for (int i = missing.size() - 1; i >= 0; i--) {
+      waiting.addFirst(new MessageSent(missing.get(i)));
+    }
+    if (wasQuiet && !missing.isEmpty()) {
+      waiting.add(new ConversationUpdated(state));
+    }
+    broken = false;
+  }
+
+  /** Lets go of doubts that are settled. */
+  synchronized void settle(List<MessageDraft> settled) {
+    doubts.removeAll(settled);
+    broken = false;
+  }
+
+  /** Gives the hole up: what waits goes out, after a word that something is missing before it. */
+  synchronized void giveUp() {
+    if (broken && waiting.peekFirst() instanceof MessageSent sent) {
+      Message head = sent.message();
+      waiting.addFirst(
+          new DeliveryBroken(
+              head.conversation(), participants, new Sequence(lastSure(head.sequence().value()))));
+      delivered = head.sequence().value() - 1;
+    }
+    doubts.clear();
+    broken = false;
+  }
+
+  private long lastSure(long awaited) {
+    return delivered == UNKNOWN ? Math.max(0, awaited - 1 - doubts.size()) : delivered;
+  }
+
+  /** Whether nothing has happened here since a time, and nothing is under way. */
+  synchronized boolean isIdleSince(long nanos) {
+    return !busy && !broken && waiting.isEmpty() && doubts.isEmpty() && usedNanos - nanos < 0;
+  }
+}

@@ -1,0 +1,99 @@
+package io.parley.application.delivery;
+
+import io.parley.domain.conversation.ConversationState;
+import io.parley.domain.conversation.Participants;
+import io.parley.domain.conversation.Sequence;
+import io.parley.domain.message.Message;
+import io.parley.domain.message.MessageDraft;
+import io.parley.domain.page.PageRequest;
+import io.parley.domain.port.ConversationStore;
+import io.parley.domain.port.MessageHistory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds in the store what has not gone out. Blocks. */
+final class MissingMessages {
+  /** What a hole may have at most to be filled. */
+  static final int MAX_MISSING = 1_000;
+
+  /** Where a draft of unknown outcome is looked for: among the last messages. */
+  private static final int TAIL = 50;
+
+  /** A message without a client message id is only taken for such a draft if it is so young. */
+  private static final Duration YOUNG = Duration.ofMinutes(2);
+
+  private final ConversationStore conversations;
+  private final MessageHistory history;
+
+  MissingMessages(ConversationStore conversations, MessageHistory history) {
+    this.conversations = conversations;
+    this.history = history;
+  }
+
+  /** How the conversations of some lanes are now; one question for all. */
+  Map<Participants, ConversationState> states(Collection<Lane> lanes) {
+    Set<Participants> pairs = new HashSet<>();
+    lanes.forEach(lane -> pairs.add(lane.participants()));
+    return conversations.states(pairs);
+  }
+
+  /**
+   * Brings a lane what it misses.
+   *
+   * @return false if that is too much, or is not to be found
+   */
+  boolean bring(Lane lane, ConversationState state) {
+    Optional<Sequence> known = lane.delivered();
+    Sequence after = known.isPresent() ? known.get() : beforeDoubts(lane, state);
+    long last = lane.awaited().map(awaited -> awaited.value() - 1).orElse(0L);
+    last = Math.max(last, state.lastSequence().value());
+    if (last <= after.value()) {
+      lane.fill(after, List.of(), state);
+      return true;
+    }
+    if (last - after.value() > MAX_MISSING) {
+      return false;
+    }
+    List<Message> missing = new ArrayList<>();
+    List<Message> part;
+    Sequence position = after;
+    do {
+      part = history.sequence(state.id(), position, PageRequest.MAX_LIMIT);
+      missing.addAll(part);
+      position = part.isEmpty() ? position : part.get(part.size() - 1).sequence();
+    } while (part.size() == PageRequest.MAX_LIMIT && missing.size() <= MAX_MISSING);
+    if (missing.isEmpty()) {
+      return false;
+    }
+    lane.fill(after, missing, state);
+    return true;
+  }
+
+  /** The position before the first message that is one of the drafts; the last one if none is. */
+  private Sequence beforeDoubts(Lane lane, ConversationState state) {
+    Sequence last = state.lastSequence();
+    Sequence tail = new Sequence(Math.max(0, last.value() - TAIL));
+    for (Message message : history.sequence(state.id(), tail, TAIL)) {
+      if (lane.doubts().stream().anyMatch(draft -> isStoredAs(draft, message, state))) {
+        return new Sequence(message.sequence().value() - 1);
+      }
+    }
+    return lane.awaited().map(awaited -> new Sequence(awaited.value() - 1)).orElse(last);
+  }
+
+  private static boolean isStoredAs(MessageDraft draft, Message message, ConversationState state) {
+    return draft.sender().equals(message.sender().id())
+        && draft.clientMessageId().equals(message.clientMessageId())
+        && draft.isRepeatOf(message)
+        && (draft.clientMessageId().isPresent()
+            || message
+                .createdAt()
+                .isAfter(state.lastMessageAt().orElse(message.createdAt()).minus(YOUNG)));
+  }
+}

@@ -1,0 +1,156 @@
+package io.parley.application.delivery;
+
+import io.parley.domain.conversation.Participants;
+import io.parley.domain.event.ChatEvent;
+import io.parley.domain.message.Message;
+import io.parley.domain.message.MessageDraft;
+import io.parley.domain.port.ChatNotifier;
+import io.parley.domain.port.ConversationStore;
+import io.parley.domain.port.MessageHistory;
+import io.parley.domain.receipt.ReadReceipt;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Stands between the use cases and a notifier, and sees to it that the messages of a conversation
+ * reach it in sequence, each once, without holes; that a read position never goes back; and that no
+ * state overwrites a newer one. A message that was stored without having been announced, because
+ * the store's answer was lost, is found in the store and announced late.
+ *
+ * <p>What waits for a hole to be filled waits for {@link #PATIENCE} at most; then it goes out after
+ * a {@link ChatEvent.DeliveryBroken}. Thread-safe; never blocks.
+ */
+public final class OrderedDelivery implements ChatNotifier, ChatEvent.Visitor {
+  /** How long events may wait for a hole to be filled. */
+  public static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /** Events of a conversation that may wait; beyond that the hole is given up. */
+  private static final int MAX_WAITING = 1_000;
+
+  private static final Duration SWEEP = Duration.ofMinutes(1);
+  private static final Duration IDLE = Duration.ofMinutes(10);
+
+  private final ChatNotifier out;
+  private final Mending mending;
+  private final Map<Participants, Lane> lanes = new ConcurrentHashMap<>();
+
+  /**
+   * @param worker runs what reads the store
+   * @param timer waits; its tasks do not block
+   */
+  public OrderedDelivery(
+      ChatNotifier out,
+      ConversationStore conversations,
+      MessageHistory history,
+      Executor worker,
+      ScheduledExecutorService timer) {
+    this.out = out;
+    this.mending =
+        new Mending(new MissingMessages(conversations, history), worker, timer, this::deliver);
+    var unused = timer.schedule(() -> sweep(timer), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void sweep(ScheduledExecutorService timer) {
+    long limit = System.nanoTime() - IDLE.toNanos();
+    lanes.values().removeIf(lane -> lane.isIdleSince(limit));
+    var unused = timer.schedule(() -> sweep(timer), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void publish(ChatEvent event) {
+    event.accept(this);
+  }
+
+  @Override
+  public void uncertain(MessageDraft draft) {
+    Lane lane = lane(draft.participants());
+    lane.doubt(draft);
+    mending.watch(lane);
+  }
+
+  private Lane lane(Participants participants) {
+    Lane known = lanes.get(participants);
+    return known == null ? lanes.computeIfAbsent(participants, Lane::new) : known;
+  }
+
+  private void offer(Participants participants, ChatEvent event) {
+    Lane lane = lane(participants);
+    lane.add(event);
+    deliver(lane);
+  }
+
+  private void deliver(Lane lane) {
+    if (lane.begin()) {
+      try {
+        for (Optional<ChatEvent> event = lane.next(); event.isPresent(); event = lane.next()) {
+          out.publish(event.get());
+        }
+      } catch (RuntimeException | Error e) {
+        lane.release();
+        throw e;
+      }
+    }
+    if (lane.isBroken()) {
+      if (lane.waiting() > MAX_WAITING) {
+        lane.giveUp();
+        deliver(lane);
+      } else {
+        mending.mend(lane);
+      }
+    }
+  }
+
+  private static Participants of(Message message) {
+    return Participants.of(message.sender().id(), message.receiver().id());
+  }
+
+  // --- events of a conversation ----------------------------------------------------------------
+
+  @Override
+  public void messageSent(ChatEvent.MessageSent event) {
+    offer(of(event.message()), event);
+  }
+
+  @Override
+  public void messageDeleted(ChatEvent.MessageDeleted event) {
+    offer(of(event.message()), event);
+  }
+
+  @Override
+  public void messageRestored(ChatEvent.MessageRestored event) {
+    offer(of(event.message()), event);
+  }
+
+  @Override
+  public void messagesRead(ChatEvent.MessagesRead event) {
+    ReadReceipt receipt = event.receipt();
+    offer(Participants.of(receipt.reader(), receipt.author()), event);
+  }
+
+  @Override
+  public void conversationUpdated(ChatEvent.ConversationUpdated event) {
+    offer(event.state().participants(), event);
+  }
+
+  @Override
+  public void deliveryBroken(ChatEvent.DeliveryBroken event) {
+    offer(event.participants(), event);
+  }
+
+  // --- others, which have no order -------------------------------------------------------------
+
+  @Override
+  public void typingChanged(ChatEvent.TypingChanged event) {
+    out.publish(event);
+  }
+
+  @Override
+  public void presenceChanged(ChatEvent.PresenceChanged event) {
+    out.publish(event);
+  }
+}

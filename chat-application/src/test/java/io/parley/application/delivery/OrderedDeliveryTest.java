@@ -1,0 +1,366 @@
+package io.parley.application.delivery;
+
+import static io.parley.testkit.fixture.Await.await;
+import static io.parley.testkit.fixture.DraftBuilder.aDraft;
+import static io.parley.testkit.fixture.Fixture.ALICE;
+import static io.parley.testkit.fixture.Fixture.BOB;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.application.ManualWorker;
+import io.parley.application.TestChat;
+import io.parley.domain.conversation.Participants;
+import io.parley.domain.conversation.Sequence;
+import io.parley.domain.event.ChatEvent;
+import io.parley.domain.event.ChatEvent.ConversationUpdated;
+import io.parley.domain.event.ChatEvent.DeliveryBroken;
+import io.parley.domain.event.ChatEvent.MessageDeleted;
+import io.parley.domain.event.ChatEvent.MessageSent;
+import io.parley.domain.event.ChatEvent.MessagesRead;
+import io.parley.domain.message.Message;
+import io.parley.domain.message.MessageDraft;
+import io.parley.domain.port.MessageStore.Appended;
+import io.parley.domain.port.ReadReceiptStore.Marked;
+import io.parley.domain.user.UserId;
+import io.parley.testkit.fixture.Concurrently;
+import io.parley.testkit.fixture.DraftBuilder;
+import io.parley.testkit.fixture.ManualTimer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class OrderedDeliveryTest {
+  private final TestChat chat = new TestChat();
+  private final ManualWorker worker = new ManualWorker();
+  private final ManualTimer timer = new ManualTimer();
+  private final FailingConversations conversations = new FailingConversations(chat.conversations());
+  private final OrderedDelivery delivery =
+      new OrderedDelivery(chat.notifier(), conversations, chat.history(), worker, timer);
+
+  private Appended stored(DraftBuilder draft) {
+    return await(chat.messages().append(draft.build()));
+  }
+
+  private Appended stored(String text) {
+    return stored(aDraft().saying(text));
+  }
+
+  private void announce(Appended appended) {
+    delivery.publish(new MessageSent(appended.message()));
+    delivery.publish(new ConversationUpdated(appended.state()));
+  }
+
+  private void passTime(Duration duration) {
+    for (long left = duration.toMillis(); left > 0; left -= 50) {
+      timer.advance(Duration.ofMillis(50));
+      worker.run();
+    }
+  }
+
+  private List<Long> sent() {
+    return chat.notifier().events(MessageSent.class).stream()
+        .map(event -> event.message().sequence().value())
+        .toList();
+  }
+
+  private List<ConversationUpdated> updates() {
+    return chat.notifier().events(ConversationUpdated.class);
+  }
+
+  @Test
+  void givenMessagesInSequence_whenAnnounced_thenTheyGoOutAtOnceAndTheStoreIsNotAsked() {
+    announce(stored("one"));
+    announce(stored("two"));
+
+    assertThat(sent()).containsExactly(1L, 2L);
+    assertThat(updates()).hasSize(2);
+    assertThat(worker.waiting()).isZero();
+  }
+
+  @Test
+  void givenAMessageThatWasNeverAnnounced_whenTheNextOneIs_thenBothGoOutInSequence() {
+    announce(stored("one"));
+    stored("silent");
+    stored("silent too");
+    Appended fourth = stored("four");
+
+    announce(fourth);
+    assertThat(sent()).containsExactly(1L);
+    worker.run();
+
+    assertThat(sent()).containsExactly(1L, 2L, 3L, 4L);
+    assertThat(updates()).last().extracting(ConversationUpdated::state).isEqualTo(fourth.state());
+  }
+
+  @Test
+  void givenAHole_whenOtherEventsFollow_thenTheyWaitToo() {
+    announce(stored("one"));
+    stored("silent");
+    Appended third = stored("three");
+    announce(third);
+    Marked marked = chat.receipts().markRead(third.message().conversation(), BOB, Optional.empty());
+    delivery.publish(new MessagesRead(marked.receipt()));
+    assertThat(chat.notifier().events(MessagesRead.class)).isEmpty();
+
+    worker.run();
+
+    List<ChatEvent> events = chat.notifier().events();
+    assertThat(events.get(events.size() - 1)).isEqualTo(new MessagesRead(marked.receipt()));
+    assertThat(sent()).containsExactly(1L, 2L, 3L);
+  }
+
+  @Test
+  void givenAMessageMissingThatIsDeletedByNow_whenTheHoleIsFilled_thenItIsToldAsDeleted() {
+    announce(stored("one"));
+    Message silent = stored("silent").message();
+    chat.messages().delete(silent.id());
+    announce(stored("three"));
+
+    worker.run();
+
+    assertThat(sent()).containsExactly(1L, 3L);
+    assertThat(chat.notifier().events(MessageDeleted.class))
+        .extracting(event -> event.message().sequence().value())
+        .containsExactly(2L);
+  }
+
+  @Test
+  void givenAnEventThatWasFilledIn_whenItComesLate_thenItIsNotToldAgain() {
+    announce(stored("one"));
+    Appended late = stored("two");
+    announce(stored("three"));
+    worker.run();
+
+    announce(late);
+
+    assertThat(sent()).containsExactly(1L, 2L, 3L);
+    assertThat(updates()).extracting(update -> update.state().change()).isSorted();
+  }
+
+  @Test
+  void givenStoreThatDoesNotAnswer_whenItIsBackInTime_thenTheHoleIsFilled() {
+    announce(stored("one"));
+    stored("silent");
+    conversations.fail(true);
+    announce(stored("three"));
+    passTime(Duration.ofSeconds(4));
+    assertThat(sent()).containsExactly(1L);
+
+    conversations.fail(false);
+    passTime(Duration.ofSeconds(4));
+
+    assertThat(sent()).containsExactly(1L, 2L, 3L);
+    assertThat(chat.notifier().events(DeliveryBroken.class)).isEmpty();
+  }
+
+  @Test
+  void givenStoreThatDoesNotAnswer_whenPatienceEnds_thenTheHoleIsNamedAndTheRestGoesOut() {
+    Message first = stored("one").message();
+    delivery.publish(new MessageSent(first));
+    stored("silent");
+    conversations.fail(true);
+    announce(stored("three"));
+
+    passTime(OrderedDelivery.PATIENCE.plusSeconds(1));
+
+    assertThat(sent()).containsExactly(1L, 3L);
+    assertThat(chat.notifier().events(DeliveryBroken.class))
+        .containsExactly(
+            new DeliveryBroken(
+                first.conversation(), new Participants(ALICE, BOB), new Sequence(1)));
+    conversations.fail(false);
+    passTime(Duration.ofSeconds(10));
+    announce(stored("four"));
+    assertThat(sent()).containsExactly(1L, 3L, 4L);
+  }
+
+  @Test
+  void givenMoreMissingThanCanBeFilled_whenTheNextComes_thenTheHoleIsNamedAtOnce() {
+    announce(stored("one"));
+    for (int i = 0; i <= MissingMessages.MAX_MISSING; i++) {
+      stored("silent");
+    }
+    announce(stored("last"));
+
+    worker.run();
+
+    assertThat(sent()).hasSize(2);
+    assertThat(chat.notifier().events(DeliveryBroken.class)).hasSize(1);
+  }
+
+  @Test
+  void givenAnAnswerThatWasLost_whenTheStoreHasTheMessage_thenItIsAnnounced() {
+    announce(stored("one"));
+    MessageDraft draft = aDraft().saying("two").build();
+    Appended stored = await(chat.messages().append(draft));
+
+    delivery.uncertain(draft);
+    worker.run();
+
+    assertThat(sent()).containsExactly(1L, 2L);
+    assertThat(updates()).last().extracting(ConversationUpdated::state).isEqualTo(stored.state());
+  }
+
+  @Test
+  void givenAnAnswerThatWasLost_whenTheStatementCommitsLater_thenItIsAnnouncedAllTheSame() {
+    announce(stored("one"));
+    MessageDraft draft = aDraft().saying("two").build();
+    delivery.uncertain(draft);
+    worker.run();
+    assertThat(sent()).containsExactly(1L);
+
+    await(chat.messages().append(draft));
+    passTime(Duration.ofSeconds(3));
+
+    assertThat(sent()).containsExactly(1L, 2L);
+  }
+
+  @Test
+  void givenAnAnswerThatWasLostWithTheStore_whenTheStoreIsBackLater_thenItIsAnnounced() {
+    announce(stored("one"));
+    MessageDraft draft = aDraft().saying("two").build();
+    await(chat.messages().append(draft));
+    conversations.fail(true);
+    delivery.uncertain(draft);
+    passTime(Duration.ofMinutes(1));
+    assertThat(sent()).containsExactly(1L);
+
+    conversations.fail(false);
+    passTime(Duration.ofSeconds(5));
+
+    assertThat(sent()).containsExactly(1L, 2L);
+    assertThat(chat.notifier().events(DeliveryBroken.class)).isEmpty();
+  }
+
+  @Test
+  void givenAConversationOfWhichNothingIsKnown_whenAnAnswerWasLost_thenOnlyThatIsAnnounced() {
+    stored("long ago");
+    stored("long ago");
+    MessageDraft draft = aDraft().saying("lost").knownAs("c-1").build();
+    await(chat.messages().append(draft));
+
+    delivery.uncertain(draft);
+    worker.run();
+
+    assertThat(sent()).containsExactly(3L);
+  }
+
+  @Test
+  void givenAConversationOfWhichNothingIsKnown_whenALostAnswerIsFollowedByAMessage_thenBothGoOut() {
+    stored("long ago");
+    MessageDraft draft = aDraft().saying("lost").build();
+    conversations.fail(true);
+    await(chat.messages().append(draft));
+    delivery.uncertain(draft);
+    worker.run();
+    conversations.fail(false);
+
+    announce(stored("next"));
+    passTime(Duration.ofSeconds(3));
+
+    assertThat(sent()).containsExactly(2L, 3L);
+  }
+
+  @Test
+  void givenADraftThatWasNotStored_whenTheStoreIsAsked_thenNothingIsAnnouncedAndTheAskingEnds() {
+    announce(stored("one"));
+    delivery.uncertain(aDraft().saying("never").build());
+    passTime(Duration.ofSeconds(20));
+    int asked = conversations.asked();
+
+    passTime(Duration.ofSeconds(20));
+
+    assertThat(sent()).containsExactly(1L);
+    assertThat(conversations.asked()).isEqualTo(asked).isLessThan(12);
+  }
+
+  @Test
+  void givenManyAnswersLostAtOnce_whenTheStoreIsBack_thenItIsAskedForAllTogether() {
+    for (long user = 21; user < 101; user += 2) {
+      DraftBuilder draft = aDraft().from(new UserId(user)).to(new UserId(user + 1));
+      announce(stored(draft));
+      stored(draft.saying("lost"));
+      delivery.uncertain(draft.build());
+    }
+
+    worker.run();
+
+    assertThat(sent()).hasSize(80);
+    assertThat(conversations.asked()).isLessThan(4);
+  }
+
+  @Test
+  void givenReadPositionsOutOfOrder_whenPublished_thenTheyOnlyMoveForward() {
+    announce(stored("one"));
+    Appended second = stored("two");
+    announce(second);
+    var conversation = second.message().conversation();
+    Marked one = chat.receipts().markRead(conversation, BOB, Optional.of(new Sequence(1)));
+    Marked two = chat.receipts().markRead(conversation, BOB, Optional.of(new Sequence(2)));
+
+    delivery.publish(new MessagesRead(two.receipt()));
+    delivery.publish(new ConversationUpdated(two.state()));
+    delivery.publish(new MessagesRead(one.receipt()));
+    delivery.publish(new ConversationUpdated(one.state()));
+
+    assertThat(chat.notifier().events(MessagesRead.class))
+        .containsExactly(new MessagesRead(two.receipt()));
+    assertThat(updates()).last().isEqualTo(new ConversationUpdated(two.state()));
+  }
+
+  @Test
+  void givenABackupWasRestored_whenPositionsAreGivenAgain_thenTheirMessagesGoOut() {
+    Appended first = stored("one");
+    announce(first);
+    announce(stored("two"));
+    Message second =
+        chat.history().sequence(first.message().conversation(), new Sequence(1), 1).get(0);
+    Message again =
+        new Message(
+            second.id(),
+            second.conversation(),
+            second.sequence(),
+            second.sender(),
+            second.receiver(),
+            second.content(),
+            second.attachment(),
+            second.clientMessageId(),
+            second.readAt(),
+            second.deletedAt(),
+            second.createdAt().plusSeconds(60),
+            second.updatedAt().plusSeconds(60));
+
+    delivery.publish(new MessageSent(again));
+
+    assertThat(sent()).containsExactly(1L, 2L, 2L);
+  }
+
+  @Test
+  void givenManyThreads_whenTheyAnnounceInAnyOrder_thenEachMessageGoesOutOnceInSequence() {
+    List<Appended> all =
+        LongStream.range(0, 400).mapToObj(number -> stored("message " + number)).toList();
+    var atOnce =
+        new OrderedDelivery(
+            chat.notifier(), chat.conversations(), chat.history(), Runnable::run, timer);
+    atOnce.publish(new MessageSent(all.get(0).message()));
+
+    Concurrently.call(
+        8,
+        thread -> {
+          for (int i = 1 + thread; i < all.size(); i += 8) {
+            atOnce.publish(new MessageSent(all.get(i).message()));
+            atOnce.publish(new ConversationUpdated(all.get(i).state()));
+          }
+          return 0;
+        });
+    passTime(Duration.ofSeconds(3));
+
+    assertThat(sent()).containsExactlyElementsOf(LongStream.rangeClosed(1, 400).boxed().toList());
+    assertThat(updates()).extracting(update -> update.state().change()).isSorted();
+    assertThat(updates())
+        .last()
+        .extracting(ConversationUpdated::state)
+        .isEqualTo(all.get(399).state());
+  }
+}
