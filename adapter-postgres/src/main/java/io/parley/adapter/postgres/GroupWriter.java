@@ -1,6 +1,7 @@
 package io.parley.adapter.postgres;
 
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** One thread that stores what waits, group after group, until nothing more will come. */
@@ -33,15 +34,22 @@ final class GroupWriter {
     }
   }
 
-  /** Waits until the last draft is stored, even if this thread is interrupted. */
-  void awaitEnd() {
+  /**
+   * Waits until the last draft is stored, even if this thread is interrupted, or until it is too
+   * late.
+   *
+   * @param giveUpAt in {@link System#nanoTime}
+   */
+  void awaitEnd(long giveUpAt) {
     boolean interrupted = false;
-    while (thread.isAlive()) {
+    long left = giveUpAt - System.nanoTime();
+    while (thread.isAlive() && left > 0) {
       try {
-        thread.join();
+        TimeUnit.NANOSECONDS.timedJoin(thread, left);
       } catch (InterruptedException e) {
         interrupted = true;
       }
+      left = giveUpAt - System.nanoTime();
     }
     if (interrupted) {
       Thread.currentThread().interrupt();

@@ -16,6 +16,7 @@ final class PendingAppend {
   private final MessageDraft draft;
   private final CompletableFuture<Appended> stored = new CompletableFuture<>();
   private final CompletionStage<Appended> outcome;
+  private long sinceNanos;
 
   /**
    * @param onStored runs on the thread that stores, before the promise is kept
@@ -37,6 +38,15 @@ final class PendingAppend {
 
   CompletionStage<Appended> outcome() {
     return outcome;
+  }
+
+  /** Notes when it began to wait; guarded by the lock of the queue. */
+  void waitsSince(long nanos) {
+    sinceNanos = nanos;
+  }
+
+  long waitedNanos(long now) {
+    return now - sinceNanos;
   }
 
   boolean hasOutcome() {

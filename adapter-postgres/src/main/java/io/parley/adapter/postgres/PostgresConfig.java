@@ -33,7 +33,7 @@ public record PostgresConfig(
   /** Defaults for everything but the address. */
   public static PostgresConfig of(String jdbcUrl, String user, String password) {
     return new PostgresConfig(
-        jdbcUrl, user, password, 10, 2, 4_096, Duration.ofSeconds(3), Duration.ofSeconds(5));
+        jdbcUrl, user, password, 10, 2, 4_096, Duration.ofSeconds(2), Duration.ofSeconds(4));
   }
 
   @Override

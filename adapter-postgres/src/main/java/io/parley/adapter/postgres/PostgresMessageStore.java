@@ -12,9 +12,13 @@ import io.parley.domain.message.Message;
 import io.parley.domain.message.MessageDraft;
 import io.parley.domain.message.MessageId;
 import io.parley.domain.port.MessageStore;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jooq.DSLContext;
@@ -33,7 +37,19 @@ final class PostgresMessageStore implements MessageStore, AutoCloseable {
   private static final Field<Instant> NOW =
       DSL.field("clock_timestamp()::timestamptz(3)", SQLDataType.INSTANT);
 
+  private static final long EXPIRY_MILLIS = 100;
+
+  /** What a stop waits for; a database that is away is not waited for. */
+  private static final Duration LAST_COMMITS = Duration.ofSeconds(2);
+
   private final WaitingDrafts drafts;
+  private final ScheduledExecutorService deadlines =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            var thread = new Thread(task, "chat-writer-deadlines");
+            thread.setDaemon(true);
+            return thread;
+          });
   private final List<GroupWriter> writers;
   private final Database database;
   private final MessageRows rows;
@@ -49,6 +65,9 @@ final class PostgresMessageStore implements MessageStore, AutoCloseable {
                 number -> new GroupWriter("chat-writer-" + number, drafts, groupCommit::store))
             .toList();
     writers.forEach(GroupWriter::start);
+    var unused =
+        deadlines.scheduleWithFixedDelay(
+            drafts::expire, EXPIRY_MILLIS, EXPIRY_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -152,6 +171,9 @@ final class PostgresMessageStore implements MessageStore, AutoCloseable {
   @Override
   public void close() {
     drafts.close();
-    writers.forEach(GroupWriter::awaitEnd);
+    long giveUpAt = System.nanoTime() + LAST_COMMITS.toNanos();
+    writers.forEach(writer -> writer.awaitEnd(giveUpAt));
+    deadlines.shutdownNow();
+    drafts.abandon();
   }
 }

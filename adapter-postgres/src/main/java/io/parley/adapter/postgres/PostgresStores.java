@@ -100,6 +100,7 @@ public final class PostgresStores implements AutoCloseable {
     hikari.setMaximumPoolSize(connections);
     hikari.setConnectionTimeout(config.connectTimeout().toMillis());
     hikari.setInitializationFailTimeout(-1);
+    hikari.setExceptionOverrideClassName(FailedOver.class.getName());
     hikari.addDataSourceProperty("ApplicationName", "chat");
     hikari.addDataSourceProperty("tcpKeepAlive", "true");
     hikari.addDataSourceProperty(
@@ -147,7 +148,7 @@ public final class PostgresStores implements AutoCloseable {
     return pool;
   }
 
-  /** Stores what waits, then closes the pools; blocks for as long as one commit may take. */
+  /** Stores what waits, for two seconds at most, then closes the pools. */
   @Override
   public void close() {
     messages.close();

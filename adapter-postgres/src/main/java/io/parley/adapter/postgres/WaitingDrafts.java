@@ -2,15 +2,20 @@ package io.parley.adapter.postgres;
 
 import io.parley.domain.conversation.Participants;
 import io.parley.domain.error.StoreUnavailableException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The drafts that wait to be stored, for a few writers that take them in groups. The queue is
@@ -20,25 +25,58 @@ import java.util.concurrent.locks.ReentrantLock;
  * size: while one writer is under way, another begins only if {@value #ENOUGH} drafts wait. A pair
  * of users is in one group at a time, so that writers do not wait for each other's rows, and drafts
  * of a conversation are stored in the order in which they came.
+ *
+ * <p>A queue that stays long is of no use to anybody: if it was never emptied all through {@link
+ * #HICCUP}, further drafts are refused while the oldest has waited for more than {@link #SHORT}, so
+ * that what is accepted is stored soon (the idea of CoDel, RFC 8289). A pause of the database, as
+ * at a checkpoint, refuses nothing. No promise is kept waiting for more than {@link #PATIENCE}.
  */
 final class WaitingDrafts {
+  private static final String TOO_LATE = "The message store does not answer in time";
+
   /** Enough to make the commit cheap for each draft, and few enough to keep it short. */
   static final int MAX_GROUP = 256;
 
   /** How many drafts are worth a group beside one that is under way. */
   static final int ENOUGH = 32;
 
+  /** What a draft may wait for when things go well. */
+  static final Duration SHORT = Duration.ofMillis(100);
+
+  /** For how long drafts may wait longer than that before others are refused. */
+  static final Duration HICCUP = Duration.ofSeconds(1);
+
+  /** For how long the queue is watched closely after something was refused. */
+  static final Duration CAUTION = Duration.ofSeconds(5);
+
+  /** What a draft waits for at most, in the queue or in the database. */
+  static final Duration PATIENCE = Duration.ofMillis(4_500);
+
   private final int capacity;
+  private final LongSupplier nanoTime;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition worthwhile = lock.newCondition();
   private final Set<Participants> underWay = new HashSet<>();
   private Deque<PendingAppend> waiting = new ArrayDeque<>();
-  private int groups;
+  private final Set<List<PendingAppend>> groups =
+      Collections.newSetFromMap(new IdentityHashMap<>());
+  private long lastShort;
+  private long cautiousUntil;
   private boolean allUnderWay;
   private boolean closed;
 
   WaitingDrafts(int capacity) {
+    this(capacity, System::nanoTime);
+  }
+
+  /**
+   * @param nanoTime as {@link System#nanoTime}
+   */
+  WaitingDrafts(int capacity, LongSupplier nanoTime) {
     this.capacity = capacity;
+    this.nanoTime = nanoTime;
+    this.lastShort = nanoTime.getAsLong();
+    this.cautiousUntil = lastShort;
   }
 
   /** Takes the draft in, or fails it. */
@@ -51,8 +89,10 @@ final class WaitingDrafts {
   private boolean admits(PendingAppend append) {
     lock.lock();
     try {
-      boolean room = !closed && waiting.size() < capacity;
+      long now = nanoTime.getAsLong();
+      boolean room = !closed && waiting.size() < capacity && !isOverloaded(now);
       if (room) {
+        append.waitsSince(now);
         waiting.add(append);
         allUnderWay = allUnderWay && isUnderWay(append);
         wakeOne();
@@ -75,7 +115,8 @@ final class WaitingDrafts {
       while (true) {
         List<PendingAppend> group = isWorthwhile() ? nextGroup() : List.of();
         if (!group.isEmpty()) {
-          groups++;
+          groups.add(group);
+          lastShort = waiting.isEmpty() ? nanoTime.getAsLong() : lastShort;
           group.forEach(append -> underWay.add(append.draft().participants()));
           wakeOne();
           return group;
@@ -91,10 +132,10 @@ final class WaitingDrafts {
     }
   }
 
-  void done(Collection<PendingAppend> group) {
+  void done(List<PendingAppend> group) {
     lock.lock();
     try {
-      groups--;
+      groups.remove(group);
       group.forEach(append -> underWay.remove(append.draft().participants()));
       allUnderWay = false;
     } finally {
@@ -113,8 +154,68 @@ final class WaitingDrafts {
     }
   }
 
+  /** Fails what has no outcome yet; nobody is to take anything any more. */
+  void abandon() {
+    List<PendingAppend> untouched;
+    List<PendingAppend> taken = new ArrayList<>();
+    lock.lock();
+    try {
+      untouched = List.copyOf(waiting);
+      waiting.clear();
+      groups.forEach(taken::addAll);
+    } finally {
+      lock.unlock();
+    }
+    failAll(untouched, taken);
+  }
+
+  private boolean isOverloaded(long now) {
+    PendingAppend oldest = waiting.peek();
+    if (oldest == null || oldest.waitedNanos(now) <= SHORT.toNanos()) {
+      lastShort = now;
+      return false;
+    }
+    if (now - cautiousUntil >= 0 && now - lastShort <= HICCUP.toNanos()) {
+      return false;
+    }
+    cautiousUntil = now + CAUTION.toNanos();
+    return true;
+  }
+
+  /**
+   * Fails what has waited for too long; to be called every now and then. What a writer has taken
+   * may be stored all the same.
+   */
+  void expire() {
+    List<PendingAppend> untouched = new ArrayList<>();
+    List<PendingAppend> taken = new ArrayList<>();
+    lock.lock();
+    try {
+      long now = nanoTime.getAsLong();
+      while (isOverdue(waiting.peek(), now)) {
+        untouched.add(waiting.remove());
+      }
+      for (List<PendingAppend> group : groups) {
+        group.stream().filter(append -> isOverdue(append, now)).forEach(taken::add);
+      }
+    } finally {
+      lock.unlock();
+    }
+    failAll(untouched, taken);
+  }
+
+  private static void failAll(List<PendingAppend> untouched, List<PendingAppend> taken) {
+    untouched.forEach(append -> append.fail(new StoreUnavailableException(TOO_LATE)));
+    taken.forEach(
+        append -> append.fail(new StoreUnavailableException(TOO_LATE, new TimeoutException())));
+  }
+
+  private static boolean isOverdue(@Nullable PendingAppend append, long now) {
+    return append != null && append.waitedNanos(now) > PATIENCE.toNanos();
+  }
+
   private boolean isWorthwhile() {
-    return !waiting.isEmpty() && !allUnderWay && (groups == 0 || waiting.size() >= ENOUGH);
+    return !waiting.isEmpty() && !allUnderWay && (groups.isEmpty() || waiting.size() >= ENOUGH);
   }
 
   private boolean isUnderWay(PendingAppend append) {

@@ -1,15 +1,21 @@
 package io.parley.adapter.postgres;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.domain.error.ChatException;
+import io.parley.domain.error.StoreUnavailableException;
 import io.parley.domain.message.MessageContent;
 import io.parley.domain.message.MessageDraft;
 import io.parley.domain.user.UserId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -19,7 +25,8 @@ import org.junit.jupiter.api.Timeout;
 class WaitingDraftsTest {
   private static final int CAPACITY = 600;
 
-  private final WaitingDrafts drafts = new WaitingDrafts(CAPACITY);
+  private long now;
+  private final WaitingDrafts drafts = new WaitingDrafts(CAPACITY, () -> now);
 
   @Test
   void givenNothingUnderWay_takesOneDraftAtOnce() {
@@ -130,6 +137,86 @@ class WaitingDraftsTest {
     drafts.done(last);
     assertThat(takeOnAnotherThread().get(10, TimeUnit.SECONDS)).isEmpty();
     assertThat(drafts.take()).isEmpty();
+  }
+
+  @Test
+  void givenAShortPauseOfTheDatabase_nothingIsRefused() {
+    offer(1);
+    drafts.take();
+    for (int pair = 2; pair <= 10; pair++) {
+      assertThat(isRefused(offer(pair))).isFalse();
+      pass(WaitingDrafts.HICCUP.dividedBy(10));
+    }
+  }
+
+  @Test
+  void givenAQueueThatStaysLong_furtherDraftsAreRefusedUntilItIsShort() {
+    offer(1);
+    List<PendingAppend> first = drafts.take();
+    offer(2);
+    pass(WaitingDrafts.HICCUP.plus(WaitingDrafts.SHORT).plusMillis(1));
+
+    assertThat(isRefused(offer(3))).isTrue();
+
+    drafts.done(first);
+    List<PendingAppend> second = drafts.take();
+    assertThat(isRefused(offer(4))).isFalse();
+    pass(WaitingDrafts.SHORT.plusMillis(1));
+    assertThat(isRefused(offer(5))).as("it was overloaded a moment ago").isTrue();
+
+    pass(WaitingDrafts.CAUTION);
+    drafts.done(second);
+    drafts.take();
+    offer(6);
+    pass(WaitingDrafts.SHORT.plusMillis(1));
+    assertThat(isRefused(offer(7))).as("that is long ago").isFalse();
+  }
+
+  @Test
+  void givenADatabaseThatDoesNotAnswer_nobodyWaitsForTooLong() {
+    PendingAppend taken = offer(1);
+    drafts.take();
+    PendingAppend waiting = offer(2);
+    pass(WaitingDrafts.PATIENCE.minusMillis(1));
+    drafts.expire();
+    assertThat(taken.hasOutcome()).isFalse();
+    pass(Duration.ofMillis(2));
+
+    drafts.expire();
+
+    assertThat(unavailable(taken).isOutcomeUnknown()).isTrue();
+    assertThat(unavailable(waiting).isOutcomeUnknown()).isFalse();
+  }
+
+  @Test
+  void whenAbandoned_everythingHasAnOutcome() {
+    PendingAppend taken = offer(1);
+    drafts.take();
+    PendingAppend waiting = offer(2);
+
+    drafts.abandon();
+
+    assertThat(unavailable(taken).isOutcomeUnknown()).isTrue();
+    assertThat(unavailable(waiting).isOutcomeUnknown()).isFalse();
+  }
+
+  private void pass(Duration time) {
+    now += time.toNanos();
+  }
+
+  private static boolean isRefused(PendingAppend append) {
+    return append.hasOutcome();
+  }
+
+  private static StoreUnavailableException unavailable(PendingAppend append) {
+    try {
+      append.outcome().toCompletableFuture().get(0, TimeUnit.SECONDS);
+      throw new AssertionError("stored");
+    } catch (ExecutionException e) {
+      return (StoreUnavailableException) ChatException.unwrap(requireNonNull(e.getCause()));
+    } catch (InterruptedException | TimeoutException e) {
+      throw new AssertionError("no outcome", e);
+    }
   }
 
   private CompletableFuture<List<PendingAppend>> takeOnAnotherThread() {

@@ -29,12 +29,15 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private static final String DATABASE = "chat";
   private static final int PORT_TRIES = 3;
 
-  /** Between two tries to start a server that has died. */
-  private static final Duration RESTART_PAUSE = Duration.ofSeconds(2);
+  /** Between two tries to start a server that has died, at first and at most. */
+  private static final Duration FIRST_RESTART_PAUSE = Duration.ofSeconds(2);
+
+  private static final Duration LAST_RESTART_PAUSE = Duration.ofMinutes(1);
 
   private final PostgresCluster cluster;
   private final int port;
   private final External connection;
+  private Duration restartPause = FIRST_RESTART_PAUSE;
   private boolean closing;
 
   private EmbeddedPostgres(PostgresCluster cluster, int port, External connection) {
@@ -93,7 +96,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   private void watch(ProcessHandle server) {
-    CompletableFuture<Void> unused = server.onExit().thenRunAsync(this::restart);
+    CompletableFuture<Void> unused = server.onExit().thenRunAsync(this::died);
+  }
+
+  private synchronized void died() {
+    if (!closing) {
+      log.error("The embedded PostgreSQL has died; starting it again");
+      restart();
+    }
   }
 
   /** Brings a server back that has died, on its port, for as long as the service runs. */
@@ -101,15 +111,20 @@ public final class EmbeddedPostgres implements AutoCloseable {
     if (closing) {
       return;
     }
-    log.error("The embedded PostgreSQL has died; starting it again");
     try {
       cluster.stopLeftOver();
       watch(cluster.start(port));
+      restartPause = FIRST_RESTART_PAUSE;
       log.info("The embedded PostgreSQL listens on 127.0.0.1:{} again", port);
     } catch (StartupException e) {
-      log.error("The embedded PostgreSQL does not start again", e);
-      CompletableFuture.delayedExecutor(RESTART_PAUSE.toMillis(), TimeUnit.MILLISECONDS)
+      log.error(
+          "The embedded PostgreSQL does not start again; next try in {} s: {}",
+          restartPause.toSeconds(),
+          e.getMessage());
+      CompletableFuture.delayedExecutor(restartPause.toMillis(), TimeUnit.MILLISECONDS)
           .execute(this::restart);
+      Duration longer = restartPause.multipliedBy(2);
+      restartPause = longer.compareTo(LAST_RESTART_PAUSE) < 0 ? longer : LAST_RESTART_PAUSE;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

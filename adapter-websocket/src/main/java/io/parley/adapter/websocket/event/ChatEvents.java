@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.parley.adapter.websocket.socketio.Ack;
 import io.parley.adapter.websocket.socketio.Namespace;
 import io.parley.adapter.websocket.socketio.SocketIoSocket;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * of the acknowledgement or throws, and nothing that a client sends goes unanswered.
  */
 final class ChatEvents {
+  /** What a client event may wait for a worker; nobody waits for its answer much longer. */
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
   private final Namespace namespace;
   private final Executor worker;
 
@@ -87,8 +92,17 @@ final class ChatEvents {
 
   private @Nullable CompletionStage<?> onWorker(
       String event, SocketIoSocket socket, Ack ack, Runnable task) {
+    long giveUpAt = System.nanoTime() + PATIENCE.toNanos();
     try {
-      return CompletableFuture.runAsync(task, worker);
+      return CompletableFuture.runAsync(
+          () -> { // behind a store that hangs many wait: what comes too late is not begun
+            if (System.nanoTime() - giveUpAt > 0) {
+              Answers.fail(socket, event, ack, new RejectedExecutionException("waited too long"));
+            } else {
+              task.run();
+            }
+          },
+          worker);
     } catch (RuntimeException overloaded) {
       Answers.fail(socket, event, ack, overloaded);
       return null;
