@@ -21,6 +21,7 @@ final class Termination {
 
   private final CountDownLatch requested = new CountDownLatch(1);
   private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
+  private boolean ending;
 
   private Termination() {}
 
@@ -51,9 +52,13 @@ final class Termination {
     return requested.getCount() == 0;
   }
 
-  /** Returns once the program has been asked to end. */
+  /** Returns once the program has been asked to end; what follows is not interrupted. */
   void await() throws InterruptedException {
     requested.await();
+    synchronized (this) {
+      ending = true;
+      boolean unused = Thread.interrupted(); // that was to wake it up
+    }
   }
 
   /** Ends the process; everything has been closed. */
@@ -63,15 +68,22 @@ final class Termination {
   }
 
   private void terminate(Thread main) {
-    request();
-    if (!exitCode.isDone()) {
-      main.interrupt();
-    }
+    end(main);
     int code = awaitExitCode();
     System.out.flush();
     System.err.flush();
     // Inside of a shutdown nothing else can choose the exit code.
     Runtime.getRuntime().halt(code);
+  }
+
+  /** Asks the program to end, and wakes its thread up wherever it waits, but not when it ends. */
+  void end(Thread main) {
+    request();
+    synchronized (this) {
+      if (!ending && !exitCode.isDone()) {
+        main.interrupt();
+      }
+    }
   }
 
   private int awaitExitCode() {

@@ -29,6 +29,7 @@ class ErrorCodeTest {
                 Map.entry(ErrorCode.MESSAGE_NOT_FOUND, "message_not_found"),
                 Map.entry(ErrorCode.NOT_THE_AUTHOR, "not_the_author"),
                 Map.entry(ErrorCode.IDEMPOTENCY_CONFLICT, "idempotency_conflict"),
+                Map.entry(ErrorCode.RESYNC_REQUIRED, "resync_required"),
                 Map.entry(ErrorCode.STORE_UNAVAILABLE, "store_unavailable")));
   }
 
