@@ -1,0 +1,97 @@
+package io.parley.bench.verify.judge;
+
+import io.parley.bench.verify.history.ConnectionHistory;
+import io.parley.bench.verify.history.EntryKind;
+import io.parley.bench.verify.history.Records.Change;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Whoever was in the room all the time must have been told of a delete or a restore. */
+final class ChangeJudge {
+  /** How long before its end a connection may have got nothing any more. */
+  private static final long DEAD_MILLIS = 20_000;
+
+  private final Case run;
+  private final Map<Long, List<Presence>> byUser = new HashMap<>();
+
+  ChangeJudge(Case run) {
+    this.run = run;
+  }
+
+  /** When a connection was in which rooms, and which changes it was told of. */
+  private static final class Presence {
+    private final ConnectionHistory connection;
+    private final Map<Long, Long> joinedMillis = new HashMap<>();
+    private final Set<Long> deleted = new HashSet<>();
+    private final Set<Long> restored = new HashSet<>();
+    private long closedMillis = Long.MAX_VALUE;
+
+    Presence(ConnectionHistory connection) {
+      this.connection = connection;
+      connection.forEach(this::entry);
+    }
+
+    private void entry(
+        int index,
+        long millis,
+        EntryKind kind,
+        long conversation,
+        long first,
+        long second,
+        long third) {
+      switch (kind) {
+        case JOINED -> joinedMillis.putIfAbsent(conversation, millis);
+        case DELETED -> deleted.add(second);
+        case RESTORED -> restored.add(second);
+        case CLOSED -> closedMillis = millis;
+        default -> {}
+      }
+    }
+
+    boolean covers(Change change) {
+      Long joined = joinedMillis.get(change.message().conversation());
+      return joined != null
+          && joined < change.askedMillis()
+          && (closedMillis == Long.MAX_VALUE
+              || closedMillis - change.answeredMillis() > DEAD_MILLIS);
+    }
+
+    boolean wasTold(Change change) {
+      return (change.deleted() ? deleted : restored).contains(change.message().id());
+    }
+  }
+
+  void judge() {
+    for (ConnectionHistory connection : run.records().connections()) {
+      byUser
+          .computeIfAbsent(connection.user(), user -> new ArrayList<>())
+          .add(new Presence(connection));
+    }
+    // Whether an unanswered request has changed something is not known: the next one may not tell.
+    run.records().changes().stream().filter(change -> change.attempts() == 1).forEach(this::judge);
+  }
+
+  private void judge(Change change) {
+    judge(change, change.message().sender());
+    judge(change, change.message().receiver());
+  }
+
+  private void judge(Change change, long user) {
+    for (Presence presence : byUser.getOrDefault(user, List.of())) {
+      if (presence.covers(change) && !presence.wasTold(change)) {
+        run.found(
+            ViolationKind.CHANGE_NOT_TOLD,
+            "a socket was not told that "
+                + change.message()
+                + (change.deleted() ? " was deleted" : " was restored"),
+            presence.connection,
+            presence.connection.size() - 1,
+            change.message().conversation());
+      }
+    }
+  }
+}
