@@ -6,6 +6,8 @@ import io.parley.bootstrap.database.EmbeddedPostgres;
 import io.parley.bootstrap.database.Jdbc;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -86,6 +88,19 @@ public final class BenchDatabase implements AutoCloseable {
   /** A connection for the bench itself. */
   public Connection connect() throws SQLException {
     return Jdbc.connect(postgres.connection());
+  }
+
+  /** The process of the server that runs at this moment; it changes when that is started again. */
+  public ProcessHandle process() throws IOException {
+    Path file = files.resolve("postgres").resolve("postmaster.pid");
+    long pid = Long.parseLong(Files.readAllLines(file).get(0).strip());
+    return ProcessHandle.of(pid).orElseThrow(() -> new IOException("no PostgreSQL runs"));
+  }
+
+  /** Where the server listens. */
+  public InetSocketAddress address() {
+    URI url = URI.create(url());
+    return new InetSocketAddress(url.getHost(), url.getPort());
   }
 
   /** CPU time of its processes that run; sessions that have ended are left out. */

@@ -101,6 +101,29 @@ public final class ChildProcess implements AutoCloseable {
     }
   }
 
+  long pid() {
+    return process.pid();
+  }
+
+  /** Ends it at once, as a crash does, and waits until it is gone. */
+  void kill() throws InterruptedException {
+    int unused = process.destroyForcibly().waitFor();
+  }
+
+  /**
+   * Asks it to end, and waits for that.
+   *
+   * @return its exit code; -1 if it had to be killed after some time
+   */
+  int terminate() throws InterruptedException {
+    process.destroy();
+    if (process.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+      return process.exitValue();
+    }
+    kill();
+    return -1;
+  }
+
   /** What it occupies, if it is a JVM. */
   public JvmMemory memory() {
     return new JvmMemory(process.pid());

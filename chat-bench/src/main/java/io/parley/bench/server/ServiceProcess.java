@@ -26,18 +26,36 @@ public final class ServiceProcess implements AutoCloseable {
     return builder.start().waitFor() == 0;
   }
 
-  /** Starts the service on a free port, and returns when it is ready. */
+  /** Starts the service, on a free port unless the settings name one; returns when it is ready. */
   public static ServiceProcess start(List<String> jvmFlags, Map<String, String> settings)
       throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(ChildProcess.java(jvmFlags, "io.parley.bootstrap.Main", "serve"));
-    builder.environment().putAll(settings);
     builder.environment().put("PORT", "0");
+    builder.environment().putAll(settings);
     return new ServiceProcess(ChildProcess.start("service", builder, READY));
   }
 
   public URI address() {
     return process.address();
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Ends it at once, as a crash does, and waits until it is gone. */
+  public void kill() throws InterruptedException {
+    process.kill();
+  }
+
+  /**
+   * Asks it to end, and waits for that.
+   *
+   * @return its exit code; -1 if it had to be killed after some time
+   */
+  public int terminate() throws InterruptedException {
+    return process.terminate();
   }
 
   /** What its JVM occupies. */

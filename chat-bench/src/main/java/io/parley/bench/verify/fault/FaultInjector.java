@@ -1,0 +1,219 @@
+package io.parley.bench.verify.fault;
+
+import io.parley.bench.server.BenchDatabase;
+import io.parley.bench.verify.fault.TcpProxy.Direction;
+import io.parley.bench.verify.judge.Violation;
+import io.parley.bench.verify.judge.ViolationKind;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** Lets faults happen, one at a time. */
+final class FaultInjector {
+  private static final long STEP_MILLIS = 200;
+  private static final int MAX_CUT_BYTES = 300;
+  private static final int MIN_DELAY_MILLIS = 200;
+  private static final int MAX_DELAY_MILLIS = 2_000;
+
+  private final TestedServer server;
+  private final Consumer<Violation> violations;
+
+  /**
+   * @param violations takes what the server does wrong while a fault happens
+   */
+  FaultInjector(TestedServer server, Consumer<Violation> violations) {
+    this.server = server;
+    this.violations = violations;
+  }
+
+  /** Returns when the fault is over. */
+  void inject(Fault fault) throws IOException, InterruptedException, SQLException {
+    Random random = new Random(fault.salt());
+    Duration length = fault.length();
+    switch (fault.kind()) {
+      case CLIENTS_CUT -> server.clients().cut(some(random));
+      case CLIENTS_CUT_MID_FRAME ->
+          server.clients().cutAfter(some(random), 1 + random.nextInt(MAX_CUT_BYTES));
+      case CLIENTS_STALLED -> stallClients(random, length);
+      case CLIENTS_REFUSED -> refuseClients(length);
+      case SERVICE_KILLED -> killService(length);
+      case SERVICE_RESTARTED -> restartService();
+      case SERVICE_PAUSED -> pause(serviceProcess(), length);
+      case DATABASE_KILLED -> killDatabase();
+      case DATABASE_BACKEND_KILLED -> killBackend();
+      case DATABASE_RESTARTED -> restartDatabase();
+      case DATABASE_PAUSED -> pause(databaseProcesses(), length);
+      case DATABASE_CUT -> cutDatabase(random, length, false);
+      case DATABASE_CUT_MID_FRAME -> cutDatabase(random, length, true);
+      case DATABASE_STALLED -> stallDatabase(random, length);
+      case DATABASE_SLOW -> slowDatabase(random, length);
+      case DATABASE_FULL -> fillDatabase(length);
+    }
+  }
+
+  /** A third of all connections to all of them, decided anew for each. */
+  private static Predicate<Long> some(Random random) {
+    double share = 0.3 + 0.7 * random.nextDouble();
+    long salt = random.nextLong();
+    return number -> new Random(salt ^ (number * 0x9E3779B97F4A7C15L)).nextDouble() < share;
+  }
+
+  private static Direction direction(Random random) {
+    List<Direction> all = List.of(Direction.values());
+    return all.get(random.nextInt(all.size()));
+  }
+
+  private void stallClients(Random random, Duration length) throws InterruptedException {
+    server.clients().stall(some(random), direction(random));
+    Thread.sleep(length.toMillis());
+    server.clients().heal();
+  }
+
+  private void refuseClients(Duration length) throws InterruptedException {
+    server.clients().refuse(true);
+    server.clients().cut(number -> true);
+    Thread.sleep(length.toMillis());
+    server.clients().heal();
+  }
+
+  private void killService(Duration length) throws IOException, InterruptedException {
+    server.service().kill();
+    Thread.sleep(length.toMillis());
+    server.service().startAgain();
+  }
+
+  private void restartService() throws IOException, InterruptedException {
+    long began = System.nanoTime();
+    int exitCode = server.service().terminate();
+    long seconds = Duration.ofNanos(System.nanoTime() - began).toSeconds();
+    if (exitCode != 0 || seconds >= 10) {
+      violations.accept(
+          new Violation(
+              ViolationKind.STOP_NOT_ORDERLY,
+              "after SIGTERM the service took "
+                  + seconds
+                  + " s and ended with exit code "
+                  + exitCode));
+    }
+    server.service().startAgain();
+  }
+
+  private List<ProcessHandle> serviceProcess() {
+    return ProcessHandle.of(server.pid()).stream().toList();
+  }
+
+  /** The one that starts the others comes first, so that none is missed. */
+  private List<ProcessHandle> databaseProcesses() throws IOException {
+    ProcessHandle postmaster = server.service().database().process();
+    return Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
+  }
+
+  private static void pause(List<ProcessHandle> processes, Duration length)
+      throws IOException, InterruptedException {
+    try {
+      Signals.pause(processes);
+      Thread.sleep(length.toMillis());
+    } finally {
+      Signals.resume(processes);
+    }
+  }
+
+  private void killDatabase() throws IOException, InterruptedException {
+    ProcessHandle postmaster = server.service().database().process();
+    boolean unused = postmaster.destroyForcibly();
+    awaitEndOf(postmaster);
+  }
+
+  private void restartDatabase() throws IOException, InterruptedException {
+    ProcessHandle postmaster = server.service().database().process();
+    Signals.interrupt(postmaster);
+    awaitEndOf(postmaster);
+  }
+
+  /** Whoever has started the server starts it again when it has ended. */
+  private static void awaitEndOf(ProcessHandle process) throws InterruptedException {
+    while (process.isAlive()) {
+      Thread.sleep(10);
+    }
+  }
+
+  private void killBackend() throws SQLException {
+    long pid = 0;
+    try (Connection connection = server.service().database().connect();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT pid FROM pg_stat_activity"
+                    + " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+                    + " ORDER BY state = 'active' DESC, pid LIMIT 1")) {
+      if (row.next()) {
+        pid = row.getLong(1);
+      }
+    }
+    ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+  }
+
+  private void cutDatabase(Random random, Duration length, boolean midFrame)
+      throws InterruptedException {
+    long end = System.nanoTime() + length.toNanos();
+    while (System.nanoTime() < end) {
+      if (midFrame) {
+        server.service().databaseProxy().cutAfter(some(random), 1 + random.nextInt(MAX_CUT_BYTES));
+      } else {
+        server.service().databaseProxy().cut(some(random));
+      }
+      Thread.sleep(STEP_MILLIS);
+    }
+  }
+
+  private void stallDatabase(Random random, Duration length) throws InterruptedException {
+    server.service().databaseProxy().stallAll(direction(random));
+    Thread.sleep(length.toMillis());
+    server.service().databaseProxy().heal();
+  }
+
+  private void slowDatabase(Random random, Duration length) throws InterruptedException {
+    int millis = MIN_DELAY_MILLIS + random.nextInt(MAX_DELAY_MILLIS - MIN_DELAY_MILLIS);
+    server.service().databaseProxy().delay(Duration.ofMillis(millis));
+    Thread.sleep(length.toMillis());
+    server.service().databaseProxy().heal();
+  }
+
+  private void fillDatabase(Duration length) throws InterruptedException, SQLException {
+    BenchDatabase database = server.service().database();
+    List<Connection> taken = new ArrayList<>();
+    long end = System.nanoTime() + length.toNanos();
+    try {
+      server.service().databaseProxy().cut(number -> true);
+      while (System.nanoTime() < end) {
+        takeAll(database, taken);
+        server.service().databaseProxy().cut(number -> true); // what it still has, we take next
+        takeAll(database, taken);
+        Thread.sleep(STEP_MILLIS);
+      }
+    } finally {
+      for (Connection connection : taken) {
+        connection.close();
+      }
+    }
+  }
+
+  private static void takeAll(BenchDatabase database, List<Connection> taken) {
+    try {
+      while (true) {
+        taken.add(database.connect());
+      }
+    } catch (SQLException full) {
+      // that is what was wanted
+    }
+  }
+}
