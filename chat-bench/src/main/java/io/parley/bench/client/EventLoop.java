@@ -82,6 +82,7 @@ public final class EventLoop implements AutoCloseable {
       SelectionKey key = channel.register(selector, SelectionKey.OP_CONNECT);
       socket = new WireSocket(channel, key, server, token, listener);
       key.attach(socket);
+      listener.opening(socket);
     } catch (IOException e) {
       listener.closed(String.valueOf(e));
       return;

@@ -2,6 +2,9 @@ package io.parley.bench.client;
 
 /** What a scenario hears of one connection; called on the loop's thread. */
 public interface SocketListener {
+  /** The connection is being opened; it may be closed from here on. */
+  default void opening(WireSocket socket) {}
+
   /** The server accepted the connection and its token. */
   void connected(WireSocket socket);
 

@@ -245,7 +245,7 @@ public final class WireSocket {
   }
 
   /** Hangs up without a closing handshake; the listener hears nothing more. */
-  void close() {
+  public void close() {
     ended = true;
     key.cancel();
     try {

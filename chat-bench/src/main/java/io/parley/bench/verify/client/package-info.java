@@ -1,0 +1,2 @@
+/** Users and their devices, who chat, lose their connections, and come back. */
+package io.parley.bench.verify.client;
