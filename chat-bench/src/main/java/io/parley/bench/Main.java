@@ -1,5 +1,6 @@
 package io.parley.bench;
 
+import io.parley.bench.verify.Verify;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -17,7 +18,8 @@ import picocli.CommandLine.Command;
       Mixed.class,
       Connections.class,
       Broadcast.class,
-      SlowReaders.class
+      SlowReaders.class,
+      Verify.class
     },
     description = "Load scenarios for a chat server.")
 public final class Main {
