@@ -107,7 +107,10 @@ final class GroupCommit {
       afterCommit.execute(() -> stored.forEach(batch -> batch.complete(people)));
       waiting = once.waiting();
     }
-    once.answerRepeats();
+    List<PendingAppend> repeats = once.answerRepeats();
+    if (!repeats.isEmpty()) {
+      storeOrThrow(repeats);
+    }
   }
 
   private Map<UserId, User> people(List<PendingAppend> group) {

@@ -1,9 +1,11 @@
 package io.parley.adapter.postgres;
 
+import io.parley.domain.port.MessageStore.Appended;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /** The drafts of a group, of which those with the same key are stored once and answered alike. */
 final class OncePerKey {
@@ -22,20 +24,22 @@ final class OncePerKey {
     return List.copyOf(appends);
   }
 
-  /** Answers those that came again within the group, once the first of each key has its outcome. */
-  void answerRepeats() {
+  /**
+   * Answers those that came again within the group, once the first of each key has its outcome.
+   *
+   * @return those whose first was refused: they may say something else, and stand for themselves
+   */
+  List<PendingAppend> answerRepeats() {
+    List<PendingAppend> unanswered = new ArrayList<>();
     for (PendingAppend repeat : repeats) {
       PendingAppend first = repeat.key().map(firsts::get).orElseThrow();
-      first
-          .outcome()
-          .whenComplete(
-              (appended, failure) -> {
-                if (failure == null) {
-                  repeat.repeats(appended.message(), appended.state());
-                } else {
-                  repeat.fail(failure);
-                }
-              });
+      CompletableFuture<Appended> outcome = first.outcome().toCompletableFuture();
+      if (outcome.isCompletedExceptionally()) {
+        unanswered.add(repeat);
+      } else {
+        repeat.repeats(outcome.join().message(), outcome.join().state());
+      }
     }
+    return unanswered;
   }
 }

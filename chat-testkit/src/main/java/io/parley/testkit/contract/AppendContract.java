@@ -481,4 +481,19 @@ public interface AppendContract extends StoresContract {
   private static ConversationId conversationOf(List<Message> messages) {
     return messages.get(0).conversation();
   }
+
+  @Test
+  default void
+      givenAStoredMessage_whenConflictingAndRightRepeatsComeAtOnce_thenEachIsJudgedByItself() {
+    Message first = stores().send(aDraft().knownAs("once"));
+
+    for (int round = 0; round < 20; round++) {
+      var unused = append(aDraft().from(CAROL).to(DAVE).saying("keeps the store busy"));
+      CompletionStage<Appended> conflicting = append(aDraft().knownAs("once").saying("other"));
+      CompletionStage<Appended> right = append(aDraft().knownAs("once"));
+
+      assertThat(refusalOf(conflicting)).isEqualTo(ErrorCode.IDEMPOTENCY_CONFLICT);
+      assertThat(await(right).message()).isEqualTo(first);
+    }
+  }
 }

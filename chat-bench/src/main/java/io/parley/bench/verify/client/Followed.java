@@ -19,6 +19,10 @@ final class Followed {
 
   private long joinedUpTo;
   private boolean joinsAfter = true;
+
+  /** The device has had everything, once: a cursor of that time tells what came later. */
+  private boolean complete;
+
   private long retryNanos;
 
   Followed(long conversation, long upTo) {
@@ -53,7 +57,7 @@ final class Followed {
     state = State.OUTSIDE;
     liveUpTo = 0;
     joinedUpTo = 0;
-    joinsAfter = joinAfter;
+    joinsAfter = joinAfter || !complete;
     retryNanos = System.nanoTime();
   }
 
@@ -76,6 +80,7 @@ final class Followed {
   void caughtUp(long seq) {
     upTo = Math.max(upTo, Math.max(seq, liveUpTo));
     state = State.JOINED;
+    complete = true;
   }
 
   /** Joined; what was missed comes by another way. */
@@ -92,6 +97,7 @@ final class Followed {
   /** The other way is through, and covers what was there when it was joined. */
   void synced() {
     upTo = Math.max(upTo, Math.max(joinedUpTo, liveUpTo));
+    complete = true;
   }
 
   /**

@@ -54,11 +54,22 @@ final class ConnectionJudge {
           sent.add(first);
         }
       }
-      case ACKNOWLEDGED -> acknowledgedAt.putIfAbsent(third, index);
+      case ACKNOWLEDGED -> acknowledged(index, conversation, first, third);
       case CLOSED -> closed = true;
       case CONNECTED, SYNC_ASKED, SYNC_RESET, SYNCED -> {}
       default -> about(index, millis, kind, conversation, first, second, third);
     }
+  }
+
+  private void acknowledged(int index, long conversation, long seq, long number) {
+    acknowledgedAt.putIfAbsent(number, index);
+    if (seq == 1) {
+      room(conversation).startedHere();
+    }
+  }
+
+  private RoomJudge room(long conversation) {
+    return rooms.computeIfAbsent(conversation, c -> new RoomJudge(run, connection, conversation));
   }
 
   private void about(
@@ -80,8 +91,7 @@ final class ConnectionJudge {
       }
       return;
     }
-    RoomJudge room =
-        rooms.computeIfAbsent(conversation, c -> new RoomJudge(run, connection, conversation));
+    RoomJudge room = room(conversation);
     switch (kind) {
       case JOIN_ASKED -> room.joinAsked();
       case JOINED -> room.joined(index, first, second, third != 0);

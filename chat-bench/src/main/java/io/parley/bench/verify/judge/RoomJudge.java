@@ -24,6 +24,7 @@ final class RoomJudge {
   private long firstLive;
   private boolean joined;
   private boolean firstJoin;
+  private boolean startedHere;
 
   /** Where live messages have to go on after the join; -1 if it is not known. */
   private long joinEnd = -1;
@@ -43,7 +44,13 @@ final class RoomJudge {
 
   void joinAsked() {
     endAnswer();
-    firstJoin = !joined && liveIds.isEmpty();
+    firstJoin = !joined && !startedHere && liveIds.isEmpty();
+  }
+
+  /** The first message was sent here: that puts its socket into the room, whenever it joins. */
+  void startedHere() {
+    startedHere = true;
+    firstJoin = false;
   }
 
   void joined(int index, long lastSeq, long afterSeq, boolean hasMore) {
@@ -112,7 +119,7 @@ final class RoomJudge {
           index);
       return;
     }
-    if (joinedIds.contains(id)) {
+    if (joinedIds.contains(id) && !startedHere) {
       overlap(index, seq);
     }
     if (!run.features().seqs()) {
