@@ -80,7 +80,7 @@ final class IndexFollower implements Runnable {
       long began = System.nanoTime();
       try (IndexWriter writer = IndexFiles.open(directory, anew)) {
         follow(writer);
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException | Error e) { // whatever it is, the index goes on
         LOG.warn("The search index in {} does not get on", directory, e);
         anew = IndexFiles.isBroken(e);
       }
@@ -100,7 +100,7 @@ final class IndexFollower implements Runnable {
   private boolean isOfThisLog(IndexView view) {
     try {
       return log.contains(view.position());
-    } catch (StoreUnavailableException e) {
+    } catch (RuntimeException e) {
       LOG.debug("Nobody can tell now", e);
       return true;
     }

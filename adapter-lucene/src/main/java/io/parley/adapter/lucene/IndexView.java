@@ -110,7 +110,7 @@ final class IndexView {
       return reading.get();
     } catch (StoreUnavailableException e) {
       throw e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | InternalError e) { // the latter by a mapped file that is gone
       throw new IOException("The index is not what was expected", e);
     }
   }

@@ -6,6 +6,7 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Name;
+import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +51,7 @@ final class FoldingCollation {
   private static Collation find(DSLContext dsl) {
     for (Name name : candidates(dsl)) {
       Collation collation = DSL.collation(name);
-      Condition folds = DSL.val(UPPER).collate(collation).likeIgnoreCase(LOWER);
-      if (dsl.select(DSL.field(folds)).fetchSingle().value1()) {
+      if (folds(dsl, collation)) {
         return collation;
       }
     }
@@ -61,10 +61,26 @@ final class FoldingCollation {
     return DSL.collation(DSL.name("pg_catalog", "default"));
   }
 
+  /** A collation may be listed whose locale the system does not have any more. */
+  private static boolean folds(DSLContext dsl, Collation collation) {
+    Condition folds = DSL.val(UPPER).collate(collation).likeIgnoreCase(LOWER);
+    try {
+      return dsl.select(DSL.field(folds)).fetchSingle().value1();
+    } catch (DataAccessException e) {
+      if (String.valueOf(e.sqlState()).startsWith("08")) {
+        throw e;
+      }
+      LOG.debug("{} cannot be used", collation.getName(), e);
+      return false;
+    }
+  }
+
   private static List<Name> candidates(DSLContext dsl) {
     Field<String> name = DSL.field("collname::text", SQLDataType.VARCHAR);
     Field<Integer> rank =
-        DSL.field("array_position({0}, collname::text)", SQLDataType.INTEGER, DSL.val(CANDIDATES));
+        DSL.field(
+            "array_position({0}::text[], collname::text)",
+            SQLDataType.INTEGER, DSL.val(CANDIDATES));
     return dsl.select(name)
         .from("pg_catalog.pg_collation")
         .where("collnamespace = 'pg_catalog'::regnamespace AND collisdeterministic")

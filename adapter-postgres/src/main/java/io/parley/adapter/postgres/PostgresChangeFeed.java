@@ -64,6 +64,11 @@ final class PostgresChangeFeed implements ChangeFeed {
       List<ReadReceipt> reads,
       SyncCursor next) {}
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>After an answer in parts there may always be more: it told what there was when it began.
+   */
   @Override
   public Changes since(UserId user, Optional<SyncCursor> cursor, int limit) {
     Optional<FeedCursor> known = cursor.map(FeedCursor::of);
@@ -78,7 +83,7 @@ final class PostgresChangeFeed implements ChangeFeed {
         all.stream().filter(m -> !added.contains(m.id().value()) && !m.isDeleted()).toList(),
         found.reads(),
         found.next(),
-        walk.next().isPresent());
+        walk.next().isPresent() || known.flatMap(FeedCursor::page).isPresent());
   }
 
   private static Found find(DSLContext dsl, UserId user, Optional<FeedCursor> cursor, int limit) {

@@ -79,8 +79,9 @@ final class SettledIds {
   }
 
   private void awaitWriters(DSLContext dsl, Ids ids) {
+    Set<String> now = writersNow(dsl); // if that fails, nothing was found out
     given = ids;
-    writers.addAll(writersNow(dsl));
+    writers.addAll(now);
     if (writers.isEmpty()) {
       settled = given;
     } else {

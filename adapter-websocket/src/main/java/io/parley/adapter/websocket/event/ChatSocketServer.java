@@ -43,7 +43,7 @@ public final class ChatSocketServer {
    * Registers the contract's events.
    *
    * @param worker runs the use cases that block; refusing a task is answered as overload
-   * @param timer sweeps the sockets for tokens that have ended
+   * @param timer sweeps the sockets for tokens that have ended, and joins
    */
   public void handle(
       UseCases useCases,
@@ -81,7 +81,12 @@ public final class ChatSocketServer {
     tokenEvents.register(events);
     Future<?> unused =
         timer.scheduleWithFixedDelay(
-            () -> tokenEvents.sweep(namespace), SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+            () -> sweep(tokenEvents), SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private void sweep(TokenEvents tokenEvents) {
+    tokenEvents.sweep(namespace);
+    joins.sweep();
   }
 
   private static void connected(SocketIoSocket socket, TrackPresence trackPresence) {

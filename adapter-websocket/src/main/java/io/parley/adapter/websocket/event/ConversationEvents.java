@@ -41,38 +41,46 @@ final class ConversationEvents {
     EventPayload payload = EventPayload.of(arguments);
     ConversationId conversation = payload.conversationId();
     Optional<Sequence> after = payload.optionalSequence("afterSeq");
-    if (after.isPresent()) {
-      catchUp(socket, conversation, after.get(), ack);
-    } else {
-      Followed followed =
-          followConversation.follow(
-              ChatSession.userOf(socket), conversation, after, () -> enter(socket, conversation));
-      Answers.succeed(ack, new Joined(conversation.value(), followed.lastSequence().value()));
+    boolean wasIn = socket.isIn(ChatRooms.conversation(conversation));
+    try {
+      if (after.isPresent()) {
+        catchUp(new Join(conversation, socket, after.get()), wasIn, ack);
+      } else {
+        Followed followed =
+            followConversation.follow(
+                ChatSession.userOf(socket), conversation, after, () -> enter(socket, conversation));
+        Answers.succeed(ack, new Joined(conversation.value(), followed.lastSequence().value()));
+      }
+    } catch (RuntimeException e) {
+      if (!wasIn) {
+        exit(socket, conversation); // who is refused hears nothing
+      }
+      throw e;
     }
   }
 
-  /** What happens while the socket's answer is read reaches it afterwards, and not twice. */
-  private void catchUp(
-      SocketIoSocket socket, ConversationId conversation, Sequence after, Ack ack) {
-    Join join = new Join(conversation, socket);
-    long told = after.value();
+  /** What happens while the answer is read reaches the socket afterwards, and not twice. */
+  private void catchUp(Join join, boolean wasIn, Ack ack) {
     try {
       CaughtUp answer =
           CaughtUp.from(
               followConversation.follow(
-                  ChatSession.userOf(socket),
-                  conversation,
-                  Optional.of(after),
+                  ChatSession.userOf(join.socket()),
+                  join.conversation(),
+                  Optional.of(join.after()),
                   () -> {
                     joins.add(join);
-                    enter(socket, conversation);
+                    enter(join.socket(), join.conversation());
                   }),
-              conversation);
+              join.conversation());
       Answers.succeed(ack, answer);
-      told = answer.told();
-    } finally {
-      join.end(after.value(), told);
-      joins.remove(join);
+      join.end(answer.told());
+    } catch (RuntimeException e) {
+      if (!wasIn) {
+        join.discard();
+      }
+      join.end(join.after().value());
+      throw e;
     }
   }
 
@@ -87,11 +95,15 @@ final class ConversationEvents {
     ConversationId conversation = EventPayload.of(arguments).conversationId();
     UserId user = ChatSession.userOf(socket);
     access.require(conversation, user);
+    exit(socket, conversation);
+    return ConversationReference.to(conversation);
+  }
+
+  private static void exit(SocketIoSocket socket, ConversationId conversation) {
     String room = ChatRooms.conversation(conversation);
     if (socket.isIn(room)) {
       socket.leave(room);
-      socket.to(room).emit("user_left", Membership.left(user));
+      socket.to(room).emit("user_left", Membership.left(ChatSession.userOf(socket)));
     }
-    return ConversationReference.to(conversation);
   }
 }

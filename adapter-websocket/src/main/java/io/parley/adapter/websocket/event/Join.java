@@ -4,23 +4,38 @@ import io.parley.adapter.websocket.event.Payloads.NewMessage;
 import io.parley.adapter.websocket.event.Payloads.ResyncRequired;
 import io.parley.adapter.websocket.socketio.SocketIoSocket;
 import io.parley.domain.conversation.ConversationId;
+import io.parley.domain.conversation.Sequence;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What waits for one socket that is reading what it has missed of a conversation. */
+/**
+ * What waits for one socket that is reading what it has missed of a conversation, and what it is
+ * not to get twice. A message can be read before it is announced.
+ */
 final class Join {
   /** Events that may wait; the reading takes milliseconds. */
   private static final int MAX_KEPT = 1_000;
 
+  /** How late a message may be announced after it can be read. */
+  private static final Duration LATE = Duration.ofSeconds(15);
+
   private final ConversationId conversation;
   private final SocketIoSocket socket;
+  private final Sequence after;
   private final List<Kept> kept = new ArrayList<>();
   private boolean tooMany;
   private boolean ended;
+  private long endedNanos;
+  private long told;
 
-  Join(ConversationId conversation, SocketIoSocket socket) {
+  /**
+   * @param after where the answer begins, exclusive
+   */
+  Join(ConversationId conversation, SocketIoSocket socket, Sequence after) {
     this.conversation = conversation;
     this.socket = socket;
+    this.after = after;
   }
 
   private record Kept(String event, Object payload) {}
@@ -33,34 +48,65 @@ final class Join {
     return socket;
   }
 
-  /** Keeps an event; false if the join has ended, and the socket gets it like all others. */
-  synchronized boolean keep(String event, Object payload) {
-    if (!ended) {
-      tooMany = tooMany || kept.size() == MAX_KEPT;
-      if (!tooMany) {
-        kept.add(new Kept(event, payload));
-      }
+  Sequence after() {
+    return after;
+  }
+
+  /** Forgets what waits: there is no answer. */
+  synchronized void discard() {
+    kept.clear();
+    tooMany = false;
+  }
+
+  /**
+   * Takes an event away from the socket: to keep it until the answer is there, or for good if it is
+   * a message of the answer whose announcement comes late. False if the socket is to get it like
+   * all others.
+   */
+  synchronized boolean take(String event, Object payload) {
+    if (ended) {
+      return isInAnswer(payload);
     }
-    return !ended;
+    tooMany = tooMany || kept.size() == MAX_KEPT;
+    if (!tooMany) {
+      kept.add(new Kept(event, payload));
+    }
+    return true;
+  }
+
+  private boolean isInAnswer(Object payload) {
+    return payload instanceof NewMessage message
+        && message.seq() > after.value()
+        && message.seq() <= told;
   }
 
   /**
    * Lets the events go, but for messages that the socket has got in the answer.
    *
-   * @param after where the answer begins, exclusive
-   * @param upTo where it ends, inclusive
+   * @param upTo where the answer ends, inclusive
    */
-  synchronized void end(long after, long upTo) {
+  synchronized void end(long upTo) {
     ended = true;
+    endedNanos = System.nanoTime();
+    told = upTo;
     for (Kept event : kept) {
-      if (!(event.payload() instanceof NewMessage message
-          && message.seq() > after
-          && message.seq() <= upTo)) {
+      if (!isInAnswer(event.payload())) {
         socket.emit(event.event(), event.payload());
       }
     }
+    kept.clear();
     if (tooMany) {
       socket.emit("resync_required", new ResyncRequired(conversation.value(), upTo));
     }
+  }
+
+  /** Whether nothing of the answer is announced any more, given what was announced last. */
+  synchronized boolean isOver(Object announced) {
+    return ended && announced instanceof NewMessage message && message.seq() >= told;
+  }
+
+  /** Whether it ended so long ago that nothing of the answer is on its way any more. */
+  synchronized boolean isOld(long now) {
+    return ended && now - endedNanos > LATE.toNanos();
   }
 }

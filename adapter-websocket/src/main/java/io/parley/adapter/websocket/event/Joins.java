@@ -22,12 +22,12 @@ final class Joins {
         });
   }
 
-  /** Those of a conversation; most of the time none. */
+  /** Those of a conversation, and those that ended just now; most of the time none. */
   Set<Join> of(ConversationId conversation) {
     return underWay.isEmpty() ? Set.of() : underWay.getOrDefault(conversation, Set.of());
   }
 
-  /** Lets go of a join that has ended, or has never begun. */
+  /** Lets go of a join. */
   @SuppressWarnings("NullAway") // null tells the map to drop the conversation
   void remove(Join join) {
     underWay.computeIfPresent(
@@ -36,5 +36,13 @@ final class Joins {
           present.remove(join);
           return present.isEmpty() ? null : present;
         });
+  }
+
+  /** Lets go of what ended long ago; to be called every now and then. */
+  void sweep() {
+    long now = System.nanoTime();
+    for (Set<Join> joins : underWay.values()) {
+      joins.stream().filter(join -> join.isOld(now)).forEach(this::remove);
+    }
   }
 }

@@ -140,8 +140,12 @@ final class SocketNotifier implements ChatNotifier, ChatEvent.Visitor {
       ConversationId conversation, String event, BroadcastOperator target, Supplier<?> payload) {
     BroadcastOperator others = target;
     for (Join join : joins.of(conversation)) {
-      if (join.keep(event, payload.get())) {
+      Object announced = payload.get();
+      if (join.take(event, announced)) {
         others = others.except(join.socket());
+      }
+      if (join.isOver(announced)) {
+        joins.remove(join);
       }
     }
     emit(event, others, payload);

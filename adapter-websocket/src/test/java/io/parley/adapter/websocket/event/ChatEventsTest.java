@@ -12,6 +12,7 @@ import static io.parley.testkit.fixture.Fixture.BOB;
 import static io.parley.testkit.fixture.Fixture.CAROL;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.domain.error.StoreUnavailableException;
 import io.parley.domain.message.Message;
 import java.util.List;
 import java.util.Map;
@@ -465,6 +466,25 @@ class ChatEventsTest {
     sent("afterwards");
     assertThat(number(bob.next("new_message"), "seq")).isEqualTo(4);
     assertThat(number(bob.next("new_message"), "seq")).isEqualTo(5);
+  }
+
+  @Test
+  void givenAStoreThatFailsWhileASocketCatchesUp_whenItJoins_thenItIsNotInTheRoom() {
+    long conversation = startConversation();
+    chat.history()
+        .whenRead(
+            () -> sent("while it reads"),
+            () -> {
+              throw new StoreUnavailableException("planned");
+            });
+
+    JSONObject refused =
+        bob.callJson("join_conversation", "{'conversationId':" + conversation + ",'afterSeq':0}");
+    sent("second");
+
+    assertThat(refused.toString()).contains("store_unavailable");
+    assertThat(bob.arrived("new_message")).isEmpty();
+    assertThat(bob.arrived("message_notification")).hasSize(2); // the first, and the last
   }
 
   @Test
