@@ -97,7 +97,8 @@ class StrangerTest {
     ReadHistory readHistory = new ReadHistory(chat.access(), chat.history());
     SearchMessages searchMessages = new SearchMessages(chat.access(), chat.search());
     FollowConversation followConversation =
-        new FollowConversation(chat.access(), chat.conversations(), chat.history());
+        new FollowConversation(
+            chat.access(), chat.conversations(), chat.history(), chat.notifier());
     MarkRead markRead = new MarkRead(chat.receipts(), chat.notifier());
     SignalTyping signalTyping = new SignalTyping(chat.access(), chat.notifier());
     TypingSignal typing = new TypingSignal(conversation, user, true, new ConnectionId("c"));

@@ -134,6 +134,7 @@ public final class ChatServer implements AutoCloseable {
             chatSockets.notifier(),
             stores.conversations(),
             stores.history(),
+            clock,
             workers.blocking(),
             workers.timer());
 
@@ -158,7 +159,8 @@ public final class ChatServer implements AutoCloseable {
     chatSockets.handle(
         new ChatSocketServer.UseCases(
             sendMessage,
-            new FollowConversation(access, stores.conversations(), stores.history()),
+            new FollowConversation(
+                access, stores.conversations(), stores.history(), notifier),
             access,
             markRead,
             new SignalTyping(access, notifier),

@@ -1,9 +1,11 @@
 package io.parley.application.conversation;
 
 import io.parley.domain.conversation.ConversationId;
+import io.parley.domain.conversation.Participants;
 import io.parley.domain.conversation.Sequence;
 import io.parley.domain.message.Message;
 import io.parley.domain.page.PageRequest;
+import io.parley.domain.port.ChatNotifier;
 import io.parley.domain.port.ConversationStore;
 import io.parley.domain.port.MessageHistory;
 import io.parley.domain.user.UserId;
@@ -15,12 +17,17 @@ public final class FollowConversation {
   private final ConversationAccess access;
   private final ConversationStore conversations;
   private final MessageHistory history;
+  private final ChatNotifier notifier;
 
   public FollowConversation(
-      ConversationAccess access, ConversationStore conversations, MessageHistory history) {
+      ConversationAccess access,
+      ConversationStore conversations,
+      MessageHistory history,
+      ChatNotifier notifier) {
     this.access = access;
     this.conversations = conversations;
     this.history = history;
+    this.notifier = notifier;
   }
 
   /**
@@ -37,9 +44,10 @@ public final class FollowConversation {
       ConversationId conversation,
       Optional<Sequence> afterSequence,
       Runnable subscribe) {
-    access.require(conversation, user);
+    Participants participants = access.require(conversation, user);
     subscribe.run();
     Sequence last = conversations.lastSequence(conversation);
+    notifier.followed(participants, last);
     if (afterSequence.isEmpty()) {
       return new Followed(last, List.of(), false);
     }

@@ -88,6 +88,14 @@ final class Lane {
     return Optional.empty();
   }
 
+  /** Begins after a position, if nothing has gone out yet. */
+  synchronized void goOnFrom(Sequence position) {
+    usedNanos = System.nanoTime();
+    if (delivered == UNKNOWN && doubts.isEmpty()) {
+      delivered = position.value();
+    }
+  }
+
   /** Lets others take events out after a failure to deliver one. */
   synchronized void release() {
     busy = false;

@@ -8,7 +8,10 @@ import io.parley.domain.message.MessageDraft;
 import io.parley.domain.page.PageRequest;
 import io.parley.domain.port.ConversationStore;
 import io.parley.domain.port.MessageHistory;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -25,15 +28,19 @@ final class MissingMessages {
   /** Where a draft of unknown outcome is looked for: among the last messages. */
   private static final int TAIL = 50;
 
-  /** A message without a client message id is only taken for such a draft if it is so young. */
-  private static final Duration YOUNG = Duration.ofMinutes(2);
+  /** Nothing of this age is without a lane, unless nobody was told of it. */
+  private static final Duration YOUNG = Duration.ofMinutes(5);
 
   private final ConversationStore conversations;
   private final MessageHistory history;
+  private final Clock clock;
+  private final Instant start;
 
-  MissingMessages(ConversationStore conversations, MessageHistory history) {
+  MissingMessages(ConversationStore conversations, MessageHistory history, Clock clock) {
     this.conversations = conversations;
     this.history = history;
+    this.clock = clock;
+    this.start = clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
   /** How the conversations of some lanes are now; one question for all. */
@@ -80,20 +87,19 @@ final class MissingMessages {
     Sequence last = state.lastSequence();
     Sequence tail = new Sequence(Math.max(0, last.value() - TAIL));
     for (Message message : history.sequence(state.id(), tail, TAIL)) {
-      if (lane.doubts().stream().anyMatch(draft -> isStoredAs(draft, message, state))) {
+      if (lane.doubts().stream().anyMatch(draft -> isStoredAs(draft, message))) {
         return new Sequence(message.sequence().value() - 1);
       }
     }
     return lane.awaited().map(awaited -> new Sequence(awaited.value() - 1)).orElse(last);
   }
 
-  private static boolean isStoredAs(MessageDraft draft, Message message, ConversationState state) {
+  /** A repeat of a message that was stored and announced long ago is of no interest. */
+  private boolean isStoredAs(MessageDraft draft, Message message) {
+    Instant oldest = clock.instant().minus(YOUNG);
     return draft.sender().equals(message.sender().id())
         && draft.clientMessageId().equals(message.clientMessageId())
         && draft.isRepeatOf(message)
-        && (draft.clientMessageId().isPresent()
-            || message
-                .createdAt()
-                .isAfter(state.lastMessageAt().orElse(message.createdAt()).minus(YOUNG)));
+        && !message.createdAt().isBefore(oldest.isAfter(start) ? oldest : start);
   }
 }

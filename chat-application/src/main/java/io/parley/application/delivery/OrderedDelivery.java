@@ -8,6 +8,7 @@ import io.parley.domain.port.ChatNotifier;
 import io.parley.domain.port.ConversationStore;
 import io.parley.domain.port.MessageHistory;
 import io.parley.domain.receipt.ReadReceipt;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,7 @@ public final class OrderedDelivery implements ChatNotifier, ChatEvent.Visitor {
   private final Map<Participants, Lane> lanes = new ConcurrentHashMap<>();
 
   /**
+   * @param clock about that of the store
    * @param worker runs what reads the store
    * @param timer waits; its tasks do not block
    */
@@ -47,11 +49,13 @@ public final class OrderedDelivery implements ChatNotifier, ChatEvent.Visitor {
       ChatNotifier out,
       ConversationStore conversations,
       MessageHistory history,
+      Clock clock,
       Executor worker,
       ScheduledExecutorService timer) {
     this.out = out;
     this.mending =
-        new Mending(new MissingMessages(conversations, history), worker, timer, this::deliver);
+        new Mending(
+            new MissingMessages(conversations, history, clock), worker, timer, this::deliver);
     var unused = timer.schedule(() -> sweep(timer), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
   }
 
@@ -71,6 +75,11 @@ public final class OrderedDelivery implements ChatNotifier, ChatEvent.Visitor {
     Lane lane = lane(draft.participants());
     lane.doubt(draft);
     mending.watch(lane);
+  }
+
+  @Override
+  public void followed(Participants participants, Sequence upTo) {
+    lane(participants).goOnFrom(upTo);
   }
 
   private Lane lane(Participants participants) {

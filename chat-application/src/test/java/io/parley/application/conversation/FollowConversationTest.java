@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class FollowConversationTest {
   private final TestChat chat = new TestChat();
   private final FollowConversation followConversation =
-      new FollowConversation(chat.access(), chat.conversations(), chat.history());
+      new FollowConversation(chat.access(), chat.conversations(), chat.history(), chat.notifier());
   private final Message first = chat.given(aDraft().saying("first"));
   private final Message second = chat.given(aDraft().saying("second"));
   private final ConversationId conversation = first.conversation();

@@ -24,6 +24,7 @@ import io.parley.domain.user.UserId;
 import io.parley.testkit.fixture.Concurrently;
 import io.parley.testkit.fixture.DraftBuilder;
 import io.parley.testkit.fixture.ManualTimer;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -35,8 +36,12 @@ class OrderedDeliveryTest {
   private final ManualWorker worker = new ManualWorker();
   private final ManualTimer timer = new ManualTimer();
   private final FailingConversations conversations = new FailingConversations(chat.conversations());
-  private final OrderedDelivery delivery =
-      new OrderedDelivery(chat.notifier(), conversations, chat.history(), worker, timer);
+  private final OrderedDelivery delivery = delivery(Clock.systemUTC());
+
+  private OrderedDelivery delivery(Clock clock) {
+    return new OrderedDelivery(
+        chat.notifier(), conversations, chat.history(), clock, worker, timer);
+  }
 
   private Appended stored(DraftBuilder draft) {
     return await(chat.messages().append(draft.build()));
@@ -263,6 +268,43 @@ class OrderedDeliveryTest {
   }
 
   @Test
+  void givenARepeatOfAnOldMessage_whenItsAnswerWasLost_thenNothingIsAnnouncedAgain() {
+    OrderedDelivery later = delivery(Clock.offset(Clock.systemUTC(), Duration.ofSeconds(10)));
+    MessageDraft draft = aDraft().knownAs("c-1").build();
+    await(chat.messages().append(draft));
+    stored("and on");
+
+    later.uncertain(draft);
+    passTime(Duration.ofSeconds(20));
+
+    assertThat(sent()).isEmpty();
+  }
+
+  @Test
+  void givenSomebodyWhoFollowsFromAPosition_whenTheNextMessageIsMissing_thenItIsFilledIn() {
+    stored("long ago");
+    stored("told by the join");
+    delivery.followed(new Participants(ALICE, BOB), new Sequence(2));
+    stored("silent");
+
+    announce(stored("next"));
+    worker.run();
+
+    assertThat(sent()).containsExactly(3L, 4L);
+  }
+
+  @Test
+  void givenSomebodyWhoFollows_whenAMessageThatHeHasReadIsAnnouncedLate_thenTheOthersGetIt() {
+    Appended late = stored("late");
+    delivery.followed(new Participants(ALICE, BOB), new Sequence(1));
+
+    announce(late);
+    announce(stored("next"));
+
+    assertThat(sent()).containsExactly(1L, 2L);
+  }
+
+  @Test
   void givenADraftThatWasNotStored_whenTheStoreIsAsked_thenNothingIsAnnouncedAndTheAskingEnds() {
     announce(stored("one"));
     delivery.uncertain(aDraft().saying("never").build());
@@ -342,7 +384,12 @@ class OrderedDeliveryTest {
         LongStream.range(0, 400).mapToObj(number -> stored("message " + number)).toList();
     var atOnce =
         new OrderedDelivery(
-            chat.notifier(), chat.conversations(), chat.history(), Runnable::run, timer);
+            chat.notifier(),
+            chat.conversations(),
+            chat.history(),
+            Clock.systemUTC(),
+            Runnable::run,
+            timer);
     atOnce.publish(new MessageSent(all.get(0).message()));
 
     Concurrently.call(

@@ -1,5 +1,7 @@
 package io.parley.domain.port;
 
+import io.parley.domain.conversation.Participants;
+import io.parley.domain.conversation.Sequence;
 import io.parley.domain.event.ChatEvent;
 import io.parley.domain.message.MessageDraft;
 
@@ -17,4 +19,10 @@ public interface ChatNotifier {
    * delivers in sequence: he had better look.
    */
   default void uncertain(MessageDraft draft) {}
+
+  /**
+   * Somebody begins to follow a conversation and has been told what there is up to a position: for
+   * whoever delivers in sequence, who goes on from there if he knows nothing of it yet.
+   */
+  default void followed(Participants participants, Sequence upTo) {}
 }

@@ -232,6 +232,23 @@ public interface ChangeFeedContract extends StoresContract {
   }
 
   @Test
+  default void givenAnAnswerHalfRead_whenMoreHappensAndItIsReadOn_thenThereIsMoreUntilAllIsTold() {
+    stores().send(ALICE, BOB, "before");
+    SyncCursor cursor = now(BOB);
+    List<MessageId> expected = new ArrayList<>(ids(stores().send(ALICE, BOB, "one", "two")));
+    Changes part = stores().changes().since(BOB, Optional.of(cursor), 1);
+    List<MessageId> told = new ArrayList<>(ids(part.messages()));
+    expected.addAll(ids(stores().send(ALICE, BOB, "three", "four")));
+
+    while (part.hasMore()) {
+      part = stores().changes().since(BOB, Optional.of(part.next()), 1);
+      told.addAll(ids(part.messages()));
+    }
+
+    assertThat(told).containsExactlyElementsOf(expected);
+  }
+
+  @Test
   default void givenManyConversations_whenTheStartIsReadInParts_thenAllAreThere() {
     for (long other = 30; other < 41; other++) {
       stores().send(new UserId(other), BOB, "hello");

@@ -13,6 +13,7 @@ import static io.parley.testkit.fixture.Fixture.CAROL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.domain.error.StoreUnavailableException;
+import io.parley.domain.event.ChatEvent.MessageSent;
 import io.parley.domain.message.Message;
 import java.util.List;
 import java.util.Map;
@@ -466,6 +467,20 @@ class ChatEventsTest {
     sent("afterwards");
     assertThat(number(bob.next("new_message"), "seq")).isEqualTo(4);
     assertThat(number(bob.next("new_message"), "seq")).isEqualTo(5);
+  }
+
+  @Test
+  void givenAMessageThatIsStoredAndNotAnnouncedYet_whenASocketHasReadIt_thenItIsNotToldAgain() {
+    long conversation = startConversation();
+    Message late = chat.storeSilently(aDraft().from(ALICE).to(BOB).saying("late").build());
+    data(bob.callJson("join_conversation", "{'conversationId':" + conversation + ",'afterSeq':0}"));
+
+    chat.notifier().publish(new MessageSent(late));
+    sent("next");
+
+    assertThat(number(bob.next("new_message"), "seq")).isEqualTo(3);
+    assertThat(bob.arrived("new_message")).isEmpty();
+    assertThat(alice.arrived("new_message")).hasSize(3);
   }
 
   @Test

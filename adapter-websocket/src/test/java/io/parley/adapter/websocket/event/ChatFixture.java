@@ -1,5 +1,7 @@
 package io.parley.adapter.websocket.event;
 
+import static io.parley.testkit.fixture.Await.await;
+
 import io.javalin.Javalin;
 import io.parley.adapter.memory.MemoryPresenceRegistry;
 import io.parley.adapter.memory.MemoryStores;
@@ -19,6 +21,8 @@ import io.parley.application.receipt.MarkRead;
 import io.parley.application.sync.CatchUp;
 import io.parley.domain.error.ChatException;
 import io.parley.domain.error.ErrorCode;
+import io.parley.domain.message.Message;
+import io.parley.domain.message.MessageDraft;
 import io.parley.domain.port.ChatNotifier;
 import io.parley.domain.port.TokenVerifier;
 import io.parley.domain.user.UserId;
@@ -39,6 +43,8 @@ final class ChatFixture implements AutoCloseable {
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final List<ChatClient> clients = new ArrayList<>();
   private final Javalin http;
+  private final ChatNotifier notifier;
+  private final MemoryStores stores;
   private final WatchedHistory history;
   private final SendMessage sendMessage;
   private final DeleteMessage deleteMessage;
@@ -47,8 +53,8 @@ final class ChatFixture implements AutoCloseable {
     var server =
         SocketIoServer.create(SocketIoConfig.defaults().withRecovery(RecoveryConfig.defaults()));
     var chat = new ChatSocketServer(server);
-    ChatNotifier notifier = chat.notifier();
-    var stores = MemoryStores.create(new MemoryUserDirectory(Fixture.users()), Clock.systemUTC());
+    this.notifier = chat.notifier();
+    this.stores = MemoryStores.create(new MemoryUserDirectory(Fixture.users()), Clock.systemUTC());
     this.history = new WatchedHistory(stores.history());
     var access = new ConversationAccess(stores.conversations());
     var presence = new MemoryPresenceRegistry();
@@ -57,7 +63,7 @@ final class ChatFixture implements AutoCloseable {
     chat.handle(
         new UseCases(
             sendMessage,
-            new FollowConversation(access, stores.conversations(), history),
+            new FollowConversation(access, stores.conversations(), history, notifier),
             access,
             new MarkRead(stores.receipts(), notifier),
             new SignalTyping(access, notifier),
@@ -103,6 +109,16 @@ final class ChatFixture implements AutoCloseable {
 
   int port() {
     return http.port();
+  }
+
+  /** Stores a message of which nobody is told yet. */
+  Message storeSilently(MessageDraft draft) {
+    return await(stores.messages().append(draft)).message();
+  }
+
+  /** Tells the sockets. */
+  ChatNotifier notifier() {
+    return notifier;
   }
 
   /** What a client that joins reads. */

@@ -58,6 +58,9 @@ final class CatchUp {
   void connected() {
     byUser = scene().features().sync() && cursor != null && scene().chance(BY_USER_SHARE);
     begin();
+    if (scene().features().sync() && cursor == null && !followed.isEmpty()) {
+      forget(); // without a cursor there is no way to learn of changes to what it has
+    }
   }
 
   /** Catches up once more, in every way that there is. */
@@ -276,9 +279,13 @@ final class CatchUp {
   /** The cursor cannot be honoured: what the device has is as good as nothing. */
   private void startOver() {
     scene().counts().resyncs++;
-    device.write(EntryKind.SYNC_RESET, 0, 0, 0, 0);
     cursor = null;
     begin();
+    forget();
+  }
+
+  private void forget() {
+    device.write(EntryKind.SYNC_RESET, 0, 0, 0, 0);
     followed.values().forEach(one -> one.catchUpFrom(scene().baselineOf(one.conversation())));
   }
 
