@@ -159,8 +159,7 @@ public final class ChatServer implements AutoCloseable {
     chatSockets.handle(
         new ChatSocketServer.UseCases(
             sendMessage,
-            new FollowConversation(
-                access, stores.conversations(), stores.history(), notifier),
+            new FollowConversation(access, stores.conversations(), stores.history(), notifier),
             access,
             markRead,
             new SignalTyping(access, notifier),

@@ -1,6 +1,7 @@
 package io.parley.application.delivery;
 
 import io.parley.domain.conversation.Participants;
+import io.parley.domain.conversation.Sequence;
 import io.parley.domain.event.ChatEvent;
 import io.parley.domain.message.Message;
 import io.parley.domain.message.MessageDraft;
