@@ -1,5 +1,6 @@
 package io.parley.adapter.websocket.event;
 
+import io.parley.adapter.websocket.socketio.SocketIoSocket;
 import io.parley.domain.conversation.ConversationId;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,7 +12,10 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Joins {
   private final ConcurrentHashMap<ConversationId, Set<Join>> underWay = new ConcurrentHashMap<>();
 
-  /** From now on what happens in the join's conversation waits for it. */
+  /**
+   * From now on what happens in the join's conversation waits for it. To be called before the
+   * socket enters the room.
+   */
   void add(Join join) {
     underWay.compute(
         join.conversation(),
@@ -22,14 +26,32 @@ final class Joins {
         });
   }
 
-  /** Those of a conversation, and those that ended just now; most of the time none. */
-  Set<Join> of(ConversationId conversation) {
+  /** Whether a join of the socket takes an event away ({@link Join#take}). */
+  boolean take(ConversationId conversation, SocketIoSocket socket, String event, Object payload) {
+    for (Join join : of(conversation)) {
+      if (join.socket() == socket && join.take(event, payload)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Lets go of the joins that have nothing to take any more. */
+  void announced(ConversationId conversation, Object payload) {
+    for (Join join : of(conversation)) {
+      if (join.isOver(payload)) {
+        remove(join);
+      }
+    }
+  }
+
+  private Set<Join> of(ConversationId conversation) {
     return underWay.isEmpty() ? Set.of() : underWay.getOrDefault(conversation, Set.of());
   }
 
   /** Lets go of a join. */
   @SuppressWarnings("NullAway") // null tells the map to drop the conversation
-  void remove(Join join) {
+  private void remove(Join join) {
     underWay.computeIfPresent(
         join.conversation(),
         (id, present) -> {

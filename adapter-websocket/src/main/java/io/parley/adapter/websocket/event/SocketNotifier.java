@@ -138,17 +138,13 @@ final class SocketNotifier implements ChatNotifier, ChatEvent.Visitor {
   /** As {@link #emit}, but it waits for those who are reading what they have missed. */
   private void emitIn(
       ConversationId conversation, String event, BroadcastOperator target, Supplier<?> payload) {
-    BroadcastOperator others = target;
-    for (Join join : joins.of(conversation)) {
+    if (target.hasAudience()) {
       Object announced = payload.get();
-      if (join.take(event, announced)) {
-        others = others.except(join.socket());
-      }
-      if (join.isOver(announced)) {
-        joins.remove(join);
-      }
+      target
+          .unless(socket -> joins.take(conversation, socket, event, announced))
+          .emit(event, announced);
+      joins.announced(conversation, announced);
     }
-    emit(event, others, payload);
   }
 
   private static void emit(String event, BroadcastOperator target, Supplier<?> payload) {

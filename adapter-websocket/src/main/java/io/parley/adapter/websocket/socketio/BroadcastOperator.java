@@ -3,6 +3,7 @@ package io.parley.adapter.websocket.socketio;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,28 +15,45 @@ public final class BroadcastOperator {
   private final Set<String> rooms;
   private final Set<String> exceptRooms;
   private final Set<String> exceptSockets;
+  private final Predicate<SocketIoSocket> unless;
 
   BroadcastOperator(
-      Namespace namespace, Set<String> rooms, Set<String> exceptRooms, Set<String> exceptSockets) {
+      Namespace namespace,
+      Set<String> rooms,
+      Set<String> exceptRooms,
+      Set<String> exceptSockets,
+      Predicate<SocketIoSocket> unless) {
     this.namespace = namespace;
     this.rooms = rooms;
     this.exceptRooms = exceptRooms;
     this.exceptSockets = exceptSockets;
+    this.unless = unless;
   }
 
   /** Adds rooms. A socket's id is a room with only that socket in it. */
   public BroadcastOperator to(String... moreRooms) {
-    return new BroadcastOperator(namespace, union(rooms, moreRooms), exceptRooms, exceptSockets);
+    return new BroadcastOperator(
+        namespace, union(rooms, moreRooms), exceptRooms, exceptSockets, unless);
   }
 
   /** Leaves out whoever is in one of these rooms. */
   public BroadcastOperator except(String... moreRooms) {
-    return new BroadcastOperator(namespace, rooms, union(exceptRooms, moreRooms), exceptSockets);
+    return new BroadcastOperator(
+        namespace, rooms, union(exceptRooms, moreRooms), exceptSockets, unless);
   }
 
   /** Leaves out one socket. */
   public BroadcastOperator except(SocketIoSocket socket) {
-    return new BroadcastOperator(namespace, rooms, exceptRooms, union(exceptSockets, socket.id()));
+    return new BroadcastOperator(
+        namespace, rooms, exceptRooms, union(exceptSockets, socket.id()), unless);
+  }
+
+  /**
+   * Asks for each socket of this node, when it is its turn, whether to leave it out: also for one
+   * that enters a room while the event is on its way.
+   */
+  public BroadcastOperator unless(Predicate<SocketIoSocket> leftOut) {
+    return new BroadcastOperator(namespace, rooms, exceptRooms, exceptSockets, unless.or(leftOut));
   }
 
   /** Encodes the event once and sends it. Never blocks. */
@@ -45,7 +63,7 @@ public final class BroadcastOperator {
 
   /** Sends an event that is encoded already. */
   public void emit(EncodedEvent event) {
-    namespace.broadcast(new Broadcast(rooms, exceptRooms, exceptSockets, event));
+    namespace.broadcast(new Broadcast(rooms, exceptRooms, exceptSockets, event), unless);
   }
 
   /** Whether anybody would get an event: worth asking before one is made. */

@@ -175,7 +175,8 @@ public final class Namespace {
 
   /** Addresses the sockets in any of these rooms, each once; without rooms, the whole namespace. */
   public BroadcastOperator to(String... targetRooms) {
-    return new BroadcastOperator(this, Set.of(), Set.of(), Set.of()).to(targetRooms);
+    return new BroadcastOperator(this, Set.of(), Set.of(), Set.of(), socket -> false)
+        .to(targetRooms);
   }
 
   /** Sends an event to every socket of the namespace. */
@@ -187,12 +188,16 @@ public final class Namespace {
    * Where every broadcast of this node passes. A cluster adapter publishes it to the other nodes
    * here, after the local delivery, which waits for nobody.
    */
-  void broadcast(Broadcast broadcast) {
-    deliver(broadcast);
+  void broadcast(Broadcast broadcast, Predicate<SocketIoSocket> unless) {
+    deliver(broadcast, unless);
   }
 
   /** Sends a broadcast to those of its sockets that are on this node. Never blocks. */
   public void deliver(Broadcast broadcast) {
+    deliver(broadcast, socket -> false);
+  }
+
+  private void deliver(Broadcast broadcast, Predicate<SocketIoSocket> unless) {
     EncodedEvent event = broadcast.event();
     requireOwn(event);
     Collection<SocketIoSocket> candidates = anyOf(broadcast.rooms());
@@ -203,7 +208,7 @@ public final class Namespace {
     Predicate<SocketIoSocket> meant = notIn(broadcast.exceptRooms(), broadcast.exceptSockets());
     boolean toMany = candidates.size() >= MANY;
     for (SocketIoSocket socket : candidates) {
-      if (meant.test(socket)) {
+      if (meant.test(socket) && !unless.test(socket)) {
         boolean unused = socket.send(event, kept, toMany); // a closed socket misses it
       }
     }
