@@ -15,7 +15,7 @@ class VerifyTest {
 
   @Test
   void givenTheServiceItself_whenEverythingAroundItBreaks_thenNoPromiseIsBroken() {
-    int exitCode = verify("--seconds", SECONDS, "--fault-every", "2", "--rate", "400");
+    int exitCode = verify("--seconds", SECONDS, "--fault-every", "2", "--rate", "300");
 
     assertThat(exitCode).as(out.toString()).isZero();
     assertThat(out.toString())

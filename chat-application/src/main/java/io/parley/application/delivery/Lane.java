@@ -36,6 +36,12 @@ final class Lane {
   private final List<MessageDraft> doubts = new ArrayList<>(0);
 
   private long delivered = UNKNOWN;
+
+  /**
+   * Whether {@link #delivered} has gone out; if not, somebody was only told what is up to there.
+   */
+  private boolean sure;
+
   private Instant deliveredAt = Instant.MIN;
   private long change;
   private Sequence readByFirst = Sequence.NONE;
@@ -91,7 +97,7 @@ final class Lane {
   /** Begins after a position, if nothing has gone out yet. */
   synchronized void goOnFrom(Sequence position) {
     usedNanos = System.nanoTime();
-    if (delivered == UNKNOWN && doubts.isEmpty()) {
+    if (delivered == UNKNOWN) {
       delivered = position.value();
     }
   }
@@ -103,7 +109,11 @@ final class Lane {
 
   private boolean isAhead(Message message) {
     long sequence = message.sequence().value();
-    return delivered == UNKNOWN ? !doubts.isEmpty() : sequence > delivered + 1;
+    return isInDoubt() || (delivered != UNKNOWN && sequence > delivered + 1);
+  }
+
+  private boolean isInDoubt() {
+    return !sure && !doubts.isEmpty();
   }
 
   private Optional<ChatEvent> pass(ChatEvent event) {
@@ -130,6 +140,7 @@ final class Lane {
     }
     delivered = message.sequence().value();
     deliveredAt = message.createdAt();
+    sure = true;
     return Optional.of(message.isDeleted() ? new MessageDeleted(message) : event);
   }
 
@@ -177,9 +188,11 @@ final class Lane {
     return ++ticks;
   }
 
-  /** The last position that has gone out, if any has. */
+  /** The last position that has gone out, if that is known. */
   synchronized Optional<Sequence> delivered() {
-    return delivered == UNKNOWN ? Optional.empty() : Optional.of(new Sequence(delivered));
+    return delivered == UNKNOWN || isInDoubt()
+        ? Optional.empty()
+        : Optional.of(new Sequence(delivered));
   }
 
   /** The drafts that may have been stored without an event. */
@@ -202,8 +215,9 @@ final class Lane {
    * @param state as of then
    */
   synchronized void fill(Sequence after, List<Message> missing, ConversationState state) {
-    if (delivered == UNKNOWN) {
+    if (!sure) {
       delivered = after.value();
+      sure = true;
     }
     boolean wasQuiet = waiting.isEmpty();
     for (int i = missing.size() - 1; i >= 0; i--) {
@@ -229,13 +243,14 @@ final class Lane {
           new DeliveryBroken(
               head.conversation(), participants, new Sequence(lastSure(head.sequence().value()))));
       delivered = head.sequence().value() - 1;
+      sure = true;
     }
     doubts.clear();
     broken = false;
   }
 
   private long lastSure(long awaited) {
-    return delivered == UNKNOWN ? Math.max(0, awaited - 1 - doubts.size()) : delivered;
+    return sure ? delivered : Math.max(0, awaited - 1 - doubts.size());
   }
 
   /** Whether nothing has happened here since a time, and nothing is under way. */

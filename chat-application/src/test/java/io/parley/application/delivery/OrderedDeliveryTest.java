@@ -294,6 +294,20 @@ class OrderedDeliveryTest {
   }
 
   @Test
+  void givenSomebodyWhoHasReadAMessage_whenItsAnswerWasLost_thenTheOthersAreToldOfIt() {
+    MessageDraft draft = aDraft().saying("lost").build();
+    stored("long ago");
+    await(chat.messages().append(draft));
+    delivery.followed(new Participants(ALICE, BOB), new Sequence(2));
+
+    delivery.uncertain(draft);
+    announce(stored("next"));
+    passTime(Duration.ofSeconds(2));
+
+    assertThat(sent()).containsExactly(2L, 3L);
+  }
+
+  @Test
   void givenSomebodyWhoFollows_whenAMessageThatHeHasReadIsAnnouncedLate_thenTheOthersGetIt() {
     Appended late = stored("late");
     delivery.followed(new Participants(ALICE, BOB), new Sequence(1));
