@@ -2,7 +2,9 @@ package io.parley.application.delivery;
 
 import io.parley.domain.conversation.ConversationState;
 import io.parley.domain.conversation.Participants;
+import io.parley.domain.error.StoreUnavailableException;
 import io.parley.domain.message.MessageDraft;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,8 @@ import java.util.function.Consumer;
  * again: the statement may go on in the database when its caller has long lost the connection.
  */
 final class Mending {
+  private static final System.Logger LOG = System.getLogger(Mending.class.getName());
+
   /** Lanes that are looked at together. */
   private static final int TOGETHER = 500;
 
@@ -62,7 +66,7 @@ final class Mending {
 
   /** Fills the hole of a lane, or gives it up in time. */
   void mend(Lane lane) {
-    waiting.putIfAbsent(lane, 0);
+    waiting.put(lane, 0);
     look();
     watchPatience();
   }
@@ -107,14 +111,17 @@ final class Mending {
     Duration next = WATCH_PAUSE;
     boolean answered = false;
     try {
-      List<Lane> some = waiting.keySet().stream().limit(TOGETHER).toList();
+      List<Lane> some = toLookAt();
       Map<Participants, ConversationState> states = missing.states(some);
       for (Lane lane : some) {
         mend(lane, Optional.ofNullable(states.get(lane.participants())));
       }
       pause = FIRST_PAUSE;
       answered = true;
-    } catch (RuntimeException unavailable) {
+    } catch (RuntimeException e) {
+      if (!(e instanceof StoreUnavailableException)) {
+        LOG.log(Level.ERROR, "A look at what is missing failed", e);
+      }
       next = pause;
       pause = pause.compareTo(LAST_PAUSE) < 0 ? pause.multipliedBy(2) : pause;
     } finally {
@@ -127,20 +134,43 @@ final class Mending {
     }
   }
 
+  /** Those that have just come; if there are none, those that were looked at least often. */
+  private List<Lane> toLookAt() {
+    boolean justCome = waiting.containsValue(0);
+    return waiting.entrySet().stream()
+        .filter(entry -> !justCome || entry.getValue() == 0)
+        .sorted(Map.Entry.comparingByValue())
+        .limit(TOGETHER)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
   /**
    * @param state empty if there is no such conversation
    */
   private void mend(Lane lane, Optional<ConversationState> state) {
-    List<MessageDraft> doubts = lane.doubts();
-    if (!state.map(present -> missing.bring(lane, present)).orElse(!lane.isBroken())) {
+    if (!state.map(present -> isBrought(lane, present)).orElse(!lane.isBroken())) {
       lane.giveUp();
     }
+    List<MessageDraft> doubts = lane.doubts();
     int looks = waiting.merge(lane, 1, Integer::sum);
     if (doubts.isEmpty() || looks == WATCH_LOOKS) {
       lane.settle(doubts);
       waiting.remove(lane);
     }
     deliver.accept(lane);
+  }
+
+  /** What the store has and cannot be read, as imported rows may be, is no reason to ask again. */
+  private boolean isBrought(Lane lane, ConversationState state) {
+    try {
+      return missing.bring(lane, state);
+    } catch (StoreUnavailableException later) {
+      throw later;
+    } catch (RuntimeException unreadable) {
+      LOG.log(Level.ERROR, "Messages of " + state.id() + " cannot be delivered", unreadable);
+      return false;
+    }
   }
 
   /** The store may keep the worker waiting for longer than events may wait. */

@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.application.ManualWorker;
 import io.parley.application.TestChat;
+import io.parley.domain.conversation.ConversationId;
 import io.parley.domain.conversation.Participants;
 import io.parley.domain.conversation.Sequence;
+import io.parley.domain.error.InvalidValueException;
 import io.parley.domain.event.ChatEvent;
 import io.parley.domain.event.ChatEvent.ConversationUpdated;
 import io.parley.domain.event.ChatEvent.DeliveryBroken;
@@ -18,6 +20,10 @@ import io.parley.domain.event.ChatEvent.MessageSent;
 import io.parley.domain.event.ChatEvent.MessagesRead;
 import io.parley.domain.message.Message;
 import io.parley.domain.message.MessageDraft;
+import io.parley.domain.message.MessageId;
+import io.parley.domain.page.Page;
+import io.parley.domain.page.PageRequest;
+import io.parley.domain.port.MessageHistory;
 import io.parley.domain.port.MessageStore.Appended;
 import io.parley.domain.port.ReadReceiptStore.Marked;
 import io.parley.domain.user.UserId;
@@ -26,6 +32,7 @@ import io.parley.testkit.fixture.DraftBuilder;
 import io.parley.testkit.fixture.ManualTimer;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
@@ -347,6 +354,42 @@ class OrderedDeliveryTest {
   }
 
   @Test
+  void givenMoreDoubtsThanAreLookedAtTogether_whenTheStatementsCommitLate_thenAllAreAnnounced() {
+    List<MessageDraft> drafts = new ArrayList<>();
+    for (long user = 1; drafts.size() < 600; user++) {
+      for (long other = user + 1; other <= 120 && drafts.size() < 600; other++) {
+        DraftBuilder draft = aDraft().from(new UserId(user)).to(new UserId(other));
+        announce(stored(draft));
+        drafts.add(draft.saying("lost").build());
+      }
+    }
+    chat.notifier().clear();
+    drafts.forEach(delivery::uncertain);
+    passTime(Duration.ofMillis(100));
+
+    drafts.forEach(draft -> await(chat.messages().append(draft)));
+    passTime(Duration.ofSeconds(20));
+
+    assertThat(sent()).hasSize(600);
+  }
+
+  @Test
+  void givenAMissingMessageThatCannotBeRead_whenTheNextComes_thenTheHoleIsNamedAtOnce() {
+    UnreadableHistory history = new UnreadableHistory();
+    OrderedDelivery unlucky =
+        new OrderedDelivery(
+            chat.notifier(), conversations, history, Clock.systemUTC(), worker, timer);
+    unlucky.publish(new MessageSent(stored("one").message()));
+    stored("silent");
+    unlucky.publish(new MessageSent(stored("three").message()));
+
+    worker.run();
+
+    assertThat(sent()).containsExactly(1L, 3L);
+    assertThat(chat.notifier().events(DeliveryBroken.class)).hasSize(1);
+  }
+
+  @Test
   void givenReadPositionsOutOfOrder_whenPublished_thenTheyOnlyMoveForward() {
     announce(stored("one"));
     Appended second = stored("two");
@@ -423,5 +466,42 @@ class OrderedDeliveryTest {
         .last()
         .extracting(ConversationUpdated::state)
         .isEqualTo(all.get(399).state());
+  }
+
+  /** As with imported rows that break the rules of a message. */
+  private static final class UnreadableHistory implements MessageHistory {
+    private static InvalidValueException unreadable() {
+      return new InvalidValueException("content", "planned");
+    }
+
+    @Override
+    public List<Message> sequence(ConversationId conversation, Sequence after, int limit) {
+      throw unreadable();
+    }
+
+    @Override
+    public Optional<Message> find(MessageId message) {
+      throw unreadable();
+    }
+
+    @Override
+    public List<Message> findAll(List<MessageId> ids) {
+      throw unreadable();
+    }
+
+    @Override
+    public Page<Message> page(ConversationId conversation, PageRequest request) {
+      throw unreadable();
+    }
+
+    @Override
+    public Slice after(ConversationId conversation, Sequence after, int limit) {
+      throw unreadable();
+    }
+
+    @Override
+    public Slice before(ConversationId conversation, Sequence before, int limit) {
+      throw unreadable();
+    }
   }
 }

@@ -1,28 +1,20 @@
 package io.parley.application.presence;
 
-import io.parley.domain.conversation.ConversationId;
-import io.parley.domain.conversation.ConversationState;
-import io.parley.domain.conversation.InboxEntry;
-import io.parley.domain.conversation.Participants;
-import io.parley.domain.conversation.Sequence;
-import io.parley.domain.page.Page;
-import io.parley.domain.page.PageRequest;
+import io.parley.application.ForwardingConversations;
 import io.parley.domain.port.ConversationStore;
 import io.parley.domain.user.UserId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** Notes for whom partners are asked, and lets something happen, once, while they are read. */
-final class CountingConversations implements ConversationStore {
-  private final ConversationStore conversations;
+final class CountingConversations extends ForwardingConversations {
   private final List<Set<UserId>> asked = new ArrayList<>();
   private Runnable incident = () -> {};
 
   CountingConversations(ConversationStore conversations) {
-    this.conversations = conversations;
+    super(conversations);
   }
 
   void whenAsked(Runnable nextIncident) {
@@ -43,26 +35,6 @@ final class CountingConversations implements ConversationStore {
     Runnable once = incident;
     incident = () -> {};
     once.run();
-    return conversations.partners(users);
-  }
-
-  @Override
-  public Optional<Participants> participants(ConversationId conversation) {
-    return conversations.participants(conversation);
-  }
-
-  @Override
-  public Sequence lastSequence(ConversationId conversation) {
-    return conversations.lastSequence(conversation);
-  }
-
-  @Override
-  public Map<Participants, ConversationState> states(Set<Participants> pairs) {
-    return conversations.states(pairs);
-  }
-
-  @Override
-  public Page<InboxEntry> inbox(UserId user, PageRequest request) {
-    return conversations.inbox(user, request);
+    return super.partners(users);
   }
 }

@@ -13,6 +13,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -20,6 +23,7 @@ import java.util.stream.Stream;
 /** Lets faults happen, one at a time. */
 final class FaultInjector {
   private static final long STEP_MILLIS = 200;
+  private static final long STOP_SECONDS = 60;
   private static final int MAX_CUT_BYTES = 300;
   private static final int MIN_DELAY_MILLIS = 200;
   private static final int MAX_DELAY_MILLIS = 2_000;
@@ -140,9 +144,11 @@ final class FaultInjector {
   }
 
   /** Whoever has started the server starts it again when it has ended. */
-  private static void awaitEndOf(ProcessHandle process) throws InterruptedException {
-    while (process.isAlive()) {
-      Thread.sleep(10);
+  private static void awaitEndOf(ProcessHandle process) throws IOException, InterruptedException {
+    try {
+      ProcessHandle unused = process.onExit().get(STOP_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      throw new IOException("process " + process.pid() + " does not end", e);
     }
   }
 

@@ -19,6 +19,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -32,6 +33,9 @@ public final class TcpProxy implements AutoCloseable {
 
   /** What one direction of a connection holds back before it reads no more. */
   private static final int HELD_BYTES = 1024 * 1024;
+
+  /** Its thread answers at once, unless it has ended. */
+  private static final long CALL_SECONDS = 30;
 
   private static final long TICK_MILLIS = 5;
   private static final long IDLE_MILLIS = 500;
@@ -157,7 +161,7 @@ public final class TcpProxy implements AutoCloseable {
               tasks.add(task);
               selector.wakeup();
             });
-    return answer.join();
+    return answer.orTimeout(CALL_SECONDS, TimeUnit.SECONDS).join();
   }
 
   private void run() {
