@@ -82,16 +82,23 @@ final class MissingMessages {
     return true;
   }
 
-  /** The position before the first message that is one of the drafts; the last one if none is. */
+  /**
+   * The position before the first message that is one of the drafts, or that waits; the last one if
+   * there is none.
+   */
   private Sequence beforeDoubts(Lane lane, ConversationState state) {
     Sequence last = state.lastSequence();
+    Sequence before = lane.awaited().map(awaited -> new Sequence(awaited.value() - 1)).orElse(last);
     Sequence tail = new Sequence(Math.max(0, last.value() - TAIL));
     for (Message message : history.sequence(state.id(), tail, TAIL)) {
+      if (message.sequence().compareTo(before) > 0) {
+        break;
+      }
       if (lane.doubts().stream().anyMatch(draft -> isStoredAs(draft, message))) {
         return new Sequence(message.sequence().value() - 1);
       }
     }
-    return lane.awaited().map(awaited -> new Sequence(awaited.value() - 1)).orElse(last);
+    return before;
   }
 
   /** A repeat of a message that was stored and announced long ago is of no interest. */

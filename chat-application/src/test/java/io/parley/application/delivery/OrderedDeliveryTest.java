@@ -275,6 +275,22 @@ class OrderedDeliveryTest {
   }
 
   @Test
+  void givenALostAnswer_whenOthersAreStoredBeforeTheRepeatOfItsDraft_thenNoneIsLeftOut() {
+    stored("long ago");
+    MessageDraft draft = aDraft().saying("lost").knownAs("c-1").build();
+    conversations.fail(true);
+    delivery.uncertain(draft);
+    worker.run();
+
+    announce(stored("another"));
+    announce(await(chat.messages().append(draft)));
+    conversations.fail(false);
+    passTime(Duration.ofSeconds(3));
+
+    assertThat(sent()).containsExactly(2L, 3L);
+  }
+
+  @Test
   void givenARepeatOfAnOldMessage_whenItsAnswerWasLost_thenNothingIsAnnouncedAgain() {
     OrderedDelivery later = delivery(Clock.offset(Clock.systemUTC(), Duration.ofSeconds(10)));
     MessageDraft draft = aDraft().knownAs("c-1").build();
