@@ -32,6 +32,13 @@ class VerifyRunTest {
           PlantedFault.HIDES_DELETE,
           PlantedFault.ANSWERS_REPEAT_WITH_ANOTHER_ID);
 
+  /** Which of these it is depends on who repeats or joins just then. */
+  private static final Set<ViolationKind> TWICE =
+      EnumSet.of(
+          ViolationKind.DELIVERED_TWICE,
+          ViolationKind.REPEAT_ANNOUNCED,
+          ViolationKind.JOIN_OVERLAP);
+
   @ParameterizedTest
   @CsvSource({
     "LOSES_ACKNOWLEDGED_MESSAGE, LOST",
@@ -60,7 +67,8 @@ class VerifyRunTest {
       PlantedFault planted, ViolationKind expected) throws Exception {
     VerifyRun.Outcome outcome = run(planted, Features.all());
 
-    assertThat(kinds(outcome)).as(text(outcome)).containsExactly(expected);
+    Set<ViolationKind> alike = TWICE.contains(expected) ? TWICE : Set.of(expected);
+    assertThat(kinds(outcome)).as(text(outcome)).contains(expected).isSubsetOf(alike);
   }
 
   @Test
@@ -95,7 +103,7 @@ class VerifyRunTest {
 
     VerifyRun.Outcome outcome = run(PlantedFault.DELIVERS_TWICE, features);
 
-    assertThat(kinds(outcome)).containsExactly(ViolationKind.DELIVERED_TWICE);
+    assertThat(kinds(outcome)).contains(ViolationKind.DELIVERED_TWICE).isSubsetOf(TWICE);
   }
 
   @Test

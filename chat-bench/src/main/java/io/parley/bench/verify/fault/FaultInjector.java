@@ -52,6 +52,7 @@ final class FaultInjector {
       case SERVICE_KILLED -> killService(length);
       case SERVICE_RESTARTED -> restartService();
       case SERVICE_PAUSED -> pause(serviceProcess(), length);
+      case SERVICE_WITHOUT_HANDLES -> takeHandles(random, length);
       case DATABASE_KILLED -> killDatabase();
       case DATABASE_BACKEND_KILLED -> killBackend();
       case DATABASE_RESTARTED -> restartDatabase();
@@ -113,6 +114,18 @@ final class FaultInjector {
 
   private List<ProcessHandle> serviceProcess() {
     return ProcessHandle.of(server.pid()).stream().toList();
+  }
+
+  private void takeHandles(Random random, Duration length)
+      throws IOException, InterruptedException {
+    OpenFiles files = OpenFiles.of(server.pid());
+    files.forbidMore();
+    try {
+      server.clients().cut(some(random));
+      Thread.sleep(length.toMillis());
+    } finally {
+      files.allowAgain();
+    }
   }
 
   /** The one that starts the others comes first, so that none is missed. */

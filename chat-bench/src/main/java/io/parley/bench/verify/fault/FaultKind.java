@@ -21,6 +21,8 @@ public enum FaultKind {
   SERVICE_RESTARTED(Needs.SERVICE, 0, 0),
   /** SIGSTOP to the service, and later SIGCONT. */
   SERVICE_PAUSED(Needs.SERVICE_PROCESS, 1_000, 8_000),
+  /** The service can open no file and no connection for a while; many clients come back then. */
+  SERVICE_WITHOUT_HANDLES(Needs.SERVICE_PROCESS, 1_000, 6_000),
   /** SIGKILL to the PostgreSQL server. */
   DATABASE_KILLED(Needs.SERVICE, 0, 0),
   /** SIGKILL to one of its sessions, which makes the server recover. */
