@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
       MarkRead.class,
       Search.class,
       Mixed.class,
+      Overload.class,
       Connections.class,
       Broadcast.class,
       SlowReaders.class,

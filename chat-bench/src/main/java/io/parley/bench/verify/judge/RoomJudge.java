@@ -79,7 +79,7 @@ final class RoomJudge {
       if (liveIds.contains(id)) {
         overlap(index, seq);
       }
-    } else if (seq > Math.max(newestLive, joinEnd) && joinEnd >= 0) {
+    } else if (seq > Math.max(newestLive, joinEnd) && (newestLive > 0 || joinEnd >= 0)) {
       joinEnd = seq; // what came while a later join was answered is in its answer only
     }
     if (!run.features().seqs()) {

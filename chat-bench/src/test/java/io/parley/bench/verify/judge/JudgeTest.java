@@ -80,6 +80,19 @@ class JudgeTest {
   }
 
   @Test
+  void
+      givenHoleThatTheServerTold_whenTheNextMessageIsInTheAnswerToANewJoinOnly_thenNothingIsFound() {
+    stored(1, 2, 3, 4, 5, 6);
+    joined(2, 0, 1, 2);
+    add(EntryKind.RESYNC_REQUIRED, 2, 0, 0);
+    live(4);
+    caughtUpAgain(2, 3, 4, 5);
+    live(6);
+
+    assertThat(found()).isEmpty();
+  }
+
+  @Test
   void givenMessageThatWasDeletedInstead_whenJudged_thenThereIsNoHole() {
     stored(1, 2, 4);
     deleted(3);
