@@ -15,7 +15,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 final class OverloadRun {
   private static final byte[] OK = "[{\"ok\":true".getBytes(StandardCharsets.UTF_8);
   private static final Pattern CODE = Pattern.compile("\"code\":\"(\\w+)\"");
-  private static final long SECOND_NANOS = 1_000_000_000;
   private static final Duration TICK = Duration.ofMillis(1);
   private static final long SETUP_SECONDS = 60;
   private static final long DRAIN_SECONDS = 20;
@@ -169,36 +167,20 @@ final class OverloadRun {
 
   private void begin(Phase phase) {
     phase.began = System.nanoTime();
-    loop.every(TICK, new Schedule(phase));
+    long messages = phase.perSecond * phase.length.toSeconds();
+    loop.every(TICK, new Pace(phase.length, messages, due -> send(phase, due)));
+  }
+
+  private void send(Phase phase, long due) {
+    if (!over) {
+      senders.get((int) (phase.sent % senders.size())).send(phase, due);
+      phase.sent++;
+    }
   }
 
   private void checkDrained() {
     if (over && senders.stream().allMatch(sender -> sender.open == 0)) {
       drained.countDown();
-    }
-  }
-
-  /** Sends what is due in a phase. */
-  private final class Schedule implements BooleanSupplier {
-    private final Phase phase;
-
-    Schedule(Phase phase) {
-      this.phase = phase;
-    }
-
-    @Override
-    public boolean getAsBoolean() {
-      long end = phase.began + phase.length.toNanos();
-      long now = Math.min(System.nanoTime(), end);
-      for (long due = due(); !over && due < now; due = due()) {
-        senders.get((int) (phase.sent % senders.size())).send(phase, due);
-        phase.sent++;
-      }
-      return !over && now < end;
-    }
-
-    private long due() {
-      return phase.began + phase.sent * SECOND_NANOS / phase.perSecond;
     }
   }
 

@@ -26,10 +26,12 @@ import org.jspecify.annotations.Nullable;
  * of users is in one group at a time, so that writers do not wait for each other's rows, and drafts
  * of a conversation are stored in the order in which they came.
  *
- * <p>A queue that stays long is of no use to anybody: if it was never emptied all through {@link
- * #HICCUP}, further drafts are refused while the oldest has waited for more than {@link #SHORT}, so
- * that what is accepted is stored soon (the idea of CoDel, RFC 8289). A pause of the database, as
- * at a checkpoint, refuses nothing. No promise is kept waiting for more than {@link #PATIENCE}.
+ * <p>A queue that stays long is of no use to anybody, so that there are two more bounds, and what
+ * is accepted is stored soon. While groups are taken one after the other, it does not grow beyond
+ * {@value #LONG} drafts: more would come than the database can store. And if it was never short all
+ * through {@link #HICCUP}, further drafts are refused while the oldest has waited for more than
+ * {@link #SHORT} (the idea of CoDel, RFC 8289). A pause of the database, as at a checkpoint,
+ * refuses nothing. No promise is kept waiting for more than {@link #PATIENCE}.
  */
 final class WaitingDrafts {
   private static final String TOO_LATE = "The message store does not answer in time";
@@ -39,6 +41,9 @@ final class WaitingDrafts {
 
   /** How many drafts are worth a group beside one that is under way. */
   static final int ENOUGH = 32;
+
+  /** How many drafts may wait while the database takes them, which is a few groups. */
+  static final int LONG = 512;
 
   /** What a draft may wait for when things go well. */
   static final Duration SHORT = Duration.ofMillis(100);
@@ -60,6 +65,8 @@ final class WaitingDrafts {
   private Deque<PendingAppend> waiting = new ArrayDeque<>();
   private final Set<List<PendingAppend>> groups =
       Collections.newSetFromMap(new IdentityHashMap<>());
+  private long lastTaken;
+  private int growsTo = LONG;
   private long lastShort;
   private long cautiousUntil;
   private boolean allUnderWay;
@@ -76,6 +83,7 @@ final class WaitingDrafts {
     this.capacity = capacity;
     this.nanoTime = nanoTime;
     this.lastShort = nanoTime.getAsLong();
+    this.lastTaken = lastShort - SHORT.toNanos() - 1;
     this.cautiousUntil = lastShort;
   }
 
@@ -113,10 +121,13 @@ final class WaitingDrafts {
     lock.lock();
     try {
       while (true) {
+        int waited = waiting.size();
         List<PendingAppend> group = isWorthwhile() ? nextGroup() : List.of();
         if (!group.isEmpty()) {
           groups.add(group);
-          lastShort = waiting.isEmpty() ? nanoTime.getAsLong() : lastShort;
+          lastTaken = nanoTime.getAsLong();
+          growsTo = Math.max(LONG, waited);
+          lastShort = waiting.isEmpty() ? lastTaken : lastShort;
           group.forEach(append -> underWay.add(append.draft().participants()));
           wakeOne();
           return group;
@@ -170,16 +181,25 @@ final class WaitingDrafts {
   }
 
   private boolean isOverloaded(long now) {
+    boolean isTooOld = isTooOld(now);
+    if (isTooOld || isTooLong(now)) {
+      cautiousUntil = now + CAUTION.toNanos();
+      return true;
+    }
+    return false;
+  }
+
+  private boolean isTooLong(long now) {
+    return waiting.size() >= growsTo && now - lastTaken <= SHORT.toNanos();
+  }
+
+  private boolean isTooOld(long now) {
     PendingAppend oldest = waiting.peek();
     if (oldest == null || oldest.waitedNanos(now) <= SHORT.toNanos()) {
       lastShort = now;
       return false;
     }
-    if (now - cautiousUntil >= 0 && now - lastShort <= HICCUP.toNanos()) {
-      return false;
-    }
-    cautiousUntil = now + CAUTION.toNanos();
-    return true;
+    return now - cautiousUntil < 0 || now - lastShort > HICCUP.toNanos();
   }
 
   /**

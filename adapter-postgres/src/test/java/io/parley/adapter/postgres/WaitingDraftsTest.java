@@ -173,6 +173,38 @@ class WaitingDraftsTest {
   }
 
   @Test
+  void givenMoreThanTheDatabaseTakes_theQueueStaysShort() {
+    offer(1);
+    List<PendingAppend> first = drafts.take();
+    List<PendingAppend> waiting = offerToPairs(2, WaitingDrafts.LONG);
+
+    assertThat(waiting).noneMatch(WaitingDraftsTest::isRefused);
+    assertThat(isRefused(offer(CAPACITY))).isTrue();
+
+    drafts.done(first);
+    int taken = drafts.take().size();
+    List<PendingAppend> further = offerToPairs(CAPACITY, taken);
+    assertThat(further).noneMatch(WaitingDraftsTest::isRefused);
+    assertThat(isRefused(offer(2 * CAPACITY))).isTrue();
+  }
+
+  @Test
+  void givenAPauseOfTheDatabase_theQueueMayBecomeLong_butNotLongerWhenItGoesOn() {
+    offer(1);
+    List<PendingAppend> first = drafts.take();
+    pass(WaitingDrafts.SHORT.plusMillis(1));
+    List<PendingAppend> waiting = offerToPairs(2, WaitingDrafts.LONG + 10);
+    assertThat(waiting).noneMatch(WaitingDraftsTest::isRefused);
+
+    drafts.done(first);
+    int taken = drafts.take().size();
+
+    List<PendingAppend> further = offerToPairs(CAPACITY, taken);
+    assertThat(further).noneMatch(WaitingDraftsTest::isRefused);
+    assertThat(isRefused(offer(2 * CAPACITY))).isTrue();
+  }
+
+  @Test
   void givenADatabaseThatDoesNotAnswer_nobodyWaitsForTooLong() {
     PendingAppend taken = offer(1);
     drafts.take();
