@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       Search.class,
       Mixed.class,
       Overload.class,
+      Storm.class,
       Connections.class,
       Broadcast.class,
       SlowReaders.class,

@@ -1,6 +1,5 @@
 package io.parley.bench;
 
-import io.parley.bench.OverloadRun.Phase;
 import io.parley.bench.ServiceOptions.Service;
 import io.parley.bench.client.EventLoop;
 import io.parley.bench.client.RestConnection;
@@ -82,9 +81,9 @@ final class Overload implements Callable<Integer> {
             .add("scenario", "overload")
             .add("pairs", pairs)
             .add("seconds", load.measured().toSeconds());
-    add(figures, "before", before);
-    add(figures, "rush", during);
-    add(figures, "after", after);
+    before.addTo(figures, "before");
+    during.addTo(figures, "rush");
+    after.addTo(figures, "after");
     figures
         .addTenths("p99_times_as_long", (double) during.accepted().getValueAtPercentile(99) / usual)
         .add("recovered_after_ms", recovery.toMillis())
@@ -96,16 +95,6 @@ final class Overload implements Callable<Integer> {
             && before.refused().isEmpty()
             && recovery.compareTo(RECOVERY_LIMIT) <= 0;
     return target.print(spec, figures, clean);
-  }
-
-  private static void add(Figures figures, String name, Phase phase) {
-    figures
-        .add(name + "_sent", phase.sent())
-        .add(name + "_accepted_per_second", phase.acceptedPerSecond())
-        .addMillis(name + "_p50_ms", phase.accepted().getValueAtPercentile(50))
-        .addMillis(name + "_p99_ms", phase.accepted().getValueAtPercentile(99))
-        .addMillis(name + "_max_ms", phase.accepted().getMaxValue());
-    phase.refused().forEach((code, count) -> figures.add(name + "_refused_" + code, count));
   }
 
   /** Accepted messages that their receivers, who have read nothing, do not find. */

@@ -5,8 +5,6 @@ import io.parley.bench.client.SocketListener;
 import io.parley.bench.client.Text;
 import io.parley.bench.client.WireSocket;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +14,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongFunction;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * belongs to the loop.
  */
 final class OverloadRun {
-  private static final byte[] OK = "[{\"ok\":true".getBytes(StandardCharsets.UTF_8);
-  private static final Pattern CODE = Pattern.compile("\"code\":\"(\\w+)\"");
-  private static final Duration TICK = Duration.ofMillis(1);
   private static final long SETUP_SECONDS = 60;
   private static final long DRAIN_SECONDS = 20;
 
@@ -63,74 +55,6 @@ final class OverloadRun {
     }
   }
 
-  /** Messages at one rate, and what became of them. */
-  static final class Phase {
-    /** The pieces in which it is looked at to see when it became normal. */
-    private static final Duration SLOT = Duration.ofMillis(250);
-
-    private final int perSecond;
-    private final Duration length;
-    private final Histogram accepted = new Histogram(TimeUnit.MINUTES.toNanos(5), 3);
-    private final Map<String, Integer> refused = new TreeMap<>();
-    private final List<Histogram> slots = new ArrayList<>();
-    private final List<Boolean> refusals = new ArrayList<>();
-    private long began;
-    private long sent;
-
-    Phase(int perSecond, Duration length) {
-      this.perSecond = perSecond;
-      this.length = length;
-      for (long i = 0; i <= length.dividedBy(SLOT); i++) {
-        slots.add(new Histogram(TimeUnit.MINUTES.toNanos(5), 3));
-        refusals.add(false);
-      }
-    }
-
-    /** From when a message was due until it was acknowledged. */
-    Histogram accepted() {
-      return accepted;
-    }
-
-    /** How often, by code. */
-    Map<String, Integer> refused() {
-      return refused;
-    }
-
-    long sent() {
-      return sent;
-    }
-
-    long acceptedPerSecond() {
-      return accepted.getTotalCount() / Math.max(1, length.toSeconds());
-    }
-
-    /** When nothing more was refused, and 99 of 100 messages took no longer than so many ns. */
-    Duration normalAfter(long nanos) {
-      int slot = slots.size();
-      while (slot > 0
-          && !refusals.get(slot - 1)
-          && slots.get(slot - 1).getValueAtPercentile(99) <= nanos) {
-        slot--;
-      }
-      return SLOT.multipliedBy(slot);
-    }
-
-    private int slot(long due) {
-      return (int) Math.min(slots.size() - 1, (due - began) / SLOT.toNanos());
-    }
-
-    private void accepted(long due) {
-      long nanos = System.nanoTime() - due;
-      accepted.recordValue(nanos);
-      slots.get(slot(due)).recordValue(nanos);
-    }
-
-    private void refused(long due, String code) {
-      refused.merge(code, 1, Integer::sum);
-      refusals.set(slot(due), true);
-    }
-  }
-
   /**
    * What was seen.
    *
@@ -146,8 +70,9 @@ final class OverloadRun {
       throw new IllegalStateException("only some could connect: " + failure.get());
     }
     for (Phase phase : phases) {
-      loop.execute(() -> begin(phase));
-      Thread.sleep(phase.length.toMillis());
+      phase
+          .begin(loop, (number, due) -> senders.get(number % senders.size()).send(phase, due))
+          .await();
     }
     loop.execute(
         () -> {
@@ -163,19 +88,6 @@ final class OverloadRun {
     senders.forEach(sender -> accepted.put(sender.receiver, sender.accepted));
     String lost = failure.get();
     return new Outcome(accepted, lost != null ? lost : complete ? "" : "not all were answered");
-  }
-
-  private void begin(Phase phase) {
-    phase.began = System.nanoTime();
-    long messages = phase.perSecond * phase.length.toSeconds();
-    loop.every(TICK, new Pace(phase.length, messages, due -> send(phase, due)));
-  }
-
-  private void send(Phase phase, long due) {
-    if (!over) {
-      senders.get((int) (phase.sent % senders.size())).send(phase, due);
-      phase.sent++;
-    }
   }
 
   private void checkDrained() {
@@ -237,12 +149,11 @@ final class OverloadRun {
     public void acknowledged(WireSocket from, int ackId, Text data) {
       Sent message = Objects.requireNonNull(sent.set(ackId, null));
       open--;
-      if (data.startsWith(OK)) {
+      if (Phase.isOk(data)) {
         accepted++;
         message.phase().accepted(message.due());
       } else {
-        Matcher code = CODE.matcher(data.toString());
-        message.phase().refused(message.due(), code.find() ? code.group(1) : "unnamed");
+        message.phase().refused(message.due(), Phase.code(data));
       }
       checkDrained();
     }

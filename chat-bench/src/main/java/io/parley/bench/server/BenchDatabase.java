@@ -90,6 +90,22 @@ public final class BenchDatabase implements AutoCloseable {
     return Jdbc.connect(postgres.connection());
   }
 
+  /**
+   * Transactions in the database since its start, each query outside of one counted as one; those
+   * of the last second may be left out.
+   */
+  public long transactions() throws SQLException {
+    try (Connection session = connect();
+        Statement statement = session.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT xact_commit + xact_rollback FROM pg_stat_database"
+                    + " WHERE datname = current_database()")) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
   /** The process of the server that runs at this moment; it changes when that is started again. */
   public ProcessHandle process() throws IOException {
     Path file = files.resolve("postgres").resolve("postmaster.pid");
