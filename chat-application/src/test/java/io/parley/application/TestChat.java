@@ -18,10 +18,21 @@ import java.time.Clock;
 
 /** A chat in memory, whose announcements are recorded. */
 public final class TestChat {
-  private final MemoryStores stores =
-      MemoryStores.create(new MemoryUserDirectory(Fixture.users()), Clock.systemUTC());
+  private final MemoryStores stores;
+  private final ConversationAccess access;
   private final RecordingNotifier notifier = new RecordingNotifier();
-  private final ConversationAccess access = new ConversationAccess(stores.conversations());
+
+  public TestChat() {
+    this(Clock.systemUTC());
+  }
+
+  /**
+   * @param clock dates the messages
+   */
+  public TestChat(Clock clock) {
+    this.stores = MemoryStores.create(new MemoryUserDirectory(Fixture.users()), clock);
+    this.access = new ConversationAccess(stores.conversations());
+  }
 
   public MessageStore messages() {
     return stores.messages();

@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
         "Clients lose their connections all at once and come back, while others go on sending to"
             + " them; each asks what has changed and joins its conversation again. Latencies of"
             + " messages count from when they were due until they were acknowledged, those of"
-            + " clients from when they were due until they had what they missed. Fails if a message"
-            + " is refused, missing, doubled or out of order, or a client cannot come back.")
+            + " clients from when they were due until they had what they missed; what they are refused"
+            + " for now they ask again after half a second. Fails if a message is refused, missing, doubled or out of order, or a client cannot come back.")
 final class Storm implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
@@ -101,6 +101,7 @@ final class Storm implements Callable<Integer> {
     after.addTo(figures, "after");
     figures
         .add("caught_up", outcome.caughtUp())
+        .add("refused_for_now", outcome.refusals())
         .add("holes", outcome.holes())
         .add("doubled", outcome.doubled())
         .add("missing", outcome.missing())

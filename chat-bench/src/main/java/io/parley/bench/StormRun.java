@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
@@ -28,14 +30,20 @@ final class StormRun {
   private static final byte[] NEW_MESSAGE = bytes("[\"new_message\",");
   private static final byte[] SEQ = bytes("\"seq\":");
   private static final byte[] CONVERSATION_ID = bytes("\"conversationId\":");
+  private static final byte[] RETRYABLE = bytes("\"retryable\":true");
   private static final byte[] HAS_MORE = bytes("\"hasMore\":true");
   private static final Pattern EACH_SEQ = Pattern.compile("\"seq\":(\\d+)");
   private static final Pattern NEXT_CURSOR = Pattern.compile("\"nextCursor\":\"([^\"]+)\"");
   private static final int SETUP_PER_SECOND = 1_000;
+
+  /** Before a client asks again what it was refused. */
+  private static final Duration PAUSE = Duration.ofMillis(500);
+
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Duration LOOK = Duration.ofMillis(20);
 
   private final EventLoop loop;
+  private final Executor later;
   private final InetSocketAddress server;
   private final LongFunction<String> tokens;
   private final String padding;
@@ -45,6 +53,7 @@ final class StormRun {
   private String failure = "";
   private int next;
   private long caughtUp;
+  private long refusals;
   private long holes;
   private long doubled;
 
@@ -60,6 +69,8 @@ final class StormRun {
       int clientCount,
       int contentBytes) {
     this.loop = loop;
+    this.later =
+        CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS, loop::execute);
     this.server = server;
     this.tokens = tokens;
     this.padding = "x".repeat(contentBytes);
@@ -76,13 +87,20 @@ final class StormRun {
    *
    * @param returns nanoseconds from when a client was due to come back until it had
    * @param caughtUp messages that clients got in the answers to their joining
+   * @param refusals questions of clients that were refused for now, and asked again
    * @param holes messages that came although one before them had not
    * @param doubled messages that came again
    * @param missing acknowledged messages that did not come
    * @param failure empty if no connection was lost but by us, and every client could do everything
    */
   record Outcome(
-      Histogram returns, long caughtUp, long holes, long doubled, long missing, String failure) {}
+      Histogram returns,
+      long caughtUp,
+      long refusals,
+      long holes,
+      long doubled,
+      long missing,
+      String failure) {}
 
   /** Connects everybody; each client has a conversation with a message in it then. */
   void connect() throws InterruptedException {
@@ -140,7 +158,7 @@ final class StormRun {
     return loop.call(
         () -> {
           long missing = clients.stream().mapToLong(Client::missing).sum();
-          return new Outcome(returns, caughtUp, holes, doubled, missing, failure);
+          return new Outcome(returns, caughtUp, refusals, holes, doubled, missing, failure);
         });
   }
 
@@ -299,12 +317,23 @@ final class StormRun {
 
     @Override
     public void acknowledged(WireSocket from, int ackId, Text answer) {
-      if (!Phase.isOk(answer)) {
+      if (answer.contains(RETRYABLE)) {
+        refusals++;
+        later.execute(() -> repeat(ackId, from));
+      } else if (!Phase.isOk(answer)) {
         failed("a client cannot catch up: " + answer);
       } else if (ackId == JOIN) {
         joined(from, answer);
       } else {
         synced(from, answer);
+      }
+    }
+
+    private void repeat(int ackId, WireSocket on) {
+      if (ackId == JOIN) {
+        join(on);
+      } else {
+        sync(on);
       }
     }
 

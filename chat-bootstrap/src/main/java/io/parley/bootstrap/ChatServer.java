@@ -134,7 +134,7 @@ public final class ChatServer implements AutoCloseable {
             chatSockets.notifier(),
             stores.conversations(),
             stores.history(),
-            clock,
+            System::nanoTime,
             workers.blocking(),
             workers.timer());
 

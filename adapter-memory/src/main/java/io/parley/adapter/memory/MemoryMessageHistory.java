@@ -7,6 +7,7 @@ import io.parley.domain.message.MessageId;
 import io.parley.domain.page.Page;
 import io.parley.domain.page.PageRequest;
 import io.parley.domain.port.MessageHistory;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -43,6 +44,13 @@ final class MemoryMessageHistory implements MessageHistory {
               .toList();
     }
     return profiles.complete(found);
+  }
+
+  @Override
+  public Instant now() {
+    synchronized (state) {
+      return state.now();
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.parley.adapter.postgres;
 
+import static io.parley.adapter.postgres.DatabaseTime.NOW;
 import static io.parley.adapter.postgres.jooq.Tables.CONVERSATIONS;
 import static io.parley.adapter.postgres.jooq.Tables.MESSAGES;
 import static io.parley.adapter.postgres.jooq.Tables.MESSAGE_DETAILS;
@@ -14,6 +15,7 @@ import io.parley.domain.message.MessageId;
 import io.parley.domain.page.Page;
 import io.parley.domain.page.PageRequest;
 import io.parley.domain.port.MessageHistory;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -62,6 +64,11 @@ final class PostgresMessageHistory implements MessageHistory {
     Map<MessageId, Message> byId =
         rows.toMessages(found).stream().collect(toMap(Message::id, message -> message));
     return ids.stream().filter(byId::containsKey).map(byId::get).toList();
+  }
+
+  @Override
+  public Instant now() {
+    return database.read(dsl -> dsl.select(NOW).fetchSingle(NOW));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.parley.adapter.postgres;
 
+import static io.parley.adapter.postgres.DatabaseTime.NOW;
 import static io.parley.adapter.postgres.jooq.Tables.CONVERSATIONS;
 import static io.parley.adapter.postgres.jooq.Tables.MESSAGES;
 import static io.parley.adapter.postgres.jooq.Tables.MESSAGE_CHANGES;
@@ -13,7 +14,6 @@ import io.parley.domain.message.MessageDraft;
 import io.parley.domain.message.MessageId;
 import io.parley.domain.port.MessageStore;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
@@ -22,7 +22,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jooq.DSLContext;
-import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
@@ -34,9 +33,6 @@ import org.jooq.impl.SQLDataType;
  * WaitingDrafts}). The writer's thread also runs what is to happen once a message is stored.
  */
 final class PostgresMessageStore implements MessageStore, AutoCloseable {
-  private static final Field<Instant> NOW =
-      DSL.field("clock_timestamp()::timestamptz(3)", SQLDataType.INSTANT);
-
   private static final long EXPIRY_MILLIS = 100;
 
   /** What a stop waits for; a database that is away is not waited for. */

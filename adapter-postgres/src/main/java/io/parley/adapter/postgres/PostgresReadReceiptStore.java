@@ -1,5 +1,6 @@
 package io.parley.adapter.postgres;
 
+import static io.parley.adapter.postgres.DatabaseTime.NOW;
 import static io.parley.adapter.postgres.jooq.Tables.CONVERSATIONS;
 import static io.parley.adapter.postgres.jooq.Tables.MESSAGES;
 import static io.parley.adapter.postgres.jooq.Tables.PARTICIPANTS;
@@ -28,15 +29,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
-import org.jooq.Field;
-import org.jooq.impl.DSL;
-import org.jooq.impl.SQLDataType;
 
 /** Read positions and the counts that follow from them. */
 final class PostgresReadReceiptStore implements ReadReceiptStore {
-  private static final Field<Instant> NOW =
-      DSL.field("clock_timestamp()::timestamptz(3)", SQLDataType.INSTANT);
-
   private final Database database;
   private final ConversationDirectory directory;
   private final UserDirectory users;

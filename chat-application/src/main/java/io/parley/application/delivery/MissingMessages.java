@@ -8,7 +8,6 @@ import io.parley.domain.message.MessageDraft;
 import io.parley.domain.page.PageRequest;
 import io.parley.domain.port.ConversationStore;
 import io.parley.domain.port.MessageHistory;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -19,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /** Finds in the store what has not gone out. Blocks. */
 final class MissingMessages {
@@ -28,19 +28,22 @@ final class MissingMessages {
   /** Where a draft of unknown outcome is looked for: among the last messages. */
   private static final int TAIL = 50;
 
-  /** Nothing of this age is without a lane, unless nobody was told of it. */
+  /** What is younger than this, and was told by this process, has a lane. */
   private static final Duration YOUNG = Duration.ofMinutes(5);
 
   private final ConversationStore conversations;
   private final MessageHistory history;
-  private final Clock clock;
-  private final Instant start;
+  private final LongSupplier nanoTime;
+  private final long start;
 
-  MissingMessages(ConversationStore conversations, MessageHistory history, Clock clock) {
+  /**
+   * @param nanoTime as {@link System#nanoTime}
+   */
+  MissingMessages(ConversationStore conversations, MessageHistory history, LongSupplier nanoTime) {
     this.conversations = conversations;
     this.history = history;
-    this.clock = clock;
-    this.start = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    this.nanoTime = nanoTime;
+    this.start = nanoTime.getAsLong();
   }
 
   /** How the conversations of some lanes are now; one question for all. */
@@ -90,23 +93,33 @@ final class MissingMessages {
     Sequence last = state.lastSequence();
     Sequence before = lane.awaited().map(awaited -> new Sequence(awaited.value() - 1)).orElse(last);
     Sequence tail = new Sequence(Math.max(0, last.value() - TAIL));
+    Instant oldest = oldest();
     for (Message message : history.sequence(state.id(), tail, TAIL)) {
       if (message.sequence().compareTo(before) > 0) {
         break;
       }
-      if (lane.doubts().stream().anyMatch(draft -> isStoredAs(draft, message))) {
+      if (lane.doubts().stream().anyMatch(draft -> isStoredAs(draft, message, oldest))) {
         return new Sequence(message.sequence().value() - 1);
       }
     }
     return before;
   }
 
+  /**
+   * What was stored before this, by the clock of the store, was told long ago, or by a process that
+   * is no more.
+   */
+  private Instant oldest() {
+    Duration runs = Duration.ofNanos(nanoTime.getAsLong() - start);
+    Instant oldest = history.now().minus(runs.compareTo(YOUNG) < 0 ? runs : YOUNG);
+    return oldest.truncatedTo(ChronoUnit.MILLIS);
+  }
+
   /** A repeat of a message that was stored and announced long ago is of no interest. */
-  private boolean isStoredAs(MessageDraft draft, Message message) {
-    Instant oldest = clock.instant().minus(YOUNG);
+  private static boolean isStoredAs(MessageDraft draft, Message message, Instant oldest) {
     return draft.sender().equals(message.sender().id())
         && draft.clientMessageId().equals(message.clientMessageId())
         && draft.isRepeatOf(message)
-        && !message.createdAt().isBefore(oldest.isAfter(start) ? oldest : start);
+        && !message.createdAt().isBefore(oldest);
   }
 }

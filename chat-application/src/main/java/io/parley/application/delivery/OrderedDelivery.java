@@ -9,7 +9,6 @@ import io.parley.domain.port.ChatNotifier;
 import io.parley.domain.port.ConversationStore;
 import io.parley.domain.port.MessageHistory;
 import io.parley.domain.receipt.ReadReceipt;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Stands between the use cases and a notifier, and sees to it that the messages of a conversation
@@ -42,7 +42,7 @@ public final class OrderedDelivery implements ChatNotifier, ChatEvent.Visitor {
   private final Map<Participants, Lane> lanes = new ConcurrentHashMap<>();
 
   /**
-   * @param clock about that of the store
+   * @param nanoTime as {@link System#nanoTime}
    * @param worker runs what reads the store
    * @param timer waits; its tasks do not block
    */
@@ -50,13 +50,13 @@ public final class OrderedDelivery implements ChatNotifier, ChatEvent.Visitor {
       ChatNotifier out,
       ConversationStore conversations,
       MessageHistory history,
-      Clock clock,
+      LongSupplier nanoTime,
       Executor worker,
       ScheduledExecutorService timer) {
     this.out = out;
     this.mending =
         new Mending(
-            new MissingMessages(conversations, history, clock), worker, timer, this::deliver);
+            new MissingMessages(conversations, history, nanoTime), worker, timer, this::deliver);
     var unused = timer.schedule(() -> sweep(timer), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
   }
 

@@ -32,6 +32,9 @@ import io.parley.testkit.fixture.DraftBuilder;
 import io.parley.testkit.fixture.ManualTimer;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,15 +42,21 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class OrderedDeliveryTest {
-  private final TestChat chat = new TestChat();
-  private final ManualWorker worker = new ManualWorker();
   private final ManualTimer timer = new ManualTimer();
+  private final ManualWorker worker = new ManualWorker();
+  private Duration clockIsAhead = Duration.ZERO;
+  private final TestChat chat = new TestChat(clockOfTheStore());
   private final FailingConversations conversations = new FailingConversations(chat.conversations());
-  private final OrderedDelivery delivery = delivery(Clock.systemUTC());
+  private final OrderedDelivery delivery = delivery();
 
-  private OrderedDelivery delivery(Clock clock) {
+  private OrderedDelivery delivery() {
     return new OrderedDelivery(
-        chat.notifier(), conversations, chat.history(), clock, worker, timer);
+        chat.notifier(), conversations, chat.history(), timer::nanoTime, worker, timer);
+  }
+
+  private Clock clockOfTheStore() {
+    InstantSource source = () -> timer.now().plus(clockIsAhead);
+    return source.withZone(ZoneOffset.UTC);
   }
 
   private Appended stored(DraftBuilder draft) {
@@ -292,12 +301,51 @@ class OrderedDeliveryTest {
 
   @Test
   void givenARepeatOfAnOldMessage_whenItsAnswerWasLost_thenNothingIsAnnouncedAgain() {
-    OrderedDelivery later = delivery(Clock.offset(Clock.systemUTC(), Duration.ofSeconds(10)));
     MessageDraft draft = aDraft().knownAs("c-1").build();
     await(chat.messages().append(draft));
     stored("and on");
+    timer.advance(Duration.ofMinutes(6));
 
-    later.uncertain(draft);
+    delivery.uncertain(draft);
+    passTime(Duration.ofSeconds(20));
+
+    assertThat(sent()).isEmpty();
+  }
+
+  @Test
+  void givenARepeatOfAMessageOfBeforeTheStart_whenItsAnswerWasLost_thenNothingIsAnnouncedAgain() {
+    MessageDraft draft = aDraft().knownAs("c-1").build();
+    await(chat.messages().append(draft));
+    stored("and on");
+    timer.advance(Duration.ofSeconds(1));
+
+    delivery().uncertain(draft);
+    passTime(Duration.ofSeconds(20));
+
+    assertThat(sent()).isEmpty();
+  }
+
+  @Test
+  void givenAStoreWhoseClockIsSetBack_whenAnAnswerIsLost_thenItsMessageIsAnnounced() {
+    timer.advance(Duration.ofMinutes(6));
+    clockIsAhead = Duration.ofHours(-1);
+    MessageDraft draft = aDraft().knownAs("c-1").build();
+    await(chat.messages().append(draft));
+
+    delivery.uncertain(draft);
+    worker.run();
+
+    assertThat(sent()).containsExactly(1L);
+  }
+
+  @Test
+  void givenAStoreWhoseClockIsAhead_whenAnOldMessageIsRepeated_thenNothingIsAnnouncedAgain() {
+    clockIsAhead = Duration.ofHours(1);
+    MessageDraft draft = aDraft().knownAs("c-1").build();
+    await(chat.messages().append(draft));
+    timer.advance(Duration.ofMinutes(6));
+
+    delivery.uncertain(draft);
     passTime(Duration.ofSeconds(20));
 
     assertThat(sent()).isEmpty();
@@ -394,7 +442,7 @@ class OrderedDeliveryTest {
     UnreadableHistory history = new UnreadableHistory();
     OrderedDelivery unlucky =
         new OrderedDelivery(
-            chat.notifier(), conversations, history, Clock.systemUTC(), worker, timer);
+            chat.notifier(), conversations, history, timer::nanoTime, worker, timer);
     unlucky.publish(new MessageSent(stored("one").message()));
     stored("silent");
     unlucky.publish(new MessageSent(stored("three").message()));
@@ -460,7 +508,7 @@ class OrderedDeliveryTest {
             chat.notifier(),
             chat.conversations(),
             chat.history(),
-            Clock.systemUTC(),
+            timer::nanoTime,
             Runnable::run,
             timer);
     atOnce.publish(new MessageSent(all.get(0).message()));
@@ -493,6 +541,11 @@ class OrderedDeliveryTest {
     @Override
     public List<Message> sequence(ConversationId conversation, Sequence after, int limit) {
       throw unreadable();
+    }
+
+    @Override
+    public Instant now() {
+      return Instant.EPOCH;
     }
 
     @Override

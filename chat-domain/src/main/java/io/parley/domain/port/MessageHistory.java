@@ -7,6 +7,7 @@ import io.parley.domain.message.Message;
 import io.parley.domain.message.MessageId;
 import io.parley.domain.page.Page;
 import io.parley.domain.page.PageRequest;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,6 +42,12 @@ public interface MessageHistory {
    * @param limit 1 to {@value PageRequest#MAX_LIMIT}
    */
   List<Message> sequence(ConversationId conversation, Sequence after, int limit);
+
+  /**
+   * The time of the clock that dates messages, to be compared with {@link Message#createdAt}: it
+   * may differ from that of other machines, and be set back.
+   */
+  Instant now();
 
   /**
    * The messages next before a position, oldest first; the total is that of the conversation.

@@ -15,6 +15,7 @@ import io.parley.domain.page.Page;
 import io.parley.domain.page.PageRequest;
 import io.parley.domain.port.MessageHistory;
 import io.parley.domain.port.MessageHistory.Slice;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -24,6 +25,15 @@ import org.junit.jupiter.api.Test;
 
 /** What {@link MessageHistory} promises. */
 public interface MessageHistoryContract extends StoresContract {
+
+  @Test
+  default void givenAMessage_whenTheTimeIsAskedBeforeAndAfter_thenItIsDatedBetween() {
+    Instant before = stores().history().now();
+
+    Message message = stores().send(aDraft());
+
+    assertThat(message.createdAt()).isBetween(before, stores().history().now());
+  }
 
   @Test
   default void givenNoSuchMessage_whenLookedFor_thenNoneIsFound() {

@@ -7,6 +7,7 @@ import io.parley.domain.message.MessageId;
 import io.parley.domain.page.Page;
 import io.parley.domain.page.PageRequest;
 import io.parley.domain.port.MessageHistory;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -55,6 +56,11 @@ final class WatchedHistory implements MessageHistory {
   @Override
   public List<Message> sequence(ConversationId conversation, Sequence position, int limit) {
     return history.sequence(conversation, position, limit);
+  }
+
+  @Override
+  public Instant now() {
+    return history.now();
   }
 
   @Override

@@ -1,0 +1,15 @@
+package io.parley.adapter.postgres;
+
+import java.time.Instant;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+
+/** The clock that dates everything: that of the database, of which there is one. */
+final class DatabaseTime {
+  /** In milliseconds, as on the wire. */
+  static final Field<Instant> NOW =
+      DSL.field("clock_timestamp()::timestamptz(3)", SQLDataType.INSTANT);
+
+  private DatabaseTime() {}
+}
