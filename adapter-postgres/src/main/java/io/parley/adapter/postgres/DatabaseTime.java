@@ -12,4 +12,9 @@ final class DatabaseTime {
       DSL.field("clock_timestamp()::timestamptz(3)", SQLDataType.INSTANT);
 
   private DatabaseTime() {}
+
+  /** Now, unless the clock was set back and something has a later date already. */
+  static Field<Instant> notBefore(Field<Instant> date) {
+    return DSL.greatest(NOW, date);
+  }
 }

@@ -1,6 +1,6 @@
 package io.parley.adapter.postgres;
 
-import static io.parley.adapter.postgres.DatabaseTime.NOW;
+import static io.parley.adapter.postgres.DatabaseTime.notBefore;
 import static io.parley.adapter.postgres.jooq.Tables.CONVERSATIONS;
 import static io.parley.adapter.postgres.jooq.Tables.MESSAGES;
 import static io.parley.adapter.postgres.jooq.Tables.MESSAGE_CHANGES;
@@ -126,8 +126,10 @@ final class PostgresMessageStore implements MessageStore, AutoCloseable {
 
   private static boolean mark(DSLContext dsl, MessageId message, boolean deleted) {
     return dsl.update(MESSAGES)
-            .set(MESSAGES.DELETED_AT, deleted ? NOW : DSL.castNull(SQLDataType.INSTANT))
-            .set(MESSAGES.UPDATED_AT, NOW)
+            .set(
+                MESSAGES.DELETED_AT,
+                deleted ? notBefore(MESSAGES.CREATED_AT) : DSL.castNull(SQLDataType.INSTANT))
+            .set(MESSAGES.UPDATED_AT, notBefore(MESSAGES.UPDATED_AT))
             .where(MESSAGES.ID.eq(message.value()))
             .and(deleted ? MESSAGES.DELETED_AT.isNull() : MESSAGES.DELETED_AT.isNotNull())
             .execute()
@@ -146,7 +148,7 @@ final class PostgresMessageStore implements MessageStore, AutoCloseable {
                 .and(MESSAGES.DELETED_AT.isNull())
                 .orderBy(MESSAGES.SEQ.desc())
                 .limit(1))
-        .set(CONVERSATIONS.UPDATED_AT, NOW)
+        .set(CONVERSATIONS.UPDATED_AT, notBefore(CONVERSATIONS.UPDATED_AT))
         .where(CONVERSATIONS.ID.eq(conversation))
         .execute();
     dsl.update(PARTICIPANTS)

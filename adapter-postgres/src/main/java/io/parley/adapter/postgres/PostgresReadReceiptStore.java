@@ -1,6 +1,6 @@
 package io.parley.adapter.postgres;
 
-import static io.parley.adapter.postgres.DatabaseTime.NOW;
+import static io.parley.adapter.postgres.DatabaseTime.notBefore;
 import static io.parley.adapter.postgres.jooq.Tables.CONVERSATIONS;
 import static io.parley.adapter.postgres.jooq.Tables.MESSAGES;
 import static io.parley.adapter.postgres.jooq.Tables.PARTICIPANTS;
@@ -98,7 +98,14 @@ final class PostgresReadReceiptStore implements ReadReceiptStore {
             READ_MARKS.USER_ID,
             READ_MARKS.UP_TO_SEQ,
             READ_MARKS.READ_AT)
-        .select(select(inline(conversation), inline(reader.value()), inline(target), NOW))
+        .select(
+            select(
+                    inline(conversation),
+                    inline(reader.value()),
+                    inline(target),
+                    notBefore(CONVERSATIONS.LAST_MESSAGE_AT))
+                .from(CONVERSATIONS)
+                .where(CONVERSATIONS.ID.eq(conversation)))
         .execute();
   }
 

@@ -106,6 +106,34 @@ public final class BenchDatabase implements AutoCloseable {
     }
   }
 
+  /**
+   * Lets new sessions see a clock that is so much behind: one that comes before PostgreSQL's own on
+   * the path on which functions are looked for.
+   */
+  public void setClockBack(Duration by) throws SQLException {
+    execute(
+        "CREATE SCHEMA IF NOT EXISTS other_clock",
+        "CREATE OR REPLACE FUNCTION other_clock.clock_timestamp() RETURNS timestamptz"
+            + " LANGUAGE sql VOLATILE AS $$SELECT pg_catalog.clock_timestamp() - interval '"
+            + by.toSeconds()
+            + " s'$$",
+        "ALTER ROLE current_user SET search_path = other_clock, pg_catalog, public");
+  }
+
+  /** Lets new sessions see PostgreSQL's own clock. */
+  public void setClockRight() throws SQLException {
+    execute("ALTER ROLE current_user RESET search_path");
+  }
+
+  private void execute(String... statements) throws SQLException {
+    try (Connection session = connect();
+        Statement statement = session.createStatement()) {
+      for (String each : statements) {
+        statement.execute(each);
+      }
+    }
+  }
+
   /** The process of the server that runs at this moment; it changes when that is started again. */
   public ProcessHandle process() throws IOException {
     Path file = files.resolve("postgres").resolve("postmaster.pid");

@@ -27,6 +27,7 @@ final class FaultInjector {
   private static final int MAX_CUT_BYTES = 300;
   private static final int MIN_DELAY_MILLIS = 200;
   private static final int MAX_DELAY_MILLIS = 2_000;
+  private static final int MAX_MINUTES_BACK = 60;
 
   private final TestedServer server;
   private final Consumer<Violation> violations;
@@ -62,6 +63,7 @@ final class FaultInjector {
       case DATABASE_STALLED -> stallDatabase(random, length);
       case DATABASE_SLOW -> slowDatabase(random, length);
       case DATABASE_FULL -> fillDatabase(length);
+      case DATABASE_CLOCK_SET_BACK -> setClockBack(random, length);
     }
   }
 
@@ -223,6 +225,20 @@ final class FaultInjector {
       for (Connection connection : taken) {
         connection.close();
       }
+    }
+  }
+
+  /** A session sees the clock that was there when it began. */
+  private void setClockBack(Random random, Duration length)
+      throws InterruptedException, SQLException {
+    BenchDatabase database = server.service().database();
+    database.setClockBack(Duration.ofMinutes(1 + random.nextInt(MAX_MINUTES_BACK)));
+    try {
+      server.service().databaseProxy().cut(number -> true);
+      Thread.sleep(length.toMillis());
+    } finally {
+      database.setClockRight();
+      server.service().databaseProxy().cut(number -> true);
     }
   }
 

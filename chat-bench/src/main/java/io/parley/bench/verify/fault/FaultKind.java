@@ -40,7 +40,9 @@ public enum FaultKind {
   /** Every byte to and from the database takes 200 ms to 2 s. */
   DATABASE_SLOW(Needs.SERVICE, 3_000, 8_000),
   /** Somebody else has all connections that the database gives out. */
-  DATABASE_FULL(Needs.SERVICE, 2_000, 6_000);
+  DATABASE_FULL(Needs.SERVICE, 2_000, 6_000),
+  /** The clock of the database is set back by up to an hour, and right again later. */
+  DATABASE_CLOCK_SET_BACK(Needs.SERVICE, 2_000, 6_000);
 
   /** What of the server has to be in our hands. */
   private enum Needs {
