@@ -5,7 +5,6 @@ import io.parley.domain.error.StoreUnavailableException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -29,9 +28,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A queue that stays long is of no use to anybody, so that there are two more bounds, and what
  * is accepted is stored soon. While groups are taken one after the other, it does not grow beyond
  * {@value #LONG} drafts: more would come than the database can store. And if it was never short all
- * through {@link #HICCUP}, further drafts are refused while the oldest has waited for more than
- * {@link #SHORT} (the idea of CoDel, RFC 8289). A pause of the database, as at a checkpoint,
- * refuses nothing. No promise is kept waiting for more than {@link #PATIENCE}.
+ * through {@link #HICCUP}, further drafts are refused while the oldest has waited for longer than
+ * {@link #SHORT} and than {@value #GROUPS} groups take as of late (the idea of CoDel, RFC 8289). A
+ * pause of the database, as at a checkpoint, refuses nothing. No promise is kept waiting for more
+ * than {@link #PATIENCE}.
  */
 final class WaitingDrafts {
   private static final String TOO_LATE = "The message store does not answer in time";
@@ -43,13 +43,16 @@ final class WaitingDrafts {
   static final int ENOUGH = 32;
 
   /** How many drafts may wait while the database takes them, which is a few groups. */
-  static final int LONG = 512;
+  static final int LONG = 1024;
 
   /** What a draft may wait for when things go well. */
-  static final Duration SHORT = Duration.ofMillis(100);
+  static final Duration SHORT = Duration.ofMillis(50);
+
+  /** The same, in groups: those of a slow database take longer. */
+  static final int GROUPS = 2;
 
   /** For how long drafts may wait longer than that before others are refused. */
-  static final Duration HICCUP = Duration.ofSeconds(1);
+  static final Duration HICCUP = Duration.ofMillis(500);
 
   /** For how long the queue is watched closely after something was refused. */
   static final Duration CAUTION = Duration.ofSeconds(5);
@@ -57,14 +60,22 @@ final class WaitingDrafts {
   /** What a draft waits for at most, in the queue or in the database. */
   static final Duration PATIENCE = Duration.ofMillis(4_500);
 
+  /** How many groups tell what one takes as of late. */
+  private static final int SMOOTHING = 8;
+
   private final int capacity;
   private final LongSupplier nanoTime;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition worthwhile = lock.newCondition();
   private final Set<Participants> underWay = new HashSet<>();
   private Deque<PendingAppend> waiting = new ArrayDeque<>();
-  private final Set<List<PendingAppend>> groups =
-      Collections.newSetFromMap(new IdentityHashMap<>());
+
+  /** Under way, and since when. */
+  private final IdentityHashMap<List<PendingAppend>, Long> groups = new IdentityHashMap<>();
+
+  /** What a group takes as of late, in nanoseconds. */
+  private long groupNanos;
+
   private long lastTaken;
   private int growsTo = LONG;
   private long lastShort;
@@ -124,10 +135,11 @@ final class WaitingDrafts {
         int waited = waiting.size();
         List<PendingAppend> group = isWorthwhile() ? nextGroup() : List.of();
         if (!group.isEmpty()) {
-          groups.add(group);
-          lastTaken = nanoTime.getAsLong();
+          long now = nanoTime.getAsLong();
+          groups.put(group, now);
           growsTo = Math.max(LONG, waited);
-          lastShort = waiting.isEmpty() ? lastTaken : lastShort;
+          lastShort = waiting.isEmpty() || isPaused(now) ? now : lastShort;
+          lastTaken = now;
           group.forEach(append -> underWay.add(append.draft().participants()));
           wakeOne();
           return group;
@@ -146,7 +158,10 @@ final class WaitingDrafts {
   void done(List<PendingAppend> group) {
     lock.lock();
     try {
-      groups.remove(group);
+      Long since = groups.remove(group);
+      if (since != null) {
+        groupNanos += (nanoTime.getAsLong() - since - groupNanos) / SMOOTHING;
+      }
       group.forEach(append -> underWay.remove(append.draft().participants()));
       allUnderWay = false;
     } finally {
@@ -173,7 +188,7 @@ final class WaitingDrafts {
     try {
       untouched = List.copyOf(waiting);
       waiting.clear();
-      groups.forEach(taken::addAll);
+      groups.keySet().forEach(taken::addAll);
     } finally {
       lock.unlock();
     }
@@ -182,24 +197,29 @@ final class WaitingDrafts {
 
   private boolean isOverloaded(long now) {
     boolean isTooOld = isTooOld(now);
-    if (isTooOld || isTooLong(now)) {
-      cautiousUntil = now + CAUTION.toNanos();
-      return true;
+    if (isPaused(now) || !(isTooOld || waiting.size() >= growsTo)) {
+      return false;
     }
-    return false;
+    cautiousUntil = now + CAUTION.toNanos();
+    return true;
   }
 
-  private boolean isTooLong(long now) {
-    return waiting.size() >= growsTo && now - lastTaken <= SHORT.toNanos();
+  /** Whether nothing was taken for a while, so that waiting tells nothing of the load. */
+  private boolean isPaused(long now) {
+    return now - lastTaken > shortNanos();
   }
 
   private boolean isTooOld(long now) {
     PendingAppend oldest = waiting.peek();
-    if (oldest == null || oldest.waitedNanos(now) <= SHORT.toNanos()) {
+    if (oldest == null || oldest.waitedNanos(now) <= shortNanos()) {
       lastShort = now;
       return false;
     }
     return now - cautiousUntil < 0 || now - lastShort > HICCUP.toNanos();
+  }
+
+  private long shortNanos() {
+    return Math.max(SHORT.toNanos(), GROUPS * groupNanos);
   }
 
   /**
@@ -215,7 +235,7 @@ final class WaitingDrafts {
       while (isOverdue(waiting.peek(), now)) {
         untouched.add(waiting.remove());
       }
-      for (List<PendingAppend> group : groups) {
+      for (List<PendingAppend> group : groups.keySet()) {
         group.stream().filter(append -> isOverdue(append, now)).forEach(taken::add);
       }
     } finally {

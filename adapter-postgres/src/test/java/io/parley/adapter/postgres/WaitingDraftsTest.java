@@ -23,9 +23,16 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class WaitingDraftsTest {
-  private static final int CAPACITY = 600;
+  private static final int CAPACITY = 4_000;
+
+  /** Of a group, at a busy time. */
+  private static final Duration GROUP = WaitingDrafts.SHORT.multipliedBy(2).dividedBy(5);
+
+  /** Drafts that wait in a queue which is long, and not too long. */
+  private static final int QUEUE = WaitingDrafts.LONG - 10;
 
   private long now;
+  private long pairs;
   private final WaitingDrafts drafts = new WaitingDrafts(CAPACITY, () -> now);
 
   @Test
@@ -140,10 +147,10 @@ class WaitingDraftsTest {
   }
 
   @Test
-  void givenAShortPauseOfTheDatabase_nothingIsRefused() {
+  void givenAPauseOfTheDatabase_nothingIsRefused() {
     offer(1);
     drafts.take();
-    for (int pair = 2; pair <= 10; pair++) {
+    for (int pair = 2; pair <= 20; pair++) {
       assertThat(isRefused(offer(pair))).isFalse();
       pass(WaitingDrafts.HICCUP.dividedBy(10));
     }
@@ -151,25 +158,64 @@ class WaitingDraftsTest {
 
   @Test
   void givenAQueueThatStaysLong_furtherDraftsAreRefusedUntilItIsShort() {
-    offer(1);
-    List<PendingAppend> first = drafts.take();
-    offer(2);
-    pass(WaitingDrafts.HICCUP.plus(WaitingDrafts.SHORT).plusMillis(1));
+    offerNew(QUEUE);
+    Duration hiccup = WaitingDrafts.HICCUP.minus(GROUP.multipliedBy(4));
+    assertThat(refusedWhileBusy(hiccup, WaitingDrafts.MAX_GROUP)).as("it may pass").isZero();
 
-    assertThat(isRefused(offer(3))).isTrue();
+    assertThat(refusedWhileBusy(GROUP.multipliedBy(8), WaitingDrafts.MAX_GROUP)).isPositive();
+  }
 
-    drafts.done(first);
-    List<PendingAppend> second = drafts.take();
-    assertThat(isRefused(offer(4))).isFalse();
-    pass(WaitingDrafts.SHORT.plusMillis(1));
-    assertThat(isRefused(offer(5))).as("it was overloaded a moment ago").isTrue();
+  @Test
+  void givenItWasOverloadedAMomentAgo_aLongQueueIsNoLongerTolerated() {
+    offerNew(QUEUE);
+    assertThat(refusedWhileBusy(WaitingDrafts.HICCUP.multipliedBy(2), WaitingDrafts.MAX_GROUP))
+        .isPositive();
+    drain();
+
+    offerNew(QUEUE);
+    assertThat(refusedWhileBusy(GROUP.multipliedBy(8), WaitingDrafts.MAX_GROUP)).isPositive();
+    drain();
 
     pass(WaitingDrafts.CAUTION);
-    drafts.done(second);
-    drafts.take();
-    offer(6);
-    pass(WaitingDrafts.SHORT.plusMillis(1));
-    assertThat(isRefused(offer(7))).as("that is long ago").isFalse();
+    offerNew(QUEUE);
+    assertThat(refusedWhileBusy(GROUP.multipliedBy(8), WaitingDrafts.MAX_GROUP)).isZero();
+  }
+
+  @Test
+  void givenAPauseOfTheDatabase_whenItGoesOn_whatHasWaitedMayBeMadeUpFor() {
+    offer(1);
+    List<PendingAppend> stuck = drafts.take();
+    offerNew(QUEUE);
+    pass(WaitingDrafts.HICCUP.multipliedBy(2));
+    drafts.done(stuck);
+
+    assertThat(refusedWhileBusy(GROUP.multipliedBy(8), WaitingDrafts.MAX_GROUP / 2)).isZero();
+  }
+
+  /** Groups are stored one after the other, and so many drafts come with each. */
+  private int refusedWhileBusy(Duration time, int perGroup) {
+    int refused = 0;
+    for (long left = time.toNanos(); left > 0; left -= GROUP.toNanos()) {
+      List<PendingAppend> group = drafts.take();
+      pass(GROUP);
+      refused += (int) offerNew(perGroup).stream().filter(WaitingDraftsTest::isRefused).count();
+      drafts.done(group);
+    }
+    return refused;
+  }
+
+  private void drain() {
+    PendingAppend last = offerNew(1).get(0);
+    List<PendingAppend> group;
+    do {
+      group = drafts.take();
+      drafts.done(group);
+    } while (!isRefused(last) && !group.contains(last));
+  }
+
+  private List<PendingAppend> offerNew(int count) {
+    pairs += count;
+    return offerToPairs(CAPACITY + pairs, count);
   }
 
   @Test
@@ -202,6 +248,30 @@ class WaitingDraftsTest {
     List<PendingAppend> further = offerToPairs(CAPACITY, taken);
     assertThat(further).noneMatch(WaitingDraftsTest::isRefused);
     assertThat(isRefused(offer(2 * CAPACITY))).isTrue();
+  }
+
+  @Test
+  void givenASlowDatabaseThatWasOverloaded_whatItCanTakeIsNotRefused() {
+    Duration slow = WaitingDrafts.SHORT.multipliedBy(4);
+    long pair = 1;
+    for (int i = 0; i < 20; i++) {
+      offer(pair++);
+      List<PendingAppend> group = drafts.take();
+      pass(slow);
+      drafts.done(group);
+    }
+    List<PendingAppend> burst = offerToPairs(pair, WaitingDrafts.LONG + 1);
+    assertThat(burst).filteredOn(WaitingDraftsTest::isRefused).hasSize(1);
+    for (int taken = 0; taken < WaitingDrafts.LONG; taken += WaitingDrafts.MAX_GROUP) {
+      drafts.done(drafts.take());
+    }
+
+    offer(1);
+    List<PendingAppend> group = drafts.take();
+    offer(2);
+    pass(slow);
+    assertThat(isRefused(offer(3))).as("it comes with the next group").isFalse();
+    drafts.done(group);
   }
 
   @Test

@@ -1,11 +1,6 @@
 package io.parley.bench.server;
 
-import io.parley.bootstrap.config.DatabaseConfig.External;
-import io.parley.bootstrap.data.DataDirectory;
-import io.parley.bootstrap.database.EmbeddedPostgres;
-import io.parley.bootstrap.database.Jdbc;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
@@ -17,42 +12,56 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The service's own embedded PostgreSQL, with its usual durability, in a directory for one run. */
 public final class BenchDatabase implements AutoCloseable {
-  private final Path files;
-  private final DataDirectory directory;
-  private final EmbeddedPostgres postgres;
-  private final ProcessHandle server;
+  private static final long DISK_BYTES = 8L << 30;
 
-  private BenchDatabase(
-      Path files, DataDirectory directory, EmbeddedPostgres postgres, ProcessHandle server) {
+  private final Path files;
+  private final Optional<SmallDisk> disk;
+  private volatile PostgresNode node;
+  private int nodes = 1;
+
+  private BenchDatabase(Path files, Optional<SmallDisk> disk, PostgresNode node) {
     this.files = files;
-    this.directory = directory;
-    this.postgres = postgres;
-    this.server = server;
+    this.disk = disk;
+    this.node = node;
   }
 
-  public static BenchDatabase start() throws IOException, InterruptedException, SQLException {
+  public static BenchDatabase start() throws IOException, InterruptedException {
     Path files = Files.createTempDirectory("chat-bench");
-    DataDirectory directory = DataDirectory.open(files);
-    EmbeddedPostgres postgres = EmbeddedPostgres.start(directory);
-    return new BenchDatabase(files, directory, postgres, server(postgres.connection()));
+    return new BenchDatabase(files, Optional.empty(), PostgresNode.start(node(files, 1)));
+  }
+
+  /** As {@link #start}, with all of it on a disk of its own, if we may mount one. */
+  public static BenchDatabase startOnOwnDisk() throws IOException, InterruptedException {
+    Optional<SmallDisk> disk = SmallDisk.mount(DISK_BYTES);
+    if (disk.isEmpty()) {
+      return start();
+    }
+    Path files = disk.get().directory();
+    try {
+      return new BenchDatabase(files, disk, PostgresNode.start(node(files, 1)));
+    } catch (InterruptedException | RuntimeException e) {
+      disk.get().close();
+      throw e;
+    }
+  }
+
+  private static Path node(Path files, int number) {
+    return files.resolve("database-" + number);
+  }
+
+  /** The disk that is used by nothing else; empty if there is none. */
+  public Optional<SmallDisk> disk() {
+    return disk;
   }
 
   /** {@code postgres://user:password@host:port/name}. */
   public String url() {
-    External connection = postgres.connection();
-    return connection
-        .jdbcUrl()
-        .replaceFirst(
-            "^jdbc:postgresql://",
-            "postgres://"
-                + connection.user()
-                + ":"
-                + connection.password().orElseThrow().text()
-                + "@");
+    return node.url();
   }
 
   public Storage storage() throws SQLException, IOException {
@@ -87,7 +96,7 @@ public final class BenchDatabase implements AutoCloseable {
 
   /** A connection for the bench itself. */
   public Connection connect() throws SQLException {
-    return Jdbc.connect(postgres.connection());
+    return node.connect();
   }
 
   /**
@@ -136,9 +145,33 @@ public final class BenchDatabase implements AutoCloseable {
 
   /** The process of the server that runs at this moment; it changes when that is started again. */
   public ProcessHandle process() throws IOException {
-    Path file = files.resolve("postgres").resolve("postmaster.pid");
-    long pid = Long.parseLong(Files.readAllLines(file).get(0).strip());
-    return ProcessHandle.of(pid).orElseThrow(() -> new IOException("no PostgreSQL runs"));
+    return node.process();
+  }
+
+  /**
+   * Lets a standby take over, that has every commit which was acknowledged. {@link #address()} is
+   * the standby's then.
+   *
+   * @param lost is run when the standby follows, and takes the way to the server away for a while
+   * @param found is run when the standby has taken over, and makes the way to it
+   */
+  public void failOver(Step lost, Step found)
+      throws IOException, InterruptedException, SQLException {
+    PostgresNode old = node;
+    Path oldFiles = node(files, nodes);
+    nodes++;
+    PostgresNode standby = old.startStandby(node(files, nodes));
+    lost.run();
+    standby.promote();
+    node = standby;
+    found.run();
+    old.close();
+    delete(oldFiles);
+  }
+
+  /** Something that is done in between. */
+  public interface Step {
+    void run() throws IOException, InterruptedException;
   }
 
   /** Where the server listens. */
@@ -149,19 +182,15 @@ public final class BenchDatabase implements AutoCloseable {
 
   /** CPU time of its processes that run; sessions that have ended are left out. */
   public Duration cpu() {
+    ProcessHandle server;
+    try {
+      server = process();
+    } catch (IOException e) {
+      return Duration.ZERO;
+    }
     return Stream.concat(Stream.of(server), server.descendants())
         .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
         .reduce(Duration.ZERO, Duration::plus);
-  }
-
-  /** The process that has started all sessions. */
-  private static ProcessHandle server(External connection) throws SQLException {
-    try (Connection session = Jdbc.connect(connection);
-        Statement statement = session.createStatement();
-        ResultSet row = statement.executeQuery("SELECT pg_backend_pid()")) {
-      row.next();
-      return ProcessHandle.of(row.getLong(1)).flatMap(ProcessHandle::parent).orElseThrow();
-    }
   }
 
   /** Adds users 1 to {@code count}; the service must have made the table. */
@@ -178,15 +207,21 @@ public final class BenchDatabase implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    postgres.close();
-    directory.close();
-    try (Stream<Path> all = Files.walk(files)) {
-      List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-      for (Path path : deepestFirst) {
-        Files.delete(path);
-      }
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
+    node.close();
+    if (disk.isPresent()) {
+      disk.get().close();
+    } else {
+      delete(files);
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    List<Path> deepestFirst;
+    try (Stream<Path> all = Files.walk(directory)) {
+      deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : deepestFirst) {
+      Files.delete(path);
     }
   }
 }

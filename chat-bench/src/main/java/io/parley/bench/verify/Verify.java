@@ -88,7 +88,12 @@ public final class Verify implements Callable<Integer> {
       defaultValue = "4",
       description =
           "Seconds from the end of a fault to the next, on the average (${DEFAULT-VALUE}).")
-  private int faultEvery;
+  private double faultEvery;
+
+  @Option(
+      names = "--fault-count",
+      description = "Ends the run after so many faults, if its time is not over before (any).")
+  private @Nullable Integer faultCount;
 
   @Option(
       names = "--url",
@@ -121,7 +126,7 @@ public final class Verify implements Callable<Integer> {
     private static final long serialVersionUID = 1;
 
     FaultNames() {
-      super(FaultKind.ofOurServer().stream().map(FaultKind::optionName).toList());
+      super(FaultKind.ofOurServer(true).stream().map(FaultKind::optionName).toList());
     }
   }
 
@@ -140,7 +145,8 @@ public final class Verify implements Callable<Integer> {
               rate,
               length,
               faults(server.possibleFaults()),
-              Duration.ofSeconds(faultEvery),
+              faultCount == null ? Integer.MAX_VALUE : faultCount,
+              Duration.ofMillis((long) (1_000 * faultEvery)),
               chosenSeed);
       var run = new VerifyRun(server, tokens(), features.features(), load, line -> tell(out, line));
       return print(out, load, run.run());

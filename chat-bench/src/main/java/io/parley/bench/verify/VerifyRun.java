@@ -64,6 +64,7 @@ final class VerifyRun {
    * @param users from 1 on
    * @param perSecond messages of all users together
    * @param faults may be none
+   * @param mostFaults the run ends after so many, or after its length
    * @param faultEvery from one to the next, on the average
    */
   record Load(
@@ -71,6 +72,7 @@ final class VerifyRun {
       int perSecond,
       Duration length,
       Set<FaultKind> faults,
+      int mostFaults,
       Duration faultEvery,
       long seed) {}
 
@@ -124,7 +126,7 @@ final class VerifyRun {
     boolean longPauses = load.length().compareTo(LONG_PAUSES_FROM) >= 0;
     var schedule = new FaultSchedule(load.seed(), load.faults(), load.faultEvery(), longPauses);
     var faults = new Faults(server, schedule, crowd::servedSince, diary);
-    faults.run(load.length());
+    faults.run(load.length(), load.mostFaults());
     violations.addAll(faults.violations());
     return faults.tallies();
   }

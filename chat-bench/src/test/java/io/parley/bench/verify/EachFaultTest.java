@@ -58,7 +58,8 @@ class EachFaultTest {
     var issuer =
         new JwtTokenIssuer(
             new HmacSecret(SECRET.getBytes(StandardCharsets.UTF_8)), Clock.systemUTC());
-    var load = new VerifyRun.Load(USERS, RATE, LENGTH, EnumSet.of(kind), EVERY, SEED);
+    var load =
+        new VerifyRun.Load(USERS, RATE, LENGTH, EnumSet.of(kind), Integer.MAX_VALUE, EVERY, SEED);
     var run =
         new VerifyRun(
             server,

@@ -3,6 +3,7 @@ package io.parley.bench.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.bench.verify.fault.FaultKind;
+import io.parley.bench.verify.fault.Faults;
 import io.parley.bench.verify.fault.TestedServer;
 import io.parley.bench.verify.history.Features;
 import io.parley.bench.verify.judge.Violation;
@@ -22,6 +23,7 @@ class VerifyRunTest {
   private static final int USERS = 6;
   private static final int RATE = 500;
   private static final Duration LENGTH = Duration.ofSeconds(2);
+  private static final Duration LONG = Duration.ofMinutes(2);
   private static final Duration FAULT_EVERY = Duration.ofMillis(300);
   private static final long SEED = 20_261_124;
 
@@ -118,14 +120,29 @@ class VerifyRunTest {
         .anyMatch(line -> line.matches("-> .* new_message conversation=\\d+ seq=.*"));
   }
 
+  @Test
+  void givenNumberOfFaults_whenRun_thenItEndsWithTheLastOfThem() throws Exception {
+    long began = System.nanoTime();
+
+    VerifyRun.Outcome outcome = run(PlantedFault.NONE, Features.all(), LONG, 2);
+
+    assertThat(outcome.faults().values().stream().mapToInt(Faults.Tally::count).sum()).isEqualTo(2);
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(LONG);
+  }
+
   private static VerifyRun.Outcome run(PlantedFault planted, Features features) throws Exception {
+    return run(planted, features, LENGTH, Integer.MAX_VALUE);
+  }
+
+  private static VerifyRun.Outcome run(
+      PlantedFault planted, Features features, Duration length, int mostFaults) throws Exception {
     try (FakeServer fake = FakeServer.start(planted);
         TestedServer server = TestedServer.running(fake.address(), OptionalLong.empty())) {
       Set<FaultKind> faults =
           UNDISTURBED.contains(planted)
               ? Set.of()
               : EnumSet.of(FaultKind.CLIENTS_CUT, FaultKind.CLIENTS_CUT_MID_FRAME);
-      var load = new VerifyRun.Load(USERS, RATE, LENGTH, faults, FAULT_EVERY, SEED);
+      var load = new VerifyRun.Load(USERS, RATE, length, faults, mostFaults, FAULT_EVERY, SEED);
       return new VerifyRun(server, String::valueOf, features, load, line -> {}).run();
     }
   }

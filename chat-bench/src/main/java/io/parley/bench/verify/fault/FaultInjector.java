@@ -1,6 +1,7 @@
 package io.parley.bench.verify.fault;
 
 import io.parley.bench.server.BenchDatabase;
+import io.parley.bench.server.SmallDisk;
 import io.parley.bench.verify.fault.TcpProxy.Direction;
 import io.parley.bench.verify.judge.Violation;
 import io.parley.bench.verify.judge.ViolationKind;
@@ -64,6 +65,8 @@ final class FaultInjector {
       case DATABASE_SLOW -> slowDatabase(random, length);
       case DATABASE_FULL -> fillDatabase(length);
       case DATABASE_CLOCK_SET_BACK -> setClockBack(random, length);
+      case DATABASE_FAILED_OVER -> server.service().failOverDatabase(length);
+      case DATABASE_DISK_FULL -> fillDisk(length);
     }
   }
 
@@ -239,6 +242,16 @@ final class FaultInjector {
     } finally {
       database.setClockRight();
       server.service().databaseProxy().cut(number -> true);
+    }
+  }
+
+  private void fillDisk(Duration length) throws IOException, InterruptedException {
+    SmallDisk disk = server.service().database().disk().orElseThrow();
+    disk.fill();
+    try {
+      Thread.sleep(length.toMillis());
+    } finally {
+      disk.empty();
     }
   }
 

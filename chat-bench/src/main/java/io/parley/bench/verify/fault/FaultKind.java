@@ -42,13 +42,18 @@ public enum FaultKind {
   /** Somebody else has all connections that the database gives out. */
   DATABASE_FULL(Needs.SERVICE, 2_000, 6_000),
   /** The clock of the database is set back by up to an hour, and right again later. */
-  DATABASE_CLOCK_SET_BACK(Needs.SERVICE, 2_000, 6_000);
+  DATABASE_CLOCK_SET_BACK(Needs.SERVICE, 2_000, 6_000),
+  /** The database is lost, and after a while a synchronous standby takes over. */
+  DATABASE_FAILED_OVER(Needs.SERVICE, 500, 4_000),
+  /** The disk of the database is full for a while; the search index is on it, too. */
+  DATABASE_DISK_FULL(Needs.DISK, 1_000, 5_000);
 
   /** What of the server has to be in our hands. */
   private enum Needs {
     PROXY,
     SERVICE_PROCESS,
-    SERVICE
+    SERVICE,
+    DISK
   }
 
   private final Needs needs;
@@ -88,9 +93,15 @@ public enum FaultKind {
         .orElseThrow(() -> new IllegalArgumentException("no such fault: " + optionName));
   }
 
-  /** What can be done to a server that we have started. */
-  public static Set<FaultKind> ofOurServer() {
-    return EnumSet.allOf(FaultKind.class);
+  /**
+   * What can be done to a server that we have started.
+   *
+   * @param ownDisk whether its database has a disk of its own
+   */
+  public static Set<FaultKind> ofOurServer(boolean ownDisk) {
+    Set<FaultKind> possible = EnumSet.allOf(FaultKind.class);
+    possible.removeIf(kind -> kind.needs == Needs.DISK && !ownDisk);
+    return possible;
   }
 
   /** What can be done to a server that runs already. */

@@ -58,11 +58,17 @@ public final class Faults {
     }
   }
 
-  /** Lets one fault after the other happen, for so long; returns when the last one is over. */
-  public void run(Duration length) throws InterruptedException {
+  /**
+   * Lets one fault after the other happen, until the server does not heal; returns when the last
+   * one is over.
+   *
+   * @param length of all of it, at most
+   * @param most so many faults, at most
+   */
+  public void run(Duration length, int most) throws InterruptedException {
     long began = System.nanoTime();
     long end = began + length.toNanos();
-    while (violations.stream().noneMatch(v -> v.kind() == ViolationKind.NOT_HEALED)) {
+    for (int count = 0; count < most && !isBroken(); count++) {
       Fault fault = schedule.next();
       long left = end - System.nanoTime();
       if (left < fault.pause().plus(fault.length()).toNanos()) {
@@ -81,6 +87,10 @@ public final class Faults {
               fault,
               heal.toMillis() / 1_000.0));
     }
+  }
+
+  private boolean isBroken() {
+    return violations.stream().anyMatch(v -> v.kind() == ViolationKind.NOT_HEALED);
   }
 
   private Duration happen(Fault fault) throws InterruptedException {

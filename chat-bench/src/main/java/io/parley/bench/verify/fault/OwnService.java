@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ public final class OwnService implements AutoCloseable {
    */
   public static OwnService start(List<String> jvmFlags, String jwtSecret, int users)
       throws IOException, InterruptedException, SQLException {
-    BenchDatabase database = BenchDatabase.start();
+    BenchDatabase database = BenchDatabase.startOnOwnDisk();
     TcpProxy proxy = new TcpProxy(database.address());
     try {
       Map<String, String> settings = new HashMap<>();
@@ -78,6 +79,24 @@ public final class OwnService implements AutoCloseable {
 
   TcpProxy databaseProxy() {
     return databaseProxy;
+  }
+
+  /**
+   * Lets a synchronous standby take over from the database, which cannot be reached from then on.
+   *
+   * @param away how long nothing can be reached before that
+   */
+  void failOverDatabase(Duration away) throws IOException, InterruptedException, SQLException {
+    database.failOver(
+        () -> {
+          databaseProxy.refuse(true);
+          databaseProxy.cut(number -> true);
+          Thread.sleep(away.toMillis());
+        },
+        () -> {
+          databaseProxy.retarget(database.address());
+          databaseProxy.refuse(false);
+        });
   }
 
   /** SIGKILL. */

@@ -42,7 +42,7 @@ public final class TcpProxy implements AutoCloseable {
 
   private final Selector selector;
   private final ServerSocketChannel listening;
-  private final InetSocketAddress target;
+  private InetSocketAddress target;
   private final Thread thread;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -101,6 +101,11 @@ public final class TcpProxy implements AutoCloseable {
   /** Resets new connections at once, or lets them pass again. */
   public void refuse(boolean refuse) {
     run(() -> refusing = refuse);
+  }
+
+  /** Carries new connections to another server. */
+  public void retarget(InetSocketAddress server) {
+    run(() -> target = server);
   }
 
   /** Which way bytes go. */

@@ -42,7 +42,9 @@ public final class TestedServer implements AutoCloseable {
 
   /** What can be done to it. */
   public Set<FaultKind> possibleFaults() {
-    return own != null ? FaultKind.ofOurServer() : FaultKind.ofRunningServer(pid.isPresent());
+    return own != null
+        ? FaultKind.ofOurServer(own.database().disk().isPresent())
+        : FaultKind.ofRunningServer(pid.isPresent());
   }
 
   TcpProxy clients() {

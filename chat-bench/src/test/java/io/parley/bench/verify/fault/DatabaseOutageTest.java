@@ -1,6 +1,7 @@
 package io.parley.bench.verify.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.parley.adapter.jwt.HmacSecret;
 import io.parley.adapter.jwt.JwtTokenIssuer;
@@ -8,6 +9,7 @@ import io.parley.bench.client.EventLoop;
 import io.parley.bench.client.SocketListener;
 import io.parley.bench.client.Text;
 import io.parley.bench.client.WireSocket;
+import io.parley.bench.server.SmallDisk;
 import io.parley.bench.verify.fault.TcpProxy.Direction;
 import io.parley.domain.user.UserId;
 import java.io.IOException;
@@ -25,8 +27,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,6 +54,7 @@ class DatabaseOutageTest {
 
   private static final Duration HEALS_WITHIN = Duration.ofSeconds(60);
   private static final int SENDERS = 8;
+  private static final Pattern CURSOR = Pattern.compile("\"nextCursor\":\"([^\"]+)\"");
 
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -141,6 +148,25 @@ class DatabaseOutageTest {
         () -> sql("DROP TRIGGER full_disk ON chat.messages", "DROP FUNCTION chat.full_disk()"));
   }
 
+  /** Whatever PostgreSQL does without room, up to a crash of the whole server. */
+  @Test
+  void givenADiskWithoutRoom_sendsFailInTimeAndEverythingHeals() throws Exception {
+    assumeTrue(
+        service.database().disk().isPresent() || "true".equals(System.getenv("CI")),
+        "only root can mount a disk for the database");
+    SmallDisk disk = service.database().disk().orElseThrow();
+    Random random = new Random(1);
+    assertOutlives(disk::fill, disk::empty, () -> send(newId(), incompressible(random)));
+  }
+
+  /** Longer than what may fit into a page that is there already. */
+  private static String incompressible(Random random) {
+    return random
+        .ints(9_000, 'a', 'z' + 1)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+
   /** As after a failover that left the service with a server which is a standby now. */
   @Test
   void givenADatabaseThatTakesNoWrites_sendsFailInTimeAndEverythingHeals() throws Exception {
@@ -164,6 +190,25 @@ class DatabaseOutageTest {
     assertSurvives(() -> Signals.interrupt(service.database().process()));
   }
 
+  @Test
+  void givenADatabaseThatFailsOver_everythingHealsAndNothingAcknowledgedIsLost() throws Exception {
+    String cursor = cursor(get("/api/chat/sync"));
+
+    assertSurvives(() -> service.failOverDatabase(Duration.ofSeconds(1)));
+
+    Answer refused = get("/api/chat/sync?cursor=" + cursor);
+    assertThat(refused.status()).as("commits may be gone").isEqualTo(410);
+    assertThat(refused.body()).contains("\"code\":\"resync_required\"");
+    String next = cursor(get("/api/chat/sync"));
+    assertThat(get("/api/chat/sync?cursor=" + next).status()).isEqualTo(200);
+  }
+
+  private static String cursor(Answer answer) {
+    Matcher cursor = CURSOR.matcher(answer.body());
+    assertThat(cursor.find()).as(answer.body()).isTrue();
+    return cursor.group(1);
+  }
+
   private void sql(String... statements) throws SQLException {
     try (Connection connection = service.database().connect();
         Statement statement = connection.createStatement()) {
@@ -175,17 +220,22 @@ class DatabaseOutageTest {
 
   /** An outage that lasts until it is ended. */
   private void assertOutlives(Deed begin, Deed end) throws Exception {
+    assertOutlives(begin, end, () -> send(newId()));
+  }
+
+  private void assertOutlives(Deed begin, Deed end, Supplier<CompletableFuture<Answer>> attempt)
+      throws Exception {
     awaitSent();
     Client client = new Client();
     client.connected.get(20, TimeUnit.SECONDS);
     try {
       begin.run();
       List<CompletableFuture<Answer>> attempts =
-          IntStream.range(0, SENDERS).mapToObj(i -> send(newId())).toList();
-      for (CompletableFuture<Answer> attempt : attempts) {
+          IntStream.range(0, SENDERS).mapToObj(i -> attempt.get()).toList();
+      for (CompletableFuture<Answer> each : attempts) {
         assertThat(get("/health/live").status()).isEqualTo(200);
         assertThat(client.isAnswered()).isTrue();
-        Answer answer = attempt.get(30, TimeUnit.SECONDS);
+        Answer answer = each.get(30, TimeUnit.SECONDS);
         assertThat(answer.status()).as(answer.body()).isEqualTo(503);
         assertThat(answer.body()).contains("\"code\":\"store_unavailable\"");
         assertThat(answer.took()).isLessThan(FAILS_WITHIN);
@@ -235,7 +285,12 @@ class DatabaseOutageTest {
   private record Answer(int status, String body, Duration took) {}
 
   private CompletableFuture<Answer> send(String id) {
-    String body = "{\"receiverId\":2,\"content\":\"hello\",\"clientMessageId\":\"" + id + "\"}";
+    return send(id, "hello");
+  }
+
+  private CompletableFuture<Answer> send(String id, String content) {
+    String body =
+        "{\"receiverId\":2,\"content\":\"" + content + "\",\"clientMessageId\":\"" + id + "\"}";
     return ask(
         request("/api/chat/send")
             .header("Content-Type", "application/json")
