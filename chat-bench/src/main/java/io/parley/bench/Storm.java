@@ -94,7 +94,7 @@ final class Storm implements Callable<Integer> {
             .addMillis("return_p99_ms", outcome.returns().getValueAtPercentile(99))
             .addMillis("return_max_ms", outcome.returns().getMaxValue());
     if (target.process() != null) {
-      addWork(figures, calm, storm);
+      addWork(figures, calm, storm, allBack);
     }
     before.addTo(figures, "before");
     during.addTo(figures, "storm");
@@ -114,8 +114,9 @@ final class Storm implements Callable<Integer> {
   }
 
   /** What the storm cost beside the messages, for each client that came back. */
-  private void addWork(Figures figures, Work calm, Work storm) {
-    double longer = (double) over / load.measured().toSeconds();
+  private void addWork(Figures figures, Work calm, Work storm, Duration allBack) {
+    double length = Math.max(over, allBack.toMillis() / 1e3);
+    double longer = length / load.measured().toSeconds();
     figures
         .addTenths(
             "transactions_per_return",
@@ -125,7 +126,7 @@ final class Storm implements Callable<Integer> {
             (long) ((storm.cpu().toNanos() - calm.cpu().toNanos() * longer) / clients))
         .addTenths(
             "service_cores_before", calm.cpu().toMillis() / 1e3 / load.measured().toSeconds())
-        .addTenths("service_cores_storm", storm.cpu().toMillis() / 1e3 / over);
+        .addTenths("service_cores_storm", storm.cpu().toMillis() / 1e3 / length);
   }
 
   /**

@@ -108,8 +108,17 @@ final class StormRun {
     awaitThat(
         "not all senders are connected",
         () -> senders.stream().allMatch(sender -> sender.socket != null));
+    requireNoFailure();
     comeBack(Duration.ofMillis(1_000L * clients.size() / SETUP_PER_SECOND));
+    requireNoFailure();
     loop.execute(returns::reset);
+  }
+
+  private void requireNoFailure() {
+    String reason = loop.call(() -> failure);
+    if (!reason.isEmpty()) {
+      throw new IllegalStateException(reason);
+    }
   }
 
   /** Sends to one client after the other; returns when all was sent. */

@@ -21,6 +21,7 @@ class OverloadTest {
     assertThat(out.toString())
         .containsPattern("\"rush_sent\":40000")
         .containsPattern("\"rush_accepted_per_second\":[1-9]")
+        .containsPattern("\"rush_refused_store_unavailable\":[1-9]")
         .contains("\"missing\":0,\"failure\":\"\"");
   }
 }

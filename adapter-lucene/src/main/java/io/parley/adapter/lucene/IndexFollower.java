@@ -26,6 +26,9 @@ final class IndexFollower implements Runnable {
    */
   private static final int PAUSES_TO_PUBLISH = 4;
 
+  /** The log may keep the thread waiting while its database does not answer. */
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
+
   private static final Duration LONGEST_REST = Duration.ofMinutes(5);
 
   private final Path directory;
@@ -170,16 +173,21 @@ final class IndexFollower implements Runnable {
     }
   }
 
-  /** Stops following; blocks until the index is on the disk. */
+  /**
+   * Stops following; blocks until the index is on the disk, but not for long: what is not on the
+   * disk by then is indexed again.
+   */
   void close() {
     closing.countDown();
     boolean interrupted = false;
-    while (thread.isAlive()) {
+    long giveUpAt = System.nanoTime() + CLOSE_LIMIT.toNanos();
+    for (long left = CLOSE_LIMIT.toNanos(); left > 0 && thread.isAlive(); ) {
       try {
-        thread.join();
+        TimeUnit.NANOSECONDS.timedJoin(thread, left);
       } catch (InterruptedException e) {
         interrupted = true;
       }
+      left = giveUpAt - System.nanoTime();
     }
     if (interrupted) {
       Thread.currentThread().interrupt();

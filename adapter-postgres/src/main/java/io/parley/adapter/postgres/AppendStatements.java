@@ -63,7 +63,7 @@ final class AppendStatements {
             changes = c.changes + n.messages,
             last_message = n.last_message,
             last_message_at = greatest(c.last_message_at, clock_timestamp()::timestamptz(3)),
-            updated_at = greatest(c.last_message_at, clock_timestamp()::timestamptz(3))
+            updated_at = greatest(c.updated_at, clock_timestamp()::timestamptz(3))
         FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[])
           AS n (id, first_id, second_id, messages, last_message)
         WHERE c.id = n.id

@@ -20,9 +20,14 @@ record FeedCursor(String origin, long user, Optional<Snapshot> from, Optional<Pa
    * An answer in parts.
    *
    * @param until what it tells, so that what comes meanwhile is told by the next one
+   * @param last the last transaction of it that may be remembered as seen when all is told
    * @param told the part of it that was told
    */
-  record Page(Snapshot until, ChangeWalk.Place told) {}
+  record Page(Snapshot until, long last, ChangeWalk.Place told) {
+    Page upTo(ChangeWalk.Place place) {
+      return new Page(until, last, place);
+    }
+  }
 
   static FeedCursor at(String origin, UserId user, Snapshot seen) {
     return new FeedCursor(origin, user.value(), Optional.of(seen), Optional.empty());
@@ -41,6 +46,7 @@ record FeedCursor(String origin, long user, Optional<Snapshot> from, Optional<Pa
                     String.join(
                         "_",
                         part.until().toText(),
+                        String.valueOf(part.last()),
                         String.valueOf(part.told().conversation()),
                         String.valueOf(part.told().sequence()),
                         String.valueOf(part.told().change())))
@@ -56,7 +62,7 @@ record FeedCursor(String origin, long user, Optional<Snapshot> from, Optional<Pa
   static FeedCursor of(SyncCursor cursor) {
     try {
       String[] parts = cursor.text().split("_", -1);
-      if ((parts.length != 5 && parts.length != 8) || !parts[0].equals(VERSION)) {
+      if ((parts.length != 5 && parts.length != 9) || !parts[0].equals(VERSION)) {
         throw SyncCursor.notHonoured();
       }
       return new FeedCursor(
@@ -68,10 +74,11 @@ record FeedCursor(String origin, long user, Optional<Snapshot> from, Optional<Pa
               : Optional.of(
                   new Page(
                       Snapshot.ofText(parts[4]),
+                      Long.parseLong(parts[5]),
                       new ChangeWalk.Place(
-                          Long.parseLong(parts[5]),
                           Long.parseLong(parts[6]),
-                          Long.parseLong(parts[7])))));
+                          Long.parseLong(parts[7]),
+                          Long.parseLong(parts[8])))));
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw SyncCursor.notHonoured();
     }

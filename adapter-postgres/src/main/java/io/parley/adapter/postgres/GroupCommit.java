@@ -12,9 +12,11 @@ import io.parley.domain.user.User;
 import io.parley.domain.user.UserId;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -62,8 +64,11 @@ final class GroupCommit {
     try {
       storeOrThrow(group);
     } catch (SQLException e) {
-      if (e.getSQLState() != null && SqlStates.isAboutTheData(e.getSQLState())) {
+      String state = String.valueOf(e.getSQLState());
+      if (SqlStates.isAboutTheData(state)) {
         storeEachAlone(group, e);
+      } else if (SqlStates.isLocked(state)) {
+        storeEachPair(group, e);
       } else {
         failAll(group, Database.unavailable(e));
         log.warn("{} messages were not stored: {}", group.size(), e.toString());
@@ -90,14 +95,33 @@ final class GroupCommit {
     group.stream().filter(append -> !append.hasOutcome()).forEach(append -> store(List.of(append)));
   }
 
+  /** Who waits for a row that somebody holds is not to keep the others waiting. */
+  private void storeEachPair(List<PendingAppend> group, SQLException failure) {
+    Map<Participants, List<PendingAppend>> pairs = new LinkedHashMap<>();
+    for (PendingAppend append : group) {
+      if (!append.hasOutcome()) {
+        pairs.computeIfAbsent(append.draft().participants(), pair -> new ArrayList<>()).add(append);
+      }
+    }
+    if (pairs.size() == 1) {
+      failAll(group, notBegun(failure));
+    } else {
+      pairs.values().forEach(this::store);
+    }
+  }
+
   private void storeOrThrow(List<PendingAppend> group) throws SQLException {
     Map<UserId, User> people = people(group);
     var once = new OncePerKey();
+    List<PendingAppend> strange = new ArrayList<>();
     for (PendingAppend append : group) {
       if (bothExist(append, people)) {
         once.add(append);
+      } else {
+        strange.add(append);
       }
     }
+    refuse(strange, people);
     List<PendingAppend> waiting = once.waiting();
     for (int attempt = 1; !waiting.isEmpty(); attempt++) {
       if (attempt > MAX_ATTEMPTS) {
@@ -137,21 +161,30 @@ final class GroupCommit {
   }
 
   private static boolean bothExist(PendingAppend append, Map<UserId, User> people) {
-    if (!people.containsKey(append.draft().sender())) {
-      append.fail(new ChatException(ErrorCode.SENDER_NOT_FOUND, "Sender not found"));
-      return false;
+    return people.containsKey(append.draft().sender())
+        && people.containsKey(append.draft().receiver());
+  }
+
+  /** Unless they are repeats of what was stored when everybody was there. */
+  private void refuse(List<PendingAppend> strange, Map<UserId, User> people) {
+    if (strange.stream().anyMatch(append -> append.key().isPresent())) {
+      boolean unused = repeats.answer(strange);
     }
-    if (!people.containsKey(append.draft().receiver())) {
-      append.fail(new ChatException(ErrorCode.RECEIVER_NOT_FOUND, "Receiver not found"));
-      return false;
+    for (PendingAppend append : strange) {
+      boolean senderIsThere = people.containsKey(append.draft().sender());
+      append.fail(
+          senderIsThere
+              ? new ChatException(ErrorCode.RECEIVER_NOT_FOUND, "Receiver not found")
+              : new ChatException(ErrorCode.SENDER_NOT_FOUND, "Sender not found"));
     }
-    return true;
   }
 
   /** What was stored; the rest has an outcome already, or may go again. */
   private List<ConversationBatch> attempt(List<PendingAppend> appends) throws SQLException {
     try (Connection connection = connect()) {
-      List<ConversationBatch> batches = store(connection, appends);
+      // a connection may be long in coming, and nobody waits for some any more
+      List<PendingAppend> wanted = appends.stream().filter(append -> !append.hasOutcome()).toList();
+      List<ConversationBatch> batches = store(connection, wanted);
       for (ConversationBatch batch : batches) {
         if (batch.isStored()) {
           directory.remember(batch.participants(), batch.id());

@@ -3,9 +3,13 @@ package io.parley.adapter.postgres;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One thread that stores what waits, group after group, until nothing more will come. */
 final class GroupWriter {
+  private static final Logger log = LoggerFactory.getLogger(GroupWriter.class);
+
   private final WaitingDrafts drafts;
   private final Consumer<List<PendingAppend>> store;
   private final Thread thread;
@@ -28,6 +32,8 @@ final class GroupWriter {
     for (List<PendingAppend> group = drafts.take(); !group.isEmpty(); group = drafts.take()) {
       try {
         store.accept(group);
+      } catch (RuntimeException | Error e) {
+        log.error("A group of messages was given up", e); // the next one may be stored
       } finally {
         drafts.done(group);
       }

@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
 
 /** The drafts of a group, of which those with the same key are stored once and answered alike. */
 final class OncePerKey {
@@ -33,11 +34,11 @@ final class OncePerKey {
     List<PendingAppend> unanswered = new ArrayList<>();
     for (PendingAppend repeat : repeats) {
       PendingAppend first = repeat.key().map(firsts::get).orElseThrow();
-      CompletableFuture<Appended> outcome = first.outcome().toCompletableFuture();
-      if (outcome.isCompletedExceptionally()) {
+      try {
+        Appended outcome = first.outcome().toCompletableFuture().join();
+        repeat.repeats(outcome.message(), outcome.state());
+      } catch (CompletionException | CancellationException refused) {
         unanswered.add(repeat);
-      } else {
-        repeat.repeats(outcome.join().message(), outcome.join().state());
       }
     }
     return unanswered;

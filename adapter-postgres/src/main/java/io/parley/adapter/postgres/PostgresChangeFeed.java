@@ -50,9 +50,9 @@ final class PostgresChangeFeed implements ChangeFeed {
    * @param lastChange the last transaction that changed something for the user
    */
   private record Now(String origin, long carriedMessage, Snapshot snapshot, long lastChange) {
-    /** What may be remembered: that which is sure to be on disk, or was remembered before. */
-    Snapshot lasting(Optional<Snapshot> before) {
-      return snapshot.upTo(Math.max(lastChange, before.map(Snapshot::xmax).orElse(1L) - 1));
+    /** What may be remembered: up to what is sure to be on disk, or was remembered before. */
+    long lasting(Optional<Snapshot> before) {
+      return Math.max(lastChange, before.map(Snapshot::xmax).orElse(1L) - 1);
     }
   }
 
@@ -96,20 +96,22 @@ final class PostgresChangeFeed implements ChangeFeed {
         || known.from().filter(from -> from.xmax() > now.snapshot().xmax()).isPresent()) {
       throw SyncCursor.notHonoured();
     }
-    Snapshot until = known.page().map(FeedCursor.Page::until).orElse(now.snapshot());
-    Place told = known.page().map(FeedCursor.Page::told).orElse(Place.START);
+    FeedCursor.Page page =
+        known
+            .page()
+            .orElseGet(
+                () -> new FeedCursor.Page(now.snapshot(), now.lasting(known.from()), Place.START));
     ChangeWalk walk =
         known
             .from()
-            .map(from -> changes(dsl, user, now, from, until, told, limit))
-            .orElseGet(() -> everything(dsl, user, told, limit));
+            .map(from -> changes(dsl, user, now, from, page, limit))
+            .orElseGet(() -> everything(dsl, user, page.told(), limit));
     List<Long> ids = walk.conversations();
     List<ReadReceipt> reads = reads(dsl, ids, known.from());
-    Snapshot seen = known.page().isPresent() ? until : now.lasting(known.from());
     FeedCursor next =
         walk.next()
-            .map(place -> known.with(new FeedCursor.Page(seen, place)))
-            .orElseGet(() -> FeedCursor.at(now.origin(), user, seen));
+            .map(place -> known.with(page.upTo(place)))
+            .orElseGet(() -> FeedCursor.at(now.origin(), user, page.until().upTo(page.last())));
     return new Found(
         conversations(dsl, user, ids), messages(dsl, walk), walk, reads, next.toCursor());
   }
@@ -138,7 +140,9 @@ final class PostgresChangeFeed implements ChangeFeed {
   }
 
   private static ChangeWalk changes(
-      DSLContext dsl, UserId user, Now now, Snapshot from, Snapshot until, Place told, int limit) {
+      DSLContext dsl, UserId user, Now now, Snapshot from, FeedCursor.Page page, int limit) {
+    Snapshot until = page.until();
+    Place told = page.told();
     List<Long> ids =
         dsl.fetch(
                 ChangeStatements.CHANGED_CONVERSATIONS,

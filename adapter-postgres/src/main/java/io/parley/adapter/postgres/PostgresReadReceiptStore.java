@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
 
 /** Read positions and the counts that follow from them. */
 final class PostgresReadReceiptStore implements ReadReceiptStore {
@@ -103,8 +104,13 @@ final class PostgresReadReceiptStore implements ReadReceiptStore {
                     inline(conversation),
                     inline(reader.value()),
                     inline(target),
-                    notBefore(CONVERSATIONS.LAST_MESSAGE_AT))
+                    notBefore(DSL.greatest(CONVERSATIONS.LAST_MESSAGE_AT, READ_MARKS.READ_AT)))
                 .from(CONVERSATIONS)
+                .leftJoin(READ_MARKS)
+                .on(
+                    READ_MARKS.CONVERSATION_ID.eq(CONVERSATIONS.ID),
+                    READ_MARKS.USER_ID.eq(reader.value()),
+                    READ_MARKS.UP_TO_SEQ.eq(position.read()))
                 .where(CONVERSATIONS.ID.eq(conversation)))
         .execute();
   }

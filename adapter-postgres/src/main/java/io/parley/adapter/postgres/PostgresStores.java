@@ -28,6 +28,9 @@ public final class PostgresStores implements AutoCloseable {
   private static final String PLAN_ONCE =
       "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off";
 
+  /** Whoever holds a row for longer than this is not waited for by a whole group. */
+  private static final String LOCKS = "SET lock_timeout = 1000";
+
   private static final int GIVE_UP_PERCENT = 90;
 
   /** Appends never wait for a connection that a slow search holds. */
@@ -46,7 +49,8 @@ public final class PostgresStores implements AutoCloseable {
   private PostgresStores(PostgresConfig config, Executor afterCommit) {
     this.writers =
         new HikariDataSource(
-            poolConfig(config, "chat-writers", config.writers(), DURABLE + ";" + PLAN_ONCE));
+            poolConfig(
+                config, "chat-writers", config.writers(), DURABLE + ";" + PLAN_ONCE + ";" + LOCKS));
     this.pool =
         new HikariDataSource(
             poolConfig(config, "chat-postgres", config.connections() - config.writers(), DURABLE));
@@ -84,10 +88,14 @@ public final class PostgresStores implements AutoCloseable {
 
   /**
    * The database is to stop working before the caller stops waiting for it: whoever only hangs up
-   * leaves his statement running, and his next one beside it.
+   * leaves his statement running, and his next one beside it. A caller that is gone without a word,
+   * in the middle of a transaction, keeps its locks no longer either.
    */
   private static String giveUp(Duration answerTimeout) {
-    return "SET statement_timeout = " + answerTimeout.toMillis() * GIVE_UP_PERCENT / 100;
+    return "SET statement_timeout = "
+        + answerTimeout.toMillis() * GIVE_UP_PERCENT / 100
+        + ";SET idle_in_transaction_session_timeout = "
+        + answerTimeout.toMillis();
   }
 
   private static HikariConfig poolConfig(
@@ -99,6 +107,7 @@ public final class PostgresStores implements AutoCloseable {
     hikari.setPassword(config.password());
     hikari.setMaximumPoolSize(connections);
     hikari.setConnectionTimeout(config.connectTimeout().toMillis());
+    hikari.setValidationTimeout(config.connectTimeout().toMillis());
     hikari.setInitializationFailTimeout(-1);
     hikari.setExceptionOverrideClassName(FailedOver.class.getName());
     hikari.addDataSourceProperty("ApplicationName", "chat");

@@ -18,7 +18,13 @@ record Snapshot(long xmin, long xmax, List<Long> running) {
 
   Snapshot {
     running = List.copyOf(running);
-    if (xmin < 1 || xmax < xmin || running.stream().anyMatch(xid -> xid < xmin || xid >= xmax)) {
+    long previous = xmin - 1;
+    boolean fits = xmin >= 1 && xmax >= xmin;
+    for (long xid : running) {
+      fits &= xid > previous && xid < xmax;
+      previous = xid;
+    }
+    if (!fits) {
       throw new IllegalArgumentException("xmin " + xmin + ", xmax " + xmax + ", " + running);
     }
   }

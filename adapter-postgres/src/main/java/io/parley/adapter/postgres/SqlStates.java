@@ -14,8 +14,13 @@ final class SqlStates {
     return "23505".equals(sqlState);
   }
 
-  /** The values do not fit: class 22 (data exception) or 23 (integrity constraint violation). */
+  /** The values do not fit: class 22 (data exception), {@code not_null} or {@code check}. */
   static boolean isAboutTheData(String sqlState) {
-    return sqlState.startsWith("22") || sqlState.startsWith("23");
+    return sqlState.startsWith("22") || "23502".equals(sqlState) || "23514".equals(sqlState);
+  }
+
+  /** Somebody else holds a row for too long: {@code lock_not_available}. Nothing was done. */
+  static boolean isLocked(String sqlState) {
+    return "55P03".equals(sqlState);
   }
 }

@@ -21,17 +21,19 @@ import org.jspecify.annotations.Nullable;
  * bounded: what does not fit is refused, and safe to repeat.
  *
  * <p>A group is as large as it can be, since what a group costs the database hardly depends on its
- * size: while one writer is under way, another begins only if {@value #ENOUGH} drafts wait. A pair
- * of users is in one group at a time, so that writers do not wait for each other's rows, and drafts
- * of a conversation are stored in the order in which they came.
+ * size: while one writer is under way, another begins only if {@value #ENOUGH} drafts can be taken,
+ * or if it takes longer than {@link #SHORT}. A pair of users is in one group at a time, so that
+ * writers do not wait for each other's rows, and drafts of a conversation are stored in the order
+ * in which they came.
  *
  * <p>A queue that stays long is of no use to anybody, so that there are two more bounds, and what
  * is accepted is stored soon. While groups are taken one after the other, it does not grow beyond
- * {@value #LONG} drafts: more would come than the database can store. And if it was never short all
- * through {@link #HICCUP}, further drafts are refused while the oldest has waited for longer than
- * {@link #SHORT} and than {@value #GROUPS} groups take as of late (the idea of CoDel, RFC 8289). A
- * pause of the database, as at a checkpoint, refuses nothing. No promise is kept waiting for more
- * than {@link #PATIENCE}.
+ * {@value #LONG} drafts, or beyond what a pause has left: more would come than the database can
+ * store. And if all through {@link #HICCUP} each group left drafts behind for which it had no room,
+ * further ones are refused while the oldest of these has waited for longer than {@link #SHORT} and
+ * than {@value #GROUPS} groups take as of late (the idea of CoDel, RFC 8289). What waits for its
+ * own pair tells nothing of the load, nor does a pause of the database, as at a checkpoint: then
+ * only the capacity counts. No promise is kept waiting for more than {@link #PATIENCE}.
  */
 final class WaitingDrafts {
   private static final String TOO_LATE = "The message store does not answer in time";
@@ -54,7 +56,10 @@ final class WaitingDrafts {
   /** For how long drafts may wait longer than that before others are refused. */
   static final Duration HICCUP = Duration.ofMillis(500);
 
-  /** For how long the queue is watched closely after something was refused. */
+  /** The most that counts as short, whatever an outage made of the time that a group takes. */
+  private static final Duration SHORT_LIMIT = Duration.ofSeconds(1);
+
+  /** For how long after something was refused a fifth of {@link #HICCUP} is enough. */
   static final Duration CAUTION = Duration.ofSeconds(5);
 
   /** What a draft waits for at most, in the queue or in the database. */
@@ -80,7 +85,13 @@ final class WaitingDrafts {
   private int growsTo = LONG;
   private long lastShort;
   private long cautiousUntil;
-  private boolean allUnderWay;
+
+  /** How many of those that wait cannot be taken, since their pair is under way. */
+  private int blocked;
+
+  /** The oldest draft that the last group had no room for. */
+  private @Nullable PendingAppend leftOver;
+
   private boolean closed;
 
   WaitingDrafts(int capacity) {
@@ -113,8 +124,8 @@ final class WaitingDrafts {
       if (room) {
         append.waitsSince(now);
         waiting.add(append);
-        allUnderWay = allUnderWay && isUnderWay(append);
-        wakeOne();
+        blocked += isUnderWay(append) ? 1 : 0;
+        wakeOne(now);
       }
       return room;
     } finally {
@@ -132,16 +143,17 @@ final class WaitingDrafts {
     lock.lock();
     try {
       while (true) {
-        int waited = waiting.size();
-        List<PendingAppend> group = isWorthwhile() ? nextGroup() : List.of();
-        if (!group.isEmpty()) {
-          long now = nanoTime.getAsLong();
+        long now = nanoTime.getAsLong();
+        if (isWorthwhile(now)) {
+          int waited = waiting.size();
+          List<PendingAppend> group = nextGroup();
           groups.put(group, now);
-          growsTo = Math.max(LONG, waited);
-          lastShort = waiting.isEmpty() || isPaused(now) ? now : lastShort;
+          growsTo = Math.max(LONG, waited - group.size() / 4);
+          lastShort = leftOver == null || isPaused(now) ? now : lastShort;
           lastTaken = now;
           group.forEach(append -> underWay.add(append.draft().participants()));
-          wakeOne();
+          countBlocked();
+          wakeOne(now);
           return group;
         }
         if (closed && waiting.isEmpty()) {
@@ -163,7 +175,7 @@ final class WaitingDrafts {
         groupNanos += (nanoTime.getAsLong() - since - groupNanos) / SMOOTHING;
       }
       group.forEach(append -> underWay.remove(append.draft().participants()));
-      allUnderWay = false;
+      countBlocked();
     } finally {
       lock.unlock();
     }
@@ -188,6 +200,7 @@ final class WaitingDrafts {
     try {
       untouched = List.copyOf(waiting);
       waiting.clear();
+      countBlocked();
       groups.keySet().forEach(taken::addAll);
     } finally {
       lock.unlock();
@@ -210,21 +223,21 @@ final class WaitingDrafts {
   }
 
   private boolean isTooOld(long now) {
-    PendingAppend oldest = waiting.peek();
-    if (oldest == null || oldest.waitedNanos(now) <= shortNanos()) {
+    if (leftOver == null || leftOver.waitedNanos(now) <= shortNanos()) {
       lastShort = now;
       return false;
     }
-    return now - cautiousUntil < 0 || now - lastShort > HICCUP.toNanos();
+    boolean cautious = now - cautiousUntil < 0;
+    return now - lastShort > (cautious ? HICCUP.dividedBy(5) : HICCUP).toNanos();
   }
 
   private long shortNanos() {
-    return Math.max(SHORT.toNanos(), GROUPS * groupNanos);
+    return Math.min(SHORT_LIMIT.toNanos(), Math.max(SHORT.toNanos(), GROUPS * groupNanos));
   }
 
   /**
-   * Fails what has waited for too long; to be called every now and then. What a writer has taken
-   * may be stored all the same.
+   * Fails what has waited for too long, and lets another writer begin beside one that is slow; to
+   * be called every now and then. What a writer has taken may be stored all the same.
    */
   void expire() {
     List<PendingAppend> untouched = new ArrayList<>();
@@ -235,6 +248,8 @@ final class WaitingDrafts {
       while (isOverdue(waiting.peek(), now)) {
         untouched.add(waiting.remove());
       }
+      countBlocked();
+      wakeOne(now);
       for (List<PendingAppend> group : groups.keySet()) {
         group.stream().filter(append -> isOverdue(append, now)).forEach(taken::add);
       }
@@ -254,16 +269,22 @@ final class WaitingDrafts {
     return append != null && append.waitedNanos(now) > PATIENCE.toNanos();
   }
 
-  private boolean isWorthwhile() {
-    return !waiting.isEmpty() && !allUnderWay && (groups.isEmpty() || waiting.size() >= ENOUGH);
+  private boolean isWorthwhile(long now) {
+    int takeable = waiting.size() - blocked;
+    return takeable > 0
+        && (groups.isEmpty() || takeable >= ENOUGH || now - lastTaken > SHORT.toNanos());
   }
 
   private boolean isUnderWay(PendingAppend append) {
     return underWay.contains(append.draft().participants());
   }
 
-  private void wakeOne() {
-    if (isWorthwhile()) {
+  private void countBlocked() {
+    blocked = (int) waiting.stream().filter(this::isUnderWay).count();
+  }
+
+  private void wakeOne(long now) {
+    if (isWorthwhile(now)) {
       worthwhile.signal();
     }
   }
@@ -272,16 +293,17 @@ final class WaitingDrafts {
   private List<PendingAppend> nextGroup() {
     var group = new ArrayList<PendingAppend>();
     var others = new ArrayDeque<PendingAppend>();
+    leftOver = null;
     for (PendingAppend append : waiting) {
-      boolean fits = group.size() < MAX_GROUP;
-      if (fits && !isUnderWay(append)) {
+      boolean free = !isUnderWay(append);
+      if (free && group.size() < MAX_GROUP) {
         group.add(append);
       } else {
+        leftOver = free && leftOver == null ? append : leftOver;
         others.add(append);
       }
     }
     waiting = others;
-    allUnderWay = group.isEmpty(); // until a pair is done or another comes, no need to look again
     return group;
   }
 }

@@ -70,4 +70,21 @@ class ClockSetBackTest {
         .hasValueSatisfying(at -> assertThat(at).isAfterOrEqualTo(last.createdAt()));
     assertThat(deleted.updatedAt()).isAfterOrEqualTo(last.updatedAt());
   }
+
+  @Test
+  void givenAReadMarkOfBefore_whenMoreIsRead_thenThatWasNotEarlier() {
+    Message last = before.get(1);
+    Instant first =
+        fixture
+            .stores()
+            .receipts()
+            .markRead(last.conversation(), BOB, Optional.of(before.get(0).sequence()))
+            .receipt()
+            .readAt();
+
+    Instant second =
+        stores.receipts().markRead(last.conversation(), BOB, Optional.empty()).receipt().readAt();
+
+    assertThat(second).isAfterOrEqualTo(first);
+  }
 }

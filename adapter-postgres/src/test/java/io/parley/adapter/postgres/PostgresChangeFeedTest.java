@@ -15,6 +15,7 @@ import io.parley.testkit.contract.Stores;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
@@ -71,6 +72,48 @@ class PostgresChangeFeedTest implements ChangeFeedContract {
           .extracting(message -> message.content().text())
           .containsExactly("late");
     }
+  }
+
+  @Test
+  void givenALateTransaction_whenAnAnswerInPartsTellsOfItsConversation_thenNothingIsLeftOut()
+      throws SQLException {
+    Message other = stores().send(ALICE, BOB, "one").get(0);
+    Message deleted = stores().send(CAROL, BOB, "two").get(0);
+    assertThat(other.conversation().value()).isLessThan(deleted.conversation().value());
+    SyncCursor cursor = now();
+    stores().send(ALICE, BOB, "three");
+    try (Connection late = fixture.database().connect();
+        Statement statement = late.createStatement()) {
+      late.setAutoCommit(false);
+      statement.execute("SELECT pg_current_xact_id()"); // a smaller one than that of the delete
+      stores().messages().delete(deleted.id());
+      statement.execute(
+          "UPDATE chat.participants SET xid = pg_current_xact_id() WHERE conversation_id = "
+              + deleted.conversation().value());
+      late.commit();
+    }
+
+    List<Message> told = new ArrayList<>();
+    Changes part;
+    do {
+      part = stores().changes().since(BOB, Optional.of(cursor), 1);
+      told.addAll(part.deleted());
+      cursor = part.next();
+    } while (part.hasMore());
+
+    assertThat(told).extracting(Message::id).containsExactly(deleted.id());
+  }
+
+  @Test
+  void givenAForgedSnapshot_whenUsed_thenItIsRefused() {
+    SyncCursor cursor = now();
+    FeedCursor known = FeedCursor.of(cursor);
+    String snapshot = known.from().orElseThrow().toText();
+
+    var forged = new SyncCursor(cursor.text().replace("_" + snapshot + "_", "_3.9.5.4_"));
+
+    assertThat(forged.text()).isNotEqualTo(cursor.text());
+    assertThat(refusalOf(() -> since(forged))).isEqualTo(ErrorCode.RESYNC_REQUIRED);
   }
 
   @Test
@@ -145,7 +188,7 @@ class PostgresChangeFeedTest implements ChangeFeedContract {
     long first = 1_000_000_000_000L;
     List<Long> running = LongStream.range(first, first + 500).boxed().toList();
     Snapshot snapshot = new Snapshot(first, first + 1_000, running);
-    var page = new FeedCursor.Page(snapshot, new ChangeWalk.Place(Long.MAX_VALUE, 1, 1));
+    var page = new FeedCursor.Page(snapshot, first, new ChangeWalk.Place(Long.MAX_VALUE, 1, 1));
 
     SyncCursor cursor =
         FeedCursor.at("00000000-0000-0000-0000-000000000000", BOB, snapshot).with(page).toCursor();

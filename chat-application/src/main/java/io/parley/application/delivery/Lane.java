@@ -15,9 +15,12 @@ import io.parley.domain.receipt.ReadReceipt;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The events of one conversation in the order in which they go out. One thread at a time takes them
@@ -231,7 +234,9 @@ final class Lane {
 
   /** Lets go of doubts that are settled. */
   synchronized void settle(List<MessageDraft> settled) {
-    doubts.removeAll(settled);
+    Set<MessageDraft> old = Collections.newSetFromMap(new IdentityHashMap<>()); // not its repeats
+    old.addAll(settled);
+    doubts.removeIf(old::contains);
     broken = false;
   }
 

@@ -152,11 +152,11 @@ final class Mending {
     if (!state.map(present -> isBrought(lane, present)).orElse(!lane.isBroken())) {
       lane.giveUp();
     }
-    List<MessageDraft> doubts = lane.doubts();
     int looks = waiting.merge(lane, 1, Integer::sum);
+    List<MessageDraft> doubts = lane.doubts();
     if (doubts.isEmpty() || looks == WATCH_LOOKS) {
       lane.settle(doubts);
-      waiting.remove(lane);
+      boolean unused = waiting.remove(lane, looks); // unless it has come again meanwhile
     }
     deliver.accept(lane);
   }
@@ -195,6 +195,8 @@ final class Mending {
     watching.set(broken);
     if (broken) {
       later(this::tick, TICK);
+    } else if (waiting.keySet().stream().anyMatch(Lane::isBroken)) { // it has come just now
+      watchPatience();
     }
   }
 }

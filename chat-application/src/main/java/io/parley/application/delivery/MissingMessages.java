@@ -26,7 +26,7 @@ final class MissingMessages {
   static final int MAX_MISSING = 1_000;
 
   /** Where a draft of unknown outcome is looked for: among the last messages. */
-  private static final int TAIL = 50;
+  private static final int TAIL = PageRequest.MAX_LIMIT;
 
   /** What is younger than this, and was told by this process, has a lane. */
   private static final Duration YOUNG = Duration.ofMinutes(5);
@@ -78,7 +78,9 @@ final class MissingMessages {
       missing.addAll(part);
       position = part.isEmpty() ? position : part.get(part.size() - 1).sequence();
     } while (part.size() == PageRequest.MAX_LIMIT && missing.size() <= MAX_MISSING);
-    if (missing.isEmpty()) {
+    long upTo = last;
+    missing.removeIf(message -> message.sequence().value() > upTo); // the state does not know them
+    if (missing.isEmpty() || missing.get(0).sequence().value() != after.value() + 1) {
       return false;
     }
     lane.fill(after, missing, state);

@@ -153,7 +153,8 @@ public final class BenchDatabase implements AutoCloseable {
    * the standby's then.
    *
    * @param lost is run when the standby follows, and takes the way to the server away for a while
-   * @param found is run when the standby has taken over, and makes the way to it
+   * @param found is run when the standby has taken over, or cannot, and makes the way to {@link
+   *     #address()}
    */
   public void failOver(Step lost, Step found)
       throws IOException, InterruptedException, SQLException {
@@ -161,11 +162,18 @@ public final class BenchDatabase implements AutoCloseable {
     Path oldFiles = node(files, nodes);
     nodes++;
     PostgresNode standby = old.startStandby(node(files, nodes));
-    lost.run();
-    standby.promote();
-    node = standby;
-    found.run();
-    old.close();
+    try {
+      lost.run();
+      standby.promote();
+      node = standby;
+    } finally {
+      if (node == old) {
+        standby.close();
+        old.standAlone();
+      }
+      found.run();
+    }
+    old.end();
     delete(oldFiles);
   }
 

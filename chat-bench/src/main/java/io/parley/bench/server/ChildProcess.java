@@ -1,11 +1,12 @@
 package io.parley.bench.server;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,15 +30,15 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   /**
-   * Starts a command and returns when it is ready. What it writes to its standard error goes to a
-   * file in the directory for temporary files.
+   * Starts a command and returns when it is ready.
    *
-   * @param name of that file, and of the process in messages
+   * @param name of the process in messages
+   * @param log what it writes to its standard error is added to this
    * @param ready what stands before the address in the line that it prints
    */
-  static ChildProcess start(String name, ProcessBuilder builder, String ready) throws IOException {
-    File log = File.createTempFile("chat-bench-" + name, ".log");
-    Process process = builder.redirectError(log).start();
+  static ChildProcess start(String name, ProcessBuilder builder, Path log, String ready)
+      throws IOException {
+    Process process = builder.redirectError(Redirect.appendTo(log.toFile())).start();
     try {
       CompletableFuture<URI> address = readOutput(process, name, ready);
       return new ChildProcess(process, address.get(START_LIMIT.toSeconds(), TimeUnit.SECONDS));
@@ -45,6 +46,16 @@ public final class ChildProcess implements AutoCloseable {
       process.destroyForcibly();
       throw new IOException("the " + name + " did not start: " + e + "; see " + log, e);
     }
+  }
+
+  /** As above, with a log of its own among the temporary files. */
+  static ChildProcess start(String name, ProcessBuilder builder, String ready) throws IOException {
+    return start(name, builder, newLog(name), ready);
+  }
+
+  /** An empty log among the temporary files. */
+  static Path newLog(String name) throws IOException {
+    return Files.createTempFile("chat-bench-" + name, ".log");
   }
 
   /** The command for a JVM like this one, with its class path. */

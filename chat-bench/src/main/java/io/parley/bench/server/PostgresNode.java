@@ -21,6 +21,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * One server of a database, with its files: the one that takes writes, or a standby that follows
@@ -31,6 +34,9 @@ final class PostgresNode implements AutoCloseable {
   private static final String PASSWORD = "postgres.password";
   private static final Duration SYNC_LIMIT = Duration.ofSeconds(30);
   private static final long LOOK_MILLIS = 50;
+
+  /** A checkpoint of all that was written may come first. */
+  private static final long END_SECONDS = 60;
 
   /** What a base backup leaves out: the log, which the standby fetches, and who runs. */
   private static final Set<String> OF_THE_RUNNING_SERVER =
@@ -111,10 +117,26 @@ final class PostgresNode implements AutoCloseable {
       }
       follow(standbyFiles.resolve(CLUSTER), label);
       PostgresNode standby = start(standbyFiles);
-      statement.execute("ALTER SYSTEM SET synchronous_standby_names = '*'");
+      try {
+        statement.execute("ALTER SYSTEM SET synchronous_standby_names = '*'");
+        statement.execute("SELECT pg_reload_conf()");
+        awaitSynchronous(statement);
+        return standby;
+      } catch (InterruptedException | SQLException e) {
+        standby.close();
+        standAlone();
+        throw e;
+      }
+    }
+  }
+
+  /** Waits for no standby any more, and keeps nothing for one. */
+  void standAlone() throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("ALTER SYSTEM RESET synchronous_standby_names");
       statement.execute("SELECT pg_reload_conf()");
-      awaitSynchronous(statement);
-      return standby;
+      statement.execute("SELECT pg_drop_replication_slot('standby')");
     }
   }
 
@@ -219,6 +241,17 @@ final class PostgresNode implements AutoCloseable {
       Files.copy(source, target, StandardCopyOption.COPY_ATTRIBUTES);
     } catch (NoSuchFileException deletedMeanwhile) {
       // a base backup may leave it out: the log says what became of it
+    }
+  }
+
+  /** Closes it, and waits until its server has ended. */
+  void end() throws IOException, InterruptedException {
+    ProcessHandle server = process();
+    close();
+    try {
+      ProcessHandle unused = server.onExit().get(END_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException("the old server does not end", e);
     }
   }
 

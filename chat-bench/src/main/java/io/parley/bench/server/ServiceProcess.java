@@ -2,12 +2,14 @@ package io.parley.bench.server;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 /** The service in a JVM of its own, from the class path of the bench, with its launcher's flags. */
 public final class ServiceProcess implements AutoCloseable {
+  private static final String NAME = "service";
   private static final String READY = "Chat is listening on ";
 
   private final ChildProcess process;
@@ -29,11 +31,22 @@ public final class ServiceProcess implements AutoCloseable {
   /** Starts the service, on a free port unless the settings name one; returns when it is ready. */
   public static ServiceProcess start(List<String> jvmFlags, Map<String, String> settings)
       throws IOException {
+    return start(jvmFlags, settings, newLog());
+  }
+
+  /** A log for one service, or for one after the other. */
+  public static Path newLog() throws IOException {
+    return ChildProcess.newLog(NAME);
+  }
+
+  /** As above; what it logs is added to a file. */
+  public static ServiceProcess start(List<String> jvmFlags, Map<String, String> settings, Path log)
+      throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(ChildProcess.java(jvmFlags, "io.parley.bootstrap.Main", "serve"));
     builder.environment().put("PORT", "0");
     builder.environment().putAll(settings);
-    return new ServiceProcess(ChildProcess.start("service", builder, READY));
+    return new ServiceProcess(ChildProcess.start(NAME, builder, log, READY));
   }
 
   public URI address() {

@@ -23,8 +23,8 @@ public final class SmallDisk implements AutoCloseable {
 
   private static final int BLOCK_BYTES = 4_096;
 
-  /** What is written, since the file system needs some of it to keep account of the rest. */
-  private static final long MARGIN_BYTES = 1 << 20;
+  /** What is written block by block, since others take some of it in the meantime. */
+  private static final long MARGIN_BYTES = 64 << 20;
 
   private final Path image;
   private final Path directory;

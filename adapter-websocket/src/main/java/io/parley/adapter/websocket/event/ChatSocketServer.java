@@ -20,9 +20,12 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The chat on the default namespace of a Socket.IO server. */
 public final class ChatSocketServer {
+  private static final Logger log = LoggerFactory.getLogger(ChatSocketServer.class);
   private static final long SWEEP_SECONDS = 5;
   private static final int MAX_EVENT_NAME = 100;
 
@@ -84,9 +87,14 @@ public final class ChatSocketServer {
             () -> sweep(tokenEvents), SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
   }
 
+  /** A failure must not end the sweeps to come, which the timer does not begin again. */
   private void sweep(TokenEvents tokenEvents) {
-    tokenEvents.sweep(namespace);
-    joins.sweep();
+    try {
+      joins.sweep();
+      tokenEvents.sweep(namespace);
+    } catch (RuntimeException e) {
+      log.error("A sweep over the sockets failed", e);
+    }
   }
 
   private static void connected(SocketIoSocket socket, TrackPresence trackPresence) {

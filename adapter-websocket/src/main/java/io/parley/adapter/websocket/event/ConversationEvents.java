@@ -61,6 +61,7 @@ final class ConversationEvents {
 
   /** What happens while the answer is read reaches the socket afterwards, and not twice. */
   private void catchUp(Join join, boolean wasIn, Ack ack) {
+    boolean answered = false;
     try {
       CaughtUp answer =
           CaughtUp.from(
@@ -75,12 +76,14 @@ final class ConversationEvents {
               join.conversation());
       Answers.succeed(ack, answer);
       join.end(answer.told());
-    } catch (RuntimeException e) {
-      if (!wasIn) {
-        join.discard();
+      answered = true;
+    } finally {
+      if (!answered) {
+        if (!wasIn) {
+          join.discard();
+        }
+        join.end(join.after().value());
       }
-      join.end(join.after().value());
-      throw e;
     }
   }
 

@@ -19,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /** Lets faults happen, one at a time. */
 final class FaultInjector {
@@ -58,7 +57,7 @@ final class FaultInjector {
       case DATABASE_KILLED -> killDatabase();
       case DATABASE_BACKEND_KILLED -> killBackend();
       case DATABASE_RESTARTED -> restartDatabase();
-      case DATABASE_PAUSED -> pause(databaseProcesses(), length);
+      case DATABASE_PAUSED -> pauseDatabase(length);
       case DATABASE_CUT -> cutDatabase(random, length, false);
       case DATABASE_CUT_MID_FRAME -> cutDatabase(random, length, true);
       case DATABASE_STALLED -> stallDatabase(random, length);
@@ -133,10 +132,15 @@ final class FaultInjector {
     }
   }
 
-  /** The one that starts the others comes first, so that none is missed. */
-  private List<ProcessHandle> databaseProcesses() throws IOException {
+  /** The one that starts the others is stopped first, so that none is missed. */
+  private void pauseDatabase(Duration length) throws IOException, InterruptedException {
     ProcessHandle postmaster = server.service().database().process();
-    return Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
+    try {
+      Signals.pause(List.of(postmaster));
+      pause(postmaster.descendants().toList(), length);
+    } finally {
+      Signals.resume(List.of(postmaster));
+    }
   }
 
   private static void pause(List<ProcessHandle> processes, Duration length)
@@ -247,8 +251,8 @@ final class FaultInjector {
 
   private void fillDisk(Duration length) throws IOException, InterruptedException {
     SmallDisk disk = server.service().database().disk().orElseThrow();
-    disk.fill();
     try {
+      disk.fill();
       Thread.sleep(length.toMillis());
     } finally {
       disk.empty();

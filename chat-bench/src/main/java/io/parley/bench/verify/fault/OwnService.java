@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ public final class OwnService implements AutoCloseable {
   private final TcpProxy databaseProxy;
   private final List<String> jvmFlags;
   private final Map<String, String> settings;
+  private final Path log = ServiceProcess.newLog();
   private ServiceProcess process;
 
   private OwnService(
@@ -33,7 +35,7 @@ public final class OwnService implements AutoCloseable {
     this.databaseProxy = databaseProxy;
     this.jvmFlags = List.copyOf(jvmFlags);
     this.settings = Map.copyOf(settings);
-    this.process = ServiceProcess.start(jvmFlags, settings);
+    this.process = ServiceProcess.start(jvmFlags, settings, log);
   }
 
   /**
@@ -111,7 +113,7 @@ public final class OwnService implements AutoCloseable {
 
   /** Starts the service again, after one of the above. */
   void startAgain() throws IOException {
-    process = ServiceProcess.start(jvmFlags, settings);
+    process = ServiceProcess.start(jvmFlags, settings, log);
   }
 
   long pid() {
