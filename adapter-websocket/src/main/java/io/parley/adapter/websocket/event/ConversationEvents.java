@@ -59,9 +59,13 @@ final class ConversationEvents {
     }
   }
 
-  /** What happens while the answer is read reaches the socket afterwards, and not twice. */
+  /**
+   * What happens while the answer is read reaches the socket afterwards, and not twice; from the
+   * beginning, since the socket may be in the room already, or get there by its first message.
+   */
   private void catchUp(Join join, boolean wasIn, Ack ack) {
     boolean answered = false;
+    joins.add(join);
     try {
       CaughtUp answer =
           CaughtUp.from(
@@ -69,10 +73,7 @@ final class ConversationEvents {
                   ChatSession.userOf(join.socket()),
                   join.conversation(),
                   Optional.of(join.after()),
-                  () -> {
-                    joins.add(join);
-                    enter(join.socket(), join.conversation());
-                  }),
+                  () -> enter(join.socket(), join.conversation())),
               join.conversation());
       Answers.succeed(ack, answer);
       join.end(answer.told());
@@ -83,6 +84,7 @@ final class ConversationEvents {
           join.discard();
         }
         join.end(join.after().value());
+        joins.remove(join);
       }
     }
   }

@@ -51,7 +51,7 @@ final class Joins {
 
   /** Lets go of a join. */
   @SuppressWarnings("NullAway") // null tells the map to drop the conversation
-  private void remove(Join join) {
+  void remove(Join join) {
     underWay.computeIfPresent(
         join.conversation(),
         (id, present) -> {

@@ -7,6 +7,7 @@ import io.parley.bench.verify.history.Truth.StoredConversation;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -96,7 +97,7 @@ final class DeviceJudge {
       if (!knows && isOfTheRun(message, baseline) && isToBeKnown(message.id())) {
         found(
             ViolationKind.CATCH_UP_SKIPPED,
-            "a device does not know " + message,
+            "a device does not know " + message + "; of it, it heard" + heard(message),
             conversation.id(),
             message.seq());
         return; // one for a device and a conversation: the rest is seldom another fault
@@ -124,6 +125,33 @@ final class DeviceJudge {
           conversation,
           -1);
     }
+  }
+
+  /** All that any connection was told of a message, and where what the device had was given up. */
+  private String heard(Stored message) {
+    var heard = new StringBuilder();
+    for (ConnectionHistory connection : connections) {
+      connection.forEach(
+          (index, millis, kind, conversation, first, second, third) -> {
+            boolean about =
+                switch (kind) {
+                  case NEW_MESSAGE,
+                      CAUGHT_UP,
+                      DELETED,
+                      RESTORED,
+                      SYNC_MESSAGE,
+                      SYNC_DELETED,
+                      SYNC_RESTORED ->
+                      second == message.id();
+                  case SYNC_RESET -> true;
+                  default -> false;
+                };
+            if (about) {
+              heard.append(String.format(Locale.ROOT, " %s at %.3f s;", kind, millis / 1_000.0));
+            }
+          });
+    }
+    return heard.toString();
   }
 
   private boolean isOfTheRun(Stored message, long baseline) {
