@@ -470,6 +470,23 @@ class ChatEventsTest {
   }
 
   @Test
+  void givenASocketInTheRoom_whenItJoinsAgain_thenWhatHappensSinceIsInTheAnswerOnly()
+      throws JSONException {
+    long conversation = startConversation();
+    chat.conversations().whenLookedUp(() -> sent("while its right is looked up"));
+
+    JSONObject caughtUp =
+        data(
+            alice.callJson(
+                "join_conversation", "{'conversationId':" + conversation + ",'afterSeq':1}"));
+
+    assertThat(caughtUp.getJSONArray("messages").length()).isEqualTo(1);
+    sent("afterwards");
+    assertThat(number(alice.next("new_message"), "seq")).isEqualTo(1);
+    assertThat(number(alice.next("new_message"), "seq")).isEqualTo(3);
+  }
+
+  @Test
   void givenAMessageThatIsStoredAndNotAnnouncedYet_whenASocketHasReadIt_thenItIsNotToldAgain() {
     long conversation = startConversation();
     Message late = chat.storeSilently(aDraft().from(ALICE).to(BOB).saying("late").build());

@@ -46,6 +46,7 @@ final class ChatFixture implements AutoCloseable {
   private final ChatNotifier notifier;
   private final MemoryStores stores;
   private final WatchedHistory history;
+  private final WatchedConversations conversations;
   private final SendMessage sendMessage;
   private final DeleteMessage deleteMessage;
 
@@ -56,7 +57,8 @@ final class ChatFixture implements AutoCloseable {
     this.notifier = chat.notifier();
     this.stores = MemoryStores.create(new MemoryUserDirectory(Fixture.users()), Clock.systemUTC());
     this.history = new WatchedHistory(stores.history());
-    var access = new ConversationAccess(stores.conversations());
+    this.conversations = new WatchedConversations(stores.conversations());
+    var access = new ConversationAccess(conversations);
     var presence = new MemoryPresenceRegistry();
     this.sendMessage = new SendMessage(stores.messages(), notifier);
     this.deleteMessage = new DeleteMessage(stores.history(), stores.messages(), notifier);
@@ -122,6 +124,10 @@ final class ChatFixture implements AutoCloseable {
   }
 
   /** What a client that joins reads. */
+  WatchedConversations conversations() {
+    return conversations;
+  }
+
   WatchedHistory history() {
     return history;
   }

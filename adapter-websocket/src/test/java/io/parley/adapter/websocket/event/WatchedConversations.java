@@ -1,0 +1,57 @@
+package io.parley.adapter.websocket.event;
+
+import io.parley.domain.conversation.ConversationId;
+import io.parley.domain.conversation.ConversationState;
+import io.parley.domain.conversation.InboxEntry;
+import io.parley.domain.conversation.Participants;
+import io.parley.domain.conversation.Sequence;
+import io.parley.domain.page.Page;
+import io.parley.domain.page.PageRequest;
+import io.parley.domain.port.ConversationStore;
+import io.parley.domain.user.UserId;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Conversations during whose next look-up something happens. */
+final class WatchedConversations implements ConversationStore {
+  private final ConversationStore conversations;
+  private volatile Runnable during = () -> {};
+
+  WatchedConversations(ConversationStore conversations) {
+    this.conversations = conversations;
+  }
+
+  /** Lets something happen while the participants are looked up next. */
+  void whenLookedUp(Runnable next) {
+    during = next;
+  }
+
+  @Override
+  public Optional<Participants> participants(ConversationId conversation) {
+    Runnable now = during;
+    during = () -> {};
+    now.run();
+    return conversations.participants(conversation);
+  }
+
+  @Override
+  public Sequence lastSequence(ConversationId conversation) {
+    return conversations.lastSequence(conversation);
+  }
+
+  @Override
+  public Map<Participants, ConversationState> states(Set<Participants> pairs) {
+    return conversations.states(pairs);
+  }
+
+  @Override
+  public Page<InboxEntry> inbox(UserId user, PageRequest request) {
+    return conversations.inbox(user, request);
+  }
+
+  @Override
+  public Map<UserId, Set<UserId>> partners(Set<UserId> users) {
+    return conversations.partners(users);
+  }
+}
