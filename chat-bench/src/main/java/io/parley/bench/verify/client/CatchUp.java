@@ -103,8 +103,10 @@ final class CatchUp {
 
   /** Does what is due, when the device is connected. */
   void tick(long now) {
+    // What was read before there is a cursor could change unseen.
+    boolean begins = scene().features().sync() && cursor == null;
     for (Followed one : List.copyOf(followed.values())) {
-      if (one.isToBeJoined(now)) {
+      if (!begins && one.isToBeJoined(now)) {
         join(one);
       }
     }
@@ -113,7 +115,8 @@ final class CatchUp {
     }
     if (!listed) {
       list(1);
-    } else if (!synced && (!byUser || followed.values().stream().allMatch(Followed::isJoined))) {
+    } else if (!synced
+        && (!byUser || begins || followed.values().stream().allMatch(Followed::isJoined))) {
       sync();
     }
   }
