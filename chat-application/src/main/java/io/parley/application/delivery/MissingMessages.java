@@ -36,6 +36,9 @@ final class MissingMessages {
   private final LongSupplier nanoTime;
   private final long start;
 
+  /** The latest that was seen of the store's clock, which may be set back. */
+  private volatile Seen latest = new Seen(Instant.MIN, 0);
+
   /**
    * @param nanoTime as {@link System#nanoTime}
    */
@@ -44,6 +47,15 @@ final class MissingMessages {
     this.history = history;
     this.nanoTime = nanoTime;
     this.start = nanoTime.getAsLong();
+  }
+
+  private record Seen(Instant at, long nanos) {}
+
+  /** A message was announced; it is dated by the clock of the store. */
+  void announced(Message message) {
+    if (message.createdAt().isAfter(latest.at())) {
+      latest = new Seen(message.createdAt(), nanoTime.getAsLong());
+    }
   }
 
   /** How the conversations of some lanes are now; one question for all. */
@@ -112,9 +124,15 @@ final class MissingMessages {
    * is no more.
    */
   private Instant oldest() {
-    Duration runs = Duration.ofNanos(nanoTime.getAsLong() - start);
-    Instant oldest = history.now().minus(runs.compareTo(YOUNG) < 0 ? runs : YOUNG);
-    return oldest.truncatedTo(ChronoUnit.MILLIS);
+    long nanos = nanoTime.getAsLong();
+    Duration runs = Duration.ofNanos(nanos - start);
+    Seen seen = latest;
+    Instant now = history.now();
+    if (seen.at().isAfter(Instant.MIN)) {
+      Instant expected = seen.at().plusNanos(nanos - seen.nanos());
+      now = expected.isAfter(now) ? expected : now;
+    }
+    return now.minus(runs.compareTo(YOUNG) < 0 ? runs : YOUNG).truncatedTo(ChronoUnit.MILLIS);
   }
 
   /** A repeat of a message that was stored and announced long ago is of no interest. */

@@ -38,6 +38,7 @@ public final class OrderedDelivery implements ChatNotifier, ChatEvent.Visitor {
   private static final Duration IDLE = Duration.ofMinutes(10);
 
   private final ChatNotifier out;
+  private final MissingMessages missing;
   private final Mending mending;
   private final Map<Participants, Lane> lanes = new ConcurrentHashMap<>();
 
@@ -54,9 +55,8 @@ public final class OrderedDelivery implements ChatNotifier, ChatEvent.Visitor {
       Executor worker,
       ScheduledExecutorService timer) {
     this.out = out;
-    this.mending =
-        new Mending(
-            new MissingMessages(conversations, history, nanoTime), worker, timer, this::deliver);
+    this.missing = new MissingMessages(conversations, history, nanoTime);
+    this.mending = new Mending(missing, worker, timer, this::deliver);
     var unused = timer.schedule(() -> sweep(timer), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
   }
 
@@ -123,6 +123,7 @@ public final class OrderedDelivery implements ChatNotifier, ChatEvent.Visitor {
 
   @Override
   public void messageSent(ChatEvent.MessageSent event) {
+    missing.announced(event.message());
     offer(of(event.message()), event);
   }
 

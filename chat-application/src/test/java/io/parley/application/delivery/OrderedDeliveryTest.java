@@ -4,6 +4,7 @@ import static io.parley.testkit.fixture.Await.await;
 import static io.parley.testkit.fixture.DraftBuilder.aDraft;
 import static io.parley.testkit.fixture.Fixture.ALICE;
 import static io.parley.testkit.fixture.Fixture.BOB;
+import static io.parley.testkit.fixture.Fixture.CAROL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.application.ManualWorker;
@@ -336,6 +337,20 @@ class OrderedDeliveryTest {
     worker.run();
 
     assertThat(sent()).containsExactly(1L);
+  }
+
+  @Test
+  void givenAStoreWhoseClockWasSetBack_whenAnOldMessageIsRepeated_thenNothingIsAnnouncedAgain() {
+    MessageDraft draft = aDraft().knownAs("c-1").build();
+    await(chat.messages().append(draft));
+    timer.advance(Duration.ofMinutes(6));
+    announce(await(chat.messages().append(aDraft().to(CAROL).build())));
+    clockIsAhead = Duration.ofMinutes(-30);
+
+    delivery.uncertain(draft);
+    passTime(Duration.ofSeconds(20));
+
+    assertThat(sent()).as("only what was announced before").containsExactly(1L);
   }
 
   @Test

@@ -118,9 +118,10 @@ final class Followed {
     return false;
   }
 
-  /** Asks again for what came after a position. */
+  /** Asks again for what came after a position; until that is there, no cursor will do. */
   void catchUpFrom(long seq) {
     upTo = seq;
+    complete = false;
     joinsAfter = true;
     retryAt(System.nanoTime());
   }
