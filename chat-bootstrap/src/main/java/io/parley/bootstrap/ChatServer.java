@@ -45,6 +45,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.server.Connector;
@@ -64,7 +65,8 @@ public final class ChatServer implements AutoCloseable {
 
   private static final Duration SOCKET_CLOSE_SPREAD = Duration.ofMillis(1_500);
   private static final Duration SOCKET_CLOSE_LIMIT = Duration.ofSeconds(3);
-  private static final Duration REQUEST_DRAIN_LIMIT = Duration.ofSeconds(2);
+  private static final Duration REQUEST_LIMIT = Duration.ofSeconds(2);
+  private static final Duration REQUEST_DRAIN_LIMIT = Duration.ofSeconds(3);
 
   /**
    * Connections that may wait to be accepted. After a restart all clients come back at once; beyond
@@ -193,7 +195,7 @@ public final class ChatServer implements AutoCloseable {
     }
 
     var http = listen(config.http(), api, sockets);
-    opened.push("requests", http::stop);
+    opened.push("requests", () -> stopRequests(http, api, workers.timer()));
     opened.push("sockets", () -> closeSockets(sockets));
     opened.push("readiness", () -> ready.set(false));
     ready.set(true);
@@ -264,6 +266,13 @@ public final class ChatServer implements AutoCloseable {
         .toCompletableFuture()
         .completeOnTimeout(null, SOCKET_CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
         .join();
+  }
+
+  /** Takes no new requests; those that run are answered, what takes too long with a 503. */
+  private static void stopRequests(Javalin http, RestApi api, ScheduledExecutorService timer) {
+    var limit = timer.schedule(api::giveUp, REQUEST_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    http.stop();
+    limit.cancel(false);
   }
 
   /** Where the service listens, or has listened, as seen from this machine. */

@@ -54,6 +54,24 @@ class OrderlyStopTest {
   }
 
   @Test
+  void givenRequestThatOutlastsTheStop_whenStopped_thenItIsToldToTryAgain() throws Exception {
+    server.rest(1).send(2, "a conversation");
+    try (Connection blocker = server.database().connect();
+        Statement statement = blocker.createStatement()) {
+      blocker.setAutoCommit(false);
+      statement.execute("LOCK TABLE chat.participants IN ACCESS EXCLUSIVE MODE");
+      CompletableFuture<Answer> answer =
+          CompletableFuture.supplyAsync(() -> server.rest(1).get("/api/chat/conversations"));
+      awaitBlockedSession(statement);
+
+      CompletableFuture<Void> stopped = CompletableFuture.runAsync(server::stop);
+
+      assertThat(answer.get(20, TimeUnit.SECONDS).status()).isEqualTo(503);
+      stopped.get(20, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
   void givenOpenSocket_whenStopped_thenItIsToldToComeBack() throws Exception {
     CompletableFuture<Void> connected = new CompletableFuture<>();
     CompletableFuture<String> disconnected = new CompletableFuture<>();
@@ -87,9 +105,7 @@ class OrderlyStopTest {
     while (!blocked) {
       assertThat(System.nanoTime()).as("a session that waits for the lock").isLessThan(deadline);
       try (ResultSet row =
-          statement.executeQuery(
-              "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation ="
-                  + " 'chat.messages'::regclass")) {
+          statement.executeQuery("SELECT count(*) FROM pg_locks WHERE NOT granted")) {
         blocked = row.next() && row.getLong(1) > 0;
       }
     }

@@ -2,8 +2,10 @@ package io.parley.adapter.rest;
 
 import io.javalin.http.Context;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
@@ -17,6 +19,7 @@ final class LaterAnswers {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private final Executor blocking;
+  private final Map<Context, CompletableFuture<Answer>> owed = new ConcurrentHashMap<>();
 
   /**
    * @param blocking runs what waits for the store; what it rejects is answered with 503
@@ -45,11 +48,30 @@ final class LaterAnswers {
     ctx.future(() -> written(ctx, answer));
   }
 
-  private static CompletableFuture<?> written(Context ctx, CompletionStage<Answer> answer) {
+  /** Answers 503 to whatever still waits for the store; what that comes to is not told any more. */
+  void giveUp() {
+    owed.values()
+        .forEach(
+            answer ->
+                answer.completeExceptionally(new TransportException(TransportError.NOT_READY)));
+  }
+
+  private CompletableFuture<?> written(Context ctx, CompletionStage<Answer> stage) {
+    CompletableFuture<Answer> answer = new CompletableFuture<>();
+    owed.put(ctx, answer);
     Executor server = ctx.req().getAsyncContext()::start;
-    return answer
-        .whenCompleteAsync((result, failure) -> {}, server)
-        .thenAccept(result -> result.writeTo(ctx))
-        .toCompletableFuture();
+    CompletableFuture<?> written =
+        answer
+            .whenCompleteAsync((result, failure) -> owed.remove(ctx), server)
+            .thenAccept(result -> result.writeTo(ctx));
+    stage.whenComplete(
+        (result, failure) -> {
+          if (failure == null) {
+            answer.complete(result);
+          } else {
+            answer.completeExceptionally(failure);
+          }
+        });
+    return written;
   }
 }

@@ -90,6 +90,14 @@ public final class RestApi {
     installRoutes(config.routes);
   }
 
+  /**
+   * Answers 503 with {@code Retry-After} to every request that still waits for the store. For the
+   * end of a service: a server that stops would break these requests off with a 500.
+   */
+  public void giveUp() {
+    later.giveUp();
+  }
+
   private void installFilters(RoutesConfig routes) {
     routes.before(this::prepare);
     routes.exception(Exception.class, ErrorAnswers::answer);
