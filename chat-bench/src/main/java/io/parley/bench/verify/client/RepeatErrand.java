@@ -1,6 +1,7 @@
 package io.parley.bench.verify.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.parley.bench.verify.history.EntryKind;
 import io.parley.bench.verify.history.Outgoing;
 import io.parley.bench.verify.history.Records.Conflict;
 import io.parley.bench.verify.history.Records.Repeated;
@@ -32,8 +33,22 @@ final class RepeatErrand extends Errand {
     if (!device().isConnected() || scene().chance(REST_SHARE)) {
       scene().ask(device().user(), "POST", "/send", json, reply -> replied(sentNanos, reply));
     } else {
-      device().ask("send_message", json, reply -> replied(sentNanos, reply));
+      device().ask("send_message", json, reply -> repliedOnSocket(sentNanos, reply));
     }
+  }
+
+  private void repliedOnSocket(long sentNanos, Reply reply) {
+    if (reply.isOk()) {
+      JsonNode data = reply.data();
+      device()
+          .write(
+              EntryKind.REPEATED,
+              SendErrand.conversationOf(data),
+              data.path("seq").asLong(-1),
+              data.path("id").asLong(),
+              message.number());
+    }
+    replied(sentNanos, reply);
   }
 
   @Override

@@ -18,6 +18,8 @@ public enum EntryKind {
   RESYNC_REQUIRED("afterSeq"),
   SENT("number attempt"),
   ACKNOWLEDGED("seq id number"),
+  /** A message that was acknowledged before, maybe elsewhere, was sent again and acknowledged. */
+  REPEATED("seq id number"),
   SYNC_ASKED,
   /** The cursor was of no use any more: the device has thrown away what it had. */
   SYNC_RESET,

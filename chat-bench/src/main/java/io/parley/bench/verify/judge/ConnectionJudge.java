@@ -54,15 +54,18 @@ final class ConnectionJudge {
           sent.add(first);
         }
       }
-      case ACKNOWLEDGED -> acknowledged(index, conversation, first, third);
+      case ACKNOWLEDGED -> {
+        acknowledgedAt.putIfAbsent(third, index);
+        answered(conversation, first);
+      }
+      case REPEATED -> answered(conversation, first);
       case CLOSED -> closed = true;
       case CONNECTED, SYNC_ASKED, SYNC_RESET, SYNCED -> {}
       default -> about(index, millis, kind, conversation, first, second, third);
     }
   }
 
-  private void acknowledged(int index, long conversation, long seq, long number) {
-    acknowledgedAt.putIfAbsent(number, index);
+  private void answered(long conversation, long seq) {
     if (seq == 1) {
       room(conversation).startedHere();
     }

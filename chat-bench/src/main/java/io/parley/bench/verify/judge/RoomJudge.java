@@ -47,7 +47,10 @@ final class RoomJudge {
     firstJoin = !joined && !startedHere && liveIds.isEmpty();
   }
 
-  /** The first message was sent here: that puts its socket into the room, whenever it joins. */
+  /**
+   * The first message was sent here, or repeated: that puts its socket into the room, whenever it
+   * joins.
+   */
   void startedHere() {
     startedHere = true;
     firstJoin = false;

@@ -69,6 +69,17 @@ class JudgeTest {
   }
 
   @Test
+  void givenFirstMessageRepeatedHere_whenLiveMessagesOutrunTheJoin_thenNothingIsFound() {
+    stored(1, 2);
+    add(EntryKind.JOIN_ASKED, 0, 0, 0);
+    add(EntryKind.REPEATED, 1, IDS + 1, 0); // puts its socket into the room
+    live(2);
+    answered(2, 0, 1, 2);
+
+    assertThat(found()).isEmpty();
+  }
+
+  @Test
   void givenHoleThatTheServerTold_whenJudged_thenNothingIsFound() {
     stored(1, 2, 3, 4, 5);
     joined(2, 0, 1, 2);
