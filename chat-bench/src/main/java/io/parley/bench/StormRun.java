@@ -34,7 +34,7 @@ final class StormRun {
   private static final byte[] HAS_MORE = bytes("\"hasMore\":true");
   private static final Pattern EACH_SEQ = Pattern.compile("\"seq\":(\\d+)");
   private static final Pattern NEXT_CURSOR = Pattern.compile("\"nextCursor\":\"([^\"]+)\"");
-  private static final int SETUP_PER_SECOND = 1_000;
+  private static final int SETUP_PER_SECOND = 400;
 
   /** Before a client asks again what it was refused. */
   private static final Duration PAUSE = Duration.ofMillis(500);
@@ -238,6 +238,8 @@ final class StormRun {
         message.phase.refused(message.due, Phase.code(answer));
       } else if (ok) {
         message.to.begin(answer.numberAfter(CONVERSATION_ID));
+      } else if (answer.contains(RETRYABLE)) {
+        later.execute(() -> send(message.to, padding, message.due, null));
       } else {
         failed("a first message was refused: " + answer);
       }
