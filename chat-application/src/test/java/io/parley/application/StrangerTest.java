@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.application.conversation.FollowConversation;
 import io.parley.application.conversation.ListConversations;
+import io.parley.application.conversation.RecordingSeat;
 import io.parley.application.message.DeleteMessage;
 import io.parley.application.message.ReadHistory;
 import io.parley.application.message.SearchMessages;
@@ -47,7 +48,7 @@ class StrangerTest {
       List<ChatException> refusalsOfUnknown = refusals(stranger, unknown);
 
       assertThat(refusals)
-          .hasSize(7)
+          .hasSize(8)
           .extracting(ChatException::code)
           .containsOnly(ErrorCode.CONVERSATION_NOT_FOUND);
       assertThat(refusals)
@@ -108,7 +109,10 @@ class StrangerTest {
             () -> readHistory.after(user, conversation, Sequence.NONE, 20),
             () -> readHistory.before(user, conversation, new Sequence(9), 20),
             () -> searchMessages.inConversation(user, conversation, HELLO, FIRST_PAGE),
-            () -> followConversation.follow(user, conversation, Optional.empty(), this::subscribed),
+            () ->
+                followConversation.follow(
+                    user, conversation, Optional.empty(), new RecordingSeat(this::subscribed)),
+            () -> followConversation.unfollow(user, conversation, new RecordingSeat()),
             () -> markRead.mark(user, conversation, Optional.empty()),
             () -> signalTyping.signal(typing));
     List<ChatException> refusals = new ArrayList<>();

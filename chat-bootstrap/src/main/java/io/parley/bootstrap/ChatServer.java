@@ -162,7 +162,6 @@ public final class ChatServer implements AutoCloseable {
         new ChatSocketServer.UseCases(
             sendMessage,
             new FollowConversation(access, stores.conversations(), stores.history(), notifier),
-            access,
             markRead,
             new SignalTyping(access, notifier),
             new CheckOnline(presence),

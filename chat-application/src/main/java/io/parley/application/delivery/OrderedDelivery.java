@@ -156,6 +156,11 @@ public final class OrderedDelivery implements ChatNotifier, ChatEvent.Visitor {
   // --- others, which have no order -------------------------------------------------------------
 
   @Override
+  public void followingChanged(ChatEvent.FollowingChanged event) {
+    out.publish(event);
+  }
+
+  @Override
   public void typingChanged(ChatEvent.TypingChanged event) {
     out.publish(event);
   }

@@ -1,6 +1,7 @@
 package io.parley.application.presence;
 
 import io.parley.application.conversation.ConversationAccess;
+import io.parley.domain.conversation.Participants;
 import io.parley.domain.event.ChatEvent.TypingChanged;
 import io.parley.domain.port.ChatNotifier;
 import io.parley.domain.presence.TypingSignal;
@@ -22,7 +23,7 @@ public final class SignalTyping {
    *     io.parley.domain.error.ErrorCode#CONVERSATION_NOT_FOUND} for whoever is not in it
    */
   public void signal(TypingSignal signal) {
-    access.require(signal.conversation(), signal.user());
-    notifier.publish(new TypingChanged(signal));
+    Participants participants = access.require(signal.conversation(), signal.user());
+    notifier.publish(new TypingChanged(signal, participants));
   }
 }

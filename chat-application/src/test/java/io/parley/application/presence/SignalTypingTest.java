@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.adapter.memory.MemoryPresenceRegistry;
 import io.parley.application.TestChat;
 import io.parley.domain.conversation.ConversationId;
+import io.parley.domain.conversation.Participants;
 import io.parley.domain.event.ChatEvent.TypingChanged;
 import io.parley.domain.presence.ConnectionId;
 import io.parley.domain.presence.TypingSignal;
@@ -31,7 +32,9 @@ class SignalTypingTest {
     signalTyping.signal(stops);
 
     assertThat(chat.notifier().events())
-        .containsExactly(new TypingChanged(begins), new TypingChanged(stops));
+        .containsExactly(
+            new TypingChanged(begins, Participants.of(ALICE, BOB)),
+            new TypingChanged(stops, Participants.of(ALICE, BOB)));
   }
 
   @Test

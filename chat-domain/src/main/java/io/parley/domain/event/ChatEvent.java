@@ -5,6 +5,7 @@ import io.parley.domain.conversation.ConversationState;
 import io.parley.domain.conversation.Participants;
 import io.parley.domain.conversation.Sequence;
 import io.parley.domain.message.Message;
+import io.parley.domain.presence.FollowSignal;
 import io.parley.domain.presence.PresenceChange;
 import io.parley.domain.presence.TypingSignal;
 import io.parley.domain.receipt.ReadReceipt;
@@ -65,8 +66,16 @@ public sealed interface ChatEvent {
     }
   }
 
+  /** A participant opened or closed a conversation. */
+  record FollowingChanged(FollowSignal signal, Participants participants) implements ChatEvent {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.followingChanged(this);
+    }
+  }
+
   /** A participant began or stopped to type. */
-  record TypingChanged(TypingSignal signal) implements ChatEvent {
+  record TypingChanged(TypingSignal signal, Participants participants) implements ChatEvent {
     @Override
     public void accept(Visitor visitor) {
       visitor.typingChanged(this);
@@ -94,6 +103,8 @@ public sealed interface ChatEvent {
     void conversationUpdated(ConversationUpdated event);
 
     void deliveryBroken(DeliveryBroken event);
+
+    void followingChanged(FollowingChanged event);
 
     void typingChanged(TypingChanged event);
 

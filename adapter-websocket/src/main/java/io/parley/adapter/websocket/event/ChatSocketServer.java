@@ -4,7 +4,6 @@ import io.parley.adapter.websocket.socketio.Ack;
 import io.parley.adapter.websocket.socketio.Namespace;
 import io.parley.adapter.websocket.socketio.SocketIoServer;
 import io.parley.adapter.websocket.socketio.SocketIoSocket;
-import io.parley.application.conversation.ConversationAccess;
 import io.parley.application.conversation.FollowConversation;
 import io.parley.application.message.SendMessage;
 import io.parley.application.presence.CheckOnline;
@@ -76,8 +75,7 @@ public final class ChatSocketServer {
 
     var events = new ChatEvents(namespace, worker);
     new MessageEvents(useCases.sendMessage()).register(events);
-    new ConversationEvents(useCases.followConversation(), useCases.access(), joins)
-        .register(events);
+    new ConversationEvents(useCases.followConversation(), joins).register(events);
     new ReceiptEvents(useCases.markRead()).register(events);
     new PresenceEvents(useCases.signalTyping(), useCases.checkOnline()).register(events);
     new SyncEvents(useCases.catchUp()).register(events);
@@ -117,7 +115,6 @@ public final class ChatSocketServer {
   public record UseCases(
       SendMessage sendMessage,
       FollowConversation followConversation,
-      ConversationAccess access,
       MarkRead markRead,
       SignalTyping signalTyping,
       CheckOnline checkOnline,

@@ -1,5 +1,6 @@
 package io.parley.adapter.websocket.event;
 
+import io.parley.adapter.websocket.event.Payloads.Membership;
 import io.parley.adapter.websocket.event.Payloads.MessageNotification;
 import io.parley.adapter.websocket.event.Payloads.MessageReference;
 import io.parley.adapter.websocket.event.Payloads.NewMessage;
@@ -13,6 +14,8 @@ import io.parley.domain.conversation.ConversationState;
 import io.parley.domain.event.ChatEvent;
 import io.parley.domain.message.Message;
 import io.parley.domain.port.ChatNotifier;
+import io.parley.domain.presence.ConnectionId;
+import io.parley.domain.presence.FollowSignal;
 import io.parley.domain.presence.PresenceChange;
 import io.parley.domain.presence.TypingSignal;
 import io.parley.domain.receipt.ReadReceipt;
@@ -113,14 +116,28 @@ final class SocketNotifier implements ChatNotifier, ChatEvent.Visitor {
   }
 
   @Override
+  public void followingChanged(ChatEvent.FollowingChanged event) {
+    FollowSignal signal = event.signal();
+    emit(
+        signal.following() ? "user_joined" : "user_left",
+        othersIn(signal.conversation(), signal.origin()),
+        () ->
+            signal.following() ? Membership.joined(signal.user()) : Membership.left(signal.user()));
+  }
+
+  @Override
   public void typingChanged(ChatEvent.TypingChanged event) {
     TypingSignal signal = event.signal();
-    BroadcastOperator others = namespace.to(ChatRooms.conversation(signal.conversation()));
-    SocketIoSocket origin = namespace.socket(signal.origin().text());
     emit(
         signal.typing() ? "user_typing" : "user_stopped_typing",
-        origin == null ? others : others.except(origin),
+        othersIn(signal.conversation(), signal.origin()),
         () -> new Typing(signal.user().value(), signal.conversation().value()));
+  }
+
+  private BroadcastOperator othersIn(ConversationId conversation, ConnectionId origin) {
+    BroadcastOperator all = namespace.to(ChatRooms.conversation(conversation));
+    SocketIoSocket own = namespace.socket(origin.text());
+    return own == null ? all : all.except(own);
   }
 
   @Override

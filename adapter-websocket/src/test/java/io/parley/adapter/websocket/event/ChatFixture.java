@@ -66,7 +66,6 @@ final class ChatFixture implements AutoCloseable {
         new UseCases(
             sendMessage,
             new FollowConversation(access, stores.conversations(), history, notifier),
-            access,
             new MarkRead(stores.receipts(), notifier),
             new SignalTyping(access, notifier),
             new CheckOnline(presence),
