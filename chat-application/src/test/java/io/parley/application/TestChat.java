@@ -8,6 +8,7 @@ import io.parley.application.conversation.ConversationAccess;
 import io.parley.domain.message.Message;
 import io.parley.domain.port.ConversationStore;
 import io.parley.domain.port.MessageHistory;
+import io.parley.domain.port.MessageLog;
 import io.parley.domain.port.MessageSearch;
 import io.parley.domain.port.MessageStore;
 import io.parley.domain.port.ReadReceiptStore;
@@ -52,6 +53,10 @@ public final class TestChat {
 
   public ReadReceiptStore receipts() {
     return stores.receipts();
+  }
+
+  public MessageLog log() {
+    return stores.log();
   }
 
   public RecordingNotifier notifier() {

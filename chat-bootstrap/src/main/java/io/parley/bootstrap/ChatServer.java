@@ -19,6 +19,7 @@ import io.parley.application.conversation.ConversationAccess;
 import io.parley.application.conversation.FollowConversation;
 import io.parley.application.conversation.ListConversations;
 import io.parley.application.delivery.OrderedDelivery;
+import io.parley.application.delivery.Reach;
 import io.parley.application.message.DeleteMessage;
 import io.parley.application.message.ReadHistory;
 import io.parley.application.message.SearchMessages;
@@ -136,6 +137,7 @@ public final class ChatServer implements AutoCloseable {
             chatSockets.notifier(),
             stores.conversations(),
             stores.history(),
+            Reach.whole(),
             System::nanoTime,
             workers.blocking(),
             workers.timer());

@@ -264,6 +264,11 @@ class IndexFollowerTest {
     }
 
     @Override
+    public Position end() {
+      return log.end();
+    }
+
+    @Override
     public boolean contains(Position position) {
       return log.contains(position);
     }

@@ -47,6 +47,13 @@ final class MemoryMessageLog implements MessageLog {
     }
   }
 
+  @Override
+  public Position end() {
+    synchronized (state) {
+      return new Position(state.lastMessage(), state.changesAfter(0).count(), origin);
+    }
+  }
+
   private static Entry entry(StoredMessage message) {
     return new Entry(
         message.id(),

@@ -53,6 +53,18 @@ final class PostgresMessageLog implements MessageLog {
     return database.read(dsl -> after(dsl, position, settledIds.advance(dsl), limit));
   }
 
+  @Override
+  public Position end() {
+    return database.read(
+        dsl -> {
+          SettledIds.Ids settled = settledIds.advance(dsl);
+          return new Position(
+              settled.message(),
+              settled.change(),
+              origin(dsl, settled.message(), settled.change()));
+        });
+  }
+
   private static Batch after(DSLContext dsl, Position position, SettledIds.Ids settled, int limit) {
     List<Entry> messages =
         position.message() < settled.message()

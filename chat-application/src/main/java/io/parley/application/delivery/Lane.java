@@ -20,7 +20,9 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
  * The events of one conversation in the order in which they go out. One thread at a time takes them
@@ -34,7 +36,12 @@ final class Lane {
   private static final long UNKNOWN = -1;
   private static final int MAX_DOUBTS = 100;
 
+  /** How far a follower is sent back if it is not known what has gone out. */
+  private static final int UNPROVEN = 100;
+
   private final Participants participants;
+  private final boolean needsProof;
+  private final LongSupplier nanoTime;
   private final Deque<ChatEvent> waiting = new ArrayDeque<>(2);
   private final List<MessageDraft> doubts = new ArrayList<>(0);
 
@@ -52,11 +59,19 @@ final class Lane {
 
   private boolean busy;
   private boolean broken;
+  private boolean checked;
   private int ticks;
   private long usedNanos;
 
-  Lane(Participants participants) {
+  /**
+   * @param needsProof whether a message may be the first to arrive and have predecessors that are
+   *     still to arrive
+   * @param nanoTime as {@link System#nanoTime}
+   */
+  Lane(Participants participants, boolean needsProof, LongSupplier nanoTime) {
     this.participants = participants;
+    this.needsProof = needsProof;
+    this.nanoTime = nanoTime;
   }
 
   Participants participants() {
@@ -65,7 +80,7 @@ final class Lane {
 
   /** Brings an event. */
   synchronized void add(ChatEvent event) {
-    usedNanos = System.nanoTime();
+    usedNanos = nanoTime.getAsLong();
     waiting.add(event);
   }
 
@@ -99,9 +114,22 @@ final class Lane {
 
   /** Begins after a position, if nothing has gone out yet. */
   synchronized void goOnFrom(Sequence position) {
-    usedNanos = System.nanoTime();
+    usedNanos = nanoTime.getAsLong();
     if (delivered == UNKNOWN) {
       delivered = position.value();
+    }
+  }
+
+  /**
+   * Forgets the position if what happened lately may not have arrived.
+   *
+   * @param completeSince since when everything arrives, by {@code nanoTime}
+   */
+  synchronized void keepTrack(OptionalLong completeSince) {
+    boolean complete = completeSince.isPresent() && completeSince.getAsLong() - usedNanos <= 0;
+    if (!complete && !busy && !broken && waiting.isEmpty() && doubts.isEmpty()) {
+      delivered = UNKNOWN;
+      sure = false;
     }
   }
 
@@ -112,7 +140,8 @@ final class Lane {
 
   private boolean isAhead(Message message) {
     long sequence = message.sequence().value();
-    return isInDoubt() || (delivered != UNKNOWN && sequence > delivered + 1);
+    return isInDoubt()
+        || (delivered == UNKNOWN ? needsProof && sequence > 1 : sequence > delivered + 1);
   }
 
   private boolean isInDoubt() {
@@ -170,7 +199,7 @@ final class Lane {
 
   /** Notes that a draft may have been stored without an event. */
   synchronized void doubt(MessageDraft draft) {
-    usedNanos = System.nanoTime();
+    usedNanos = nanoTime.getAsLong();
     if (doubts.size() < MAX_DOUBTS) {
       doubts.add(draft);
     }
@@ -196,6 +225,16 @@ final class Lane {
     return delivered == UNKNOWN || isInDoubt()
         ? Optional.empty()
         : Optional.of(new Sequence(delivered));
+  }
+
+  /** Whether nobody knows which of the last messages have gone out. */
+  synchronized boolean needsProof() {
+    return needsProof && delivered == UNKNOWN;
+  }
+
+  /** Things other than messages may have been missed: followers are told to read them. */
+  synchronized void check() {
+    checked = true;
   }
 
   /** The drafts that may have been stored without an event. */
@@ -226,9 +265,14 @@ final class Lane {
     for (int i = missing.size() - 1; i >= 0; i--) {
       waiting.addFirst(new MessageSent(missing.get(i)));
     }
-    if (wasQuiet && !missing.isEmpty()) {
+    boolean missesMore = checked && change > 0 && state.change() > change + missing.size();
+    if (wasQuiet && (missesMore || !missing.isEmpty())) {
       waiting.add(new ConversationUpdated(state));
     }
+    if (missesMore) {
+      waiting.add(new DeliveryBroken(state.id(), participants, state.lastSequence()));
+    }
+    checked = false;
     broken = false;
   }
 
@@ -255,7 +299,8 @@ final class Lane {
   }
 
   private long lastSure(long awaited) {
-    return sure ? delivered : Math.max(0, awaited - 1 - doubts.size());
+    long unsure = needsProof ? UNPROVEN : doubts.size();
+    return sure ? delivered : Math.max(0, awaited - 1 - unsure);
   }
 
   /** Whether nothing has happened here since a time, and nothing is under way. */

@@ -17,22 +17,30 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /** Finds in the store what has not gone out. Blocks. */
 final class MissingMessages {
   /** What a hole may have at most to be filled. */
   static final int MAX_MISSING = 1_000;
 
-  /** Where a draft of unknown outcome is looked for: among the last messages. */
+  /**
+   * What is read at a time where it is looked for what has not gone out: among the last messages.
+   */
   private static final int TAIL = PageRequest.MAX_LIMIT;
 
   /** What is younger than this, and was told by this process, has a lane. */
   private static final Duration YOUNG = Duration.ofMinutes(5);
 
+  /** How exactly an age by the clock of the store is known. */
+  private static final Duration CLOCK_ERROR = Duration.ofMillis(250);
+
   private final ConversationStore conversations;
   private final MessageHistory history;
+  private final Reach reach;
   private final LongSupplier nanoTime;
   private final long start;
 
@@ -42,9 +50,11 @@ final class MissingMessages {
   /**
    * @param nanoTime as {@link System#nanoTime}
    */
-  MissingMessages(ConversationStore conversations, MessageHistory history, LongSupplier nanoTime) {
+  MissingMessages(
+      ConversationStore conversations, MessageHistory history, Reach reach, LongSupplier nanoTime) {
     this.conversations = conversations;
     this.history = history;
+    this.reach = reach;
     this.nanoTime = nanoTime;
     this.start = nanoTime.getAsLong();
   }
@@ -72,7 +82,7 @@ final class MissingMessages {
    */
   boolean bring(Lane lane, ConversationState state) {
     Optional<Sequence> known = lane.delivered();
-    Sequence after = known.isPresent() ? known.get() : beforeDoubts(lane, state);
+    Sequence after = known.isPresent() ? known.get() : beforeUntold(lane, state);
     long last = lane.awaited().map(awaited -> awaited.value() - 1).orElse(0L);
     last = Math.max(last, state.lastSequence().value());
     if (last <= after.value()) {
@@ -100,39 +110,66 @@ final class MissingMessages {
   }
 
   /**
-   * The position before the first message that is one of the drafts, or that waits; the last one if
+   * The position before the first message that has not gone out, or that waits; the last one if
    * there is none.
    */
-  private Sequence beforeDoubts(Lane lane, ConversationState state) {
-    Sequence last = state.lastSequence();
-    Sequence before = lane.awaited().map(awaited -> new Sequence(awaited.value() - 1)).orElse(last);
-    Sequence tail = new Sequence(Math.max(0, last.value() - TAIL));
-    Instant oldest = oldest();
-    for (Message message : history.sequence(state.id(), tail, TAIL)) {
-      if (message.sequence().compareTo(before) > 0) {
-        break;
+  private Sequence beforeUntold(Lane lane, ConversationState state) {
+    Predicate<Message> untold = untold(lane);
+    long last = state.lastSequence().value();
+    long before = lane.awaited().map(awaited -> awaited.value() - 1).orElse(last);
+    for (long from = Math.max(0, last - TAIL); ; from = Math.max(0, from - TAIL)) {
+      long first = before;
+      for (Message message : history.sequence(state.id(), new Sequence(from), TAIL)) {
+        if (message.sequence().value() > before) {
+          break;
+        }
+        if (untold.test(message)) {
+          first = message.sequence().value() - 1;
+          break;
+        }
       }
-      if (lane.doubts().stream().anyMatch(draft -> isStoredAs(draft, message, oldest))) {
-        return new Sequence(message.sequence().value() - 1);
+      before = first;
+      if (first > from || from == 0 || last - from >= MAX_MISSING) {
+        return new Sequence(first);
       }
     }
-    return before;
+  }
+
+  private Predicate<Message> untold(Lane lane) {
+    Instant now = storeNow();
+    Instant oldest = told(now);
+    List<MessageDraft> doubts = lane.doubts();
+    Predicate<Message> doubtful =
+        message -> doubts.stream().anyMatch(draft -> isStoredAs(draft, message, oldest));
+    OptionalLong since = reach.since(lane.participants());
+    if (!lane.needsProof() || since.isEmpty()) {
+      return doubtful;
+    }
+    // nothing has gone out since their events arrive here, else it would be known
+    Instant reached = now.minusNanos(nanoTime.getAsLong() - since.getAsLong()).minus(CLOCK_ERROR);
+    Instant horizon = reached.isAfter(oldest) ? reached : oldest;
+    return doubtful.or(message -> !message.createdAt().isBefore(horizon));
   }
 
   /**
    * What was stored before this, by the clock of the store, was told long ago, or by a process that
    * is no more.
    */
-  private Instant oldest() {
+  private Instant told(Instant now) {
+    Duration runs = Duration.ofNanos(nanoTime.getAsLong() - start);
+    return now.minus(runs.compareTo(YOUNG) < 0 ? runs : YOUNG).truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  /** By the clock of the store, but for a setting back of it. */
+  private Instant storeNow() {
     long nanos = nanoTime.getAsLong();
-    Duration runs = Duration.ofNanos(nanos - start);
     Seen seen = latest;
     Instant now = history.now();
     if (seen.at().isAfter(Instant.MIN)) {
       Instant expected = seen.at().plusNanos(nanos - seen.nanos());
       now = expected.isAfter(now) ? expected : now;
     }
-    return now.minus(runs.compareTo(YOUNG) < 0 ? runs : YOUNG).truncatedTo(ChronoUnit.MILLIS);
+    return now;
   }
 
   /** A repeat of a message that was stored and announced long ago is of no interest. */

@@ -38,11 +38,14 @@ public final class OrderedDelivery implements ChatNotifier, ChatEvent.Visitor {
   private static final Duration IDLE = Duration.ofMinutes(10);
 
   private final ChatNotifier out;
+  private final Reach reach;
+  private final LongSupplier nanoTime;
   private final MissingMessages missing;
   private final Mending mending;
   private final Map<Participants, Lane> lanes = new ConcurrentHashMap<>();
 
   /**
+   * @param reach what arrives here; events about others are dropped
    * @param nanoTime as {@link System#nanoTime}
    * @param worker runs what reads the store
    * @param timer waits; its tasks do not block
@@ -51,17 +54,20 @@ public final class OrderedDelivery implements ChatNotifier, ChatEvent.Visitor {
       ChatNotifier out,
       ConversationStore conversations,
       MessageHistory history,
+      Reach reach,
       LongSupplier nanoTime,
       Executor worker,
       ScheduledExecutorService timer) {
     this.out = out;
-    this.missing = new MissingMessages(conversations, history, nanoTime);
+    this.reach = reach;
+    this.nanoTime = nanoTime;
+    this.missing = new MissingMessages(conversations, history, reach, nanoTime);
     this.mending = new Mending(missing, worker, timer, this::deliver);
     var unused = timer.schedule(() -> sweep(timer), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void sweep(ScheduledExecutorService timer) {
-    long limit = System.nanoTime() - IDLE.toNanos();
+    long limit = nanoTime.getAsLong() - IDLE.toNanos();
     lanes.values().removeIf(lane -> lane.isIdleSince(limit));
     var unused = timer.schedule(() -> sweep(timer), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
   }
@@ -73,9 +79,11 @@ public final class OrderedDelivery implements ChatNotifier, ChatEvent.Visitor {
 
   @Override
   public void uncertain(MessageDraft draft) {
-    Lane lane = lane(draft.participants());
-    lane.doubt(draft);
-    mending.watch(lane);
+    if (reach.since(draft.participants()).isPresent()) {
+      Lane lane = lane(draft.participants());
+      lane.doubt(draft);
+      mending.watch(lane);
+    }
   }
 
   @Override
@@ -83,15 +91,46 @@ public final class OrderedDelivery implements ChatNotifier, ChatEvent.Visitor {
     lane(participants).goOnFrom(upTo);
   }
 
+  /** Something of a conversation may be in the store that did not arrive here. */
+  public void look(Participants participants) {
+    if (reach.since(participants).isPresent()) {
+      mending.watch(lane(participants));
+    }
+  }
+
+  /**
+   * Events may have been lost: compares what went out with the store, for all conversations that
+   * are followed here.
+   */
+  public void check() {
+    lanes.forEach(
+        (participants, lane) -> {
+          if (reach.since(participants).isPresent()) {
+            lane.check();
+            mending.watch(lane);
+          }
+        });
+  }
+
   private Lane lane(Participants participants) {
     Lane known = lanes.get(participants);
-    return known == null ? lanes.computeIfAbsent(participants, Lane::new) : known;
+    if (known == null) {
+      known =
+          lanes.computeIfAbsent(
+              participants, newcomers -> new Lane(newcomers, !reach.isWhole(), nanoTime));
+    }
+    if (!reach.isWhole()) {
+      known.keepTrack(reach.since(participants));
+    }
+    return known;
   }
 
   private void offer(Participants participants, ChatEvent event) {
-    Lane lane = lane(participants);
-    lane.add(event);
-    deliver(lane);
+    if (reach.since(participants).isPresent()) {
+      Lane lane = lane(participants);
+      lane.add(event);
+      deliver(lane);
+    }
   }
 
   private void deliver(Lane lane) {

@@ -52,7 +52,13 @@ class OrderedDeliveryTest {
 
   private OrderedDelivery delivery() {
     return new OrderedDelivery(
-        chat.notifier(), conversations, chat.history(), timer::nanoTime, worker, timer);
+        chat.notifier(),
+        conversations,
+        chat.history(),
+        Reach.whole(),
+        timer::nanoTime,
+        worker,
+        timer);
   }
 
   private Clock clockOfTheStore() {
@@ -457,7 +463,7 @@ class OrderedDeliveryTest {
     UnreadableHistory history = new UnreadableHistory();
     OrderedDelivery unlucky =
         new OrderedDelivery(
-            chat.notifier(), conversations, history, timer::nanoTime, worker, timer);
+            chat.notifier(), conversations, history, Reach.whole(), timer::nanoTime, worker, timer);
     unlucky.publish(new MessageSent(stored("one").message()));
     stored("silent");
     unlucky.publish(new MessageSent(stored("three").message()));
@@ -523,6 +529,7 @@ class OrderedDeliveryTest {
             chat.notifier(),
             chat.conversations(),
             chat.history(),
+            Reach.whole(),
             timer::nanoTime,
             Runnable::run,
             timer);

@@ -26,6 +26,9 @@ public interface MessageLog {
    */
   Batch after(Position position, int limit);
 
+  /** Where a reader begins who wants what comes from now on; it may begin a little before. */
+  Position end();
+
   /**
    * Whether this log has handed out {@code position}. It has not, and what was derived from it is
    * worthless, once the store was emptied, exchanged, or brought back to an older state.

@@ -1,0 +1,91 @@
+package io.parley.adapter.memory;
+
+import io.parley.domain.port.ClusterBus;
+import io.parley.domain.user.UserId;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** One node's end of a bus between the nodes of one process. Delivers at once, loses nothing. */
+public final class MemoryBus implements ClusterBus {
+  private static final int MAX_FRAME_BYTES = 1 << 20;
+
+  private final List<MemoryBus> nodes;
+  private final Set<UserId> subscribed = ConcurrentHashMap.newKeySet();
+  private final Object turn = new Object();
+  private volatile Listener listener = new Unheard();
+
+  private MemoryBus(List<MemoryBus> nodes) {
+    this.nodes = nodes;
+    nodes.add(this);
+  }
+
+  /** The first node of a new bus. */
+  public static MemoryBus create() {
+    return new MemoryBus(new CopyOnWriteArrayList<>());
+  }
+
+  /** One more node of the same bus. */
+  public MemoryBus join() {
+    return new MemoryBus(nodes);
+  }
+
+  @Override
+  public void listen(Listener newListener) {
+    listener = newListener;
+  }
+
+  @Override
+  public int maxFrameBytes() {
+    return MAX_FRAME_BYTES;
+  }
+
+  @Override
+  public void publish(Set<UserId> users, byte[] frame) {
+    if (frame.length > MAX_FRAME_BYTES) {
+      throw new IllegalArgumentException("a frame of " + frame.length + " bytes");
+    }
+    for (MemoryBus node : nodes) {
+      if (users.stream().anyMatch(node.subscribed::contains)) {
+        node.receive(frame);
+      }
+    }
+  }
+
+  private void receive(byte[] frame) {
+    synchronized (turn) {
+      listener.received(frame.clone());
+    }
+  }
+
+  @Override
+  public CompletionStage<Void> subscribe(UserId user) {
+    subscribed.add(user);
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public void unsubscribe(UserId user) {
+    subscribed.remove(user);
+  }
+
+  @Override
+  public void close() {
+    nodes.remove(this);
+  }
+
+  /** Before somebody listens. */
+  private static final class Unheard implements Listener {
+    @Override
+    public void received(byte[] frame) {}
+
+    @Override
+    public void interrupted() {}
+
+    @Override
+    public void restored() {}
+  }
+}

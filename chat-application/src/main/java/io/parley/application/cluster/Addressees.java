@@ -1,0 +1,79 @@
+package io.parley.application.cluster;
+
+import io.parley.domain.conversation.Participants;
+import io.parley.domain.event.ChatEvent;
+import io.parley.domain.message.Message;
+import io.parley.domain.user.UserId;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/** Says whom an event concerns, beyond this node: nobody else may learn of it. */
+final class Addressees implements ChatEvent.Visitor {
+  private final BiConsumer<Set<UserId>, Optional<Participants>> route;
+
+  /**
+   * @param route gets the users, and the pair if the event is about a conversation's content, which
+   *     is in the store; is not called for events that concern nobody elsewhere
+   */
+  Addressees(BiConsumer<Set<UserId>, Optional<Participants>> route) {
+    this.route = route;
+  }
+
+  @Override
+  public void messageSent(ChatEvent.MessageSent event) {
+    stored(event.message());
+  }
+
+  @Override
+  public void messageDeleted(ChatEvent.MessageDeleted event) {
+    stored(event.message());
+  }
+
+  @Override
+  public void messageRestored(ChatEvent.MessageRestored event) {
+    stored(event.message());
+  }
+
+  @Override
+  public void messagesRead(ChatEvent.MessagesRead event) {
+    stored(Participants.of(event.receipt().reader(), event.receipt().author()));
+  }
+
+  @Override
+  public void conversationUpdated(ChatEvent.ConversationUpdated event) {
+    stored(event.state().participants());
+  }
+
+  @Override
+  public void deliveryBroken(ChatEvent.DeliveryBroken event) {
+    // what this node could not deliver, others could
+  }
+
+  @Override
+  public void followingChanged(ChatEvent.FollowingChanged event) {
+    route.accept(both(event.participants()), Optional.empty());
+  }
+
+  @Override
+  public void typingChanged(ChatEvent.TypingChanged event) {
+    route.accept(both(event.participants()), Optional.empty());
+  }
+
+  @Override
+  public void presenceChanged(ChatEvent.PresenceChanged event) {
+    route.accept(event.change().audience(), Optional.empty());
+  }
+
+  private void stored(Message message) {
+    stored(Participants.of(message.sender().id(), message.receiver().id()));
+  }
+
+  private void stored(Participants pair) {
+    route.accept(both(pair), Optional.of(pair));
+  }
+
+  static Set<UserId> both(Participants pair) {
+    return Set.of(pair.first(), pair.second());
+  }
+}

@@ -1,0 +1,172 @@
+package io.parley.application.cluster;
+
+import io.parley.application.delivery.OrderedDelivery;
+import io.parley.domain.conversation.Participants;
+import io.parley.domain.error.StoreUnavailableException;
+import io.parley.domain.port.MessageLog;
+import io.parley.domain.port.MessageLog.Batch;
+import io.parley.domain.port.MessageLog.Entry;
+import io.parley.domain.port.MessageLog.Position;
+import io.parley.domain.user.UserId;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Finds in the store what the bus has lost. While the bus is away, messages of other nodes are read
+ * from the store's log, every second; when it is back, all conversations that are followed here are
+ * compared with the store as well. Thread-safe; never blocks its callers.
+ */
+public final class ClusterRepair {
+  private static final System.Logger LOG = System.getLogger(ClusterRepair.class.getName());
+
+  private static final Duration BEAT = Duration.ofSeconds(1);
+  private static final int TOGETHER = 1_000;
+
+  /**
+   * Beats from before a loss is noticed: a connection that has died silently, or a node that was
+   * killed before it could tell of what it had stored, is noticed late.
+   */
+  private static final int LATE_BEATS = 30;
+
+  private final OrderedDelivery delivery;
+  private final MessageLog log;
+  private final Executor worker;
+  private final ScheduledExecutorService timer;
+  private final AtomicBoolean working = new AtomicBoolean();
+
+  /** Ends of the log, one for each beat at which nothing was being lost; only the worker's. */
+  private final Deque<Position> ends = new ArrayDeque<>();
+
+  /** How far the log was read since something is lost; only the worker's. */
+  private Optional<Position> reading = Optional.empty();
+
+  private volatile boolean away;
+  private final AtomicBoolean lost = new AtomicBoolean();
+
+  /**
+   * @param worker runs what reads the store
+   * @param timer waits; its tasks do not block
+   */
+  public ClusterRepair(
+      OrderedDelivery delivery, MessageLog log, Executor worker, ScheduledExecutorService timer) {
+    this.delivery = delivery;
+    this.log = log;
+    this.worker = worker;
+    this.timer = timer;
+  }
+
+  /** Begins to keep watch. */
+  public void start() {
+    beat();
+  }
+
+  private void beat() {
+    work();
+    later(this::beat);
+  }
+
+  private void later(Runnable task) {
+    try {
+      var unused = timer.schedule(task, BEAT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException stopped) {
+      // then nobody is there to be told
+    }
+  }
+
+  /** From now on the bus loses everything. */
+  void interrupted() {
+    if (!away) {
+      away = true;
+      LOG.log(
+          Level.WARNING,
+          "The connection to the cluster is lost: messages of other nodes are read from the database"
+              + " until it is back");
+    }
+    work();
+  }
+
+  /** Something may have been lost until now. */
+  void restored() {
+    if (away) {
+      away = false;
+      LOG.log(Level.INFO, "The connection to the cluster is back");
+    }
+    check();
+  }
+
+  /** Something may have been lost in the last half minute. */
+  public void check() {
+    lost.set(true);
+    work();
+  }
+
+  private void work() {
+    if (working.compareAndSet(false, true)) {
+      try {
+        worker.execute(this::workNow);
+      } catch (RejectedExecutionException overloaded) {
+        working.set(false); // the next beat tries again
+      }
+    }
+  }
+
+  private void workNow() {
+    boolean checked = lost.getAndSet(false);
+    try {
+      if (away || checked || reading.isPresent()) {
+        readOn();
+        if (checked) {
+          delivery.check();
+        }
+        if (!away) {
+          reading = Optional.empty();
+        }
+      } else {
+        ends.add(log.end());
+        if (ends.size() > LATE_BEATS) {
+          ends.remove();
+        }
+      }
+    } catch (StoreUnavailableException notNow) {
+      lost.compareAndSet(false, checked);
+    } catch (RuntimeException e) {
+      lost.compareAndSet(false, checked);
+      LOG.log(Level.ERROR, "A look at what the bus has lost failed", e);
+    } finally {
+      working.set(false);
+    }
+    if (lost.get() && !checked) {
+      work(); // it has come meanwhile
+    }
+  }
+
+  private void readOn() {
+    Position position = reading.or(() -> Optional.ofNullable(ends.peek())).orElseGet(log::end);
+    Batch batch;
+    do {
+      batch = log.after(position, TOGETHER);
+      Set<Participants> pairs = new HashSet<>();
+      batch.messages().forEach(entry -> pair(entry).ifPresent(pairs::add));
+      pairs.forEach(delivery::look);
+      position = batch.end();
+      reading = Optional.of(position);
+    } while (batch.messages().size() == TOGETHER);
+  }
+
+  /** Imported rows may be of users that cannot be. */
+  private static Optional<Participants> pair(Entry entry) {
+    return entry.sender() > 0 && entry.receiver() > 0 && entry.sender() != entry.receiver()
+        ? Optional.of(Participants.of(new UserId(entry.sender()), new UserId(entry.receiver())))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,134 @@
+package io.parley.application.cluster;
+
+import io.parley.application.delivery.Reach;
+import io.parley.domain.conversation.Participants;
+import io.parley.domain.port.ClusterBus;
+import io.parley.domain.user.UserId;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+
+/**
+ * The users with connections on this node: for them, and no others, it listens to the bus. It
+ * begins to listen before a connection's first read, so that nothing falls between. Thread-safe;
+ * never blocks.
+ */
+public final class LocalUsers implements Reach {
+  /** Who loses his connection, or is asked to come again, does so within seconds. */
+  private static final Duration KEPT = Duration.ofSeconds(30);
+
+  private final ClusterBus bus;
+  private final LongSupplier nanoTime;
+  private final Map<UserId, Presence> users = new ConcurrentHashMap<>();
+
+  /**
+   * @param nanoTime as {@link System#nanoTime}
+   */
+  public LocalUsers(ClusterBus bus, LongSupplier nanoTime) {
+    this.bus = bus;
+    this.nanoTime = nanoTime;
+  }
+
+  /** A user of whom the bus is listened to; guarded by his entry in the map, but for the last. */
+  private static final class Presence {
+    private final CompletableFuture<Void> subscribed = new CompletableFuture<>();
+    private boolean connected;
+    private long usedNanos;
+    private volatile OptionalLong since = OptionalLong.empty();
+  }
+
+  /**
+   * A user is about to connect; he may still be refused.
+   *
+   * @return completes, never with a failure, when his events arrive here
+   */
+  public CompletionStage<Void> expect(UserId user) {
+    return users.compute(user, (id, known) -> used(Optional.ofNullable(known), id)).subscribed;
+  }
+
+  /** A user's first connection is there. */
+  public void arrived(UserId user) {
+    users.compute(
+        user,
+        (id, known) -> {
+          Presence presence = used(Optional.ofNullable(known), id);
+          presence.connected = true;
+          return presence;
+        });
+  }
+
+  /** A user's last connection has gone; he may be back soon. */
+  public void departed(UserId user) {
+    users.computeIfPresent(
+        user,
+        (id, presence) -> {
+          presence.connected = false;
+          return used(Optional.of(presence), id);
+        });
+  }
+
+  private Presence used(Optional<Presence> known, UserId user) {
+    Presence presence = known.orElseGet(() -> listen(user));
+    presence.usedNanos = nanoTime.getAsLong();
+    return presence;
+  }
+
+  private Presence listen(UserId user) {
+    Presence presence = new Presence();
+    bus.subscribe(user)
+        .thenRun(
+            () -> {
+              presence.since = OptionalLong.of(nanoTime.getAsLong());
+              presence.subscribed.complete(null);
+            });
+    return presence;
+  }
+
+  /** Stops to listen for those who are without a connection for some time; to be called often. */
+  public void sweep() {
+    long limit = nanoTime.getAsLong() - KEPT.toNanos();
+    users
+        .keySet()
+        .forEach(
+            user ->
+                users.computeIfPresent(
+                    user,
+                    (id, presence) -> {
+                      if (presence.connected || presence.usedNanos - limit > 0) {
+                        return presence;
+                      }
+                      bus.unsubscribe(id);
+                      return null;
+                    }));
+  }
+
+  /** How many users are listened to. */
+  public int count() {
+    return users.size();
+  }
+
+  @Override
+  public boolean isWhole() {
+    return false;
+  }
+
+  @Override
+  public OptionalLong since(Participants pair) {
+    OptionalLong first = since(pair.first());
+    OptionalLong second = since(pair.second());
+    if (first.isEmpty() || second.isEmpty()) {
+      return first.isEmpty() ? second : first;
+    }
+    return first.getAsLong() - second.getAsLong() < 0 ? first : second;
+  }
+
+  private OptionalLong since(UserId user) {
+    Presence presence = users.get(user);
+    return presence == null ? OptionalLong.empty() : presence.since;
+  }
+}

@@ -1,0 +1,2 @@
+/** Several nodes that are one chat: events on their way from one to the others. */
+package io.parley.application.cluster;

@@ -1,0 +1,360 @@
+package io.parley.application.cluster;
+
+import static io.parley.testkit.fixture.Await.await;
+import static io.parley.testkit.fixture.DraftBuilder.aDraft;
+import static io.parley.testkit.fixture.Fixture.ALICE;
+import static io.parley.testkit.fixture.Fixture.BOB;
+import static io.parley.testkit.fixture.Fixture.CAROL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.adapter.memory.MemoryBus;
+import io.parley.application.ManualWorker;
+import io.parley.application.TestChat;
+import io.parley.application.cluster.DisturbedBus.Mode;
+import io.parley.application.delivery.OrderedDelivery;
+import io.parley.domain.conversation.Participants;
+import io.parley.domain.conversation.Sequence;
+import io.parley.domain.event.ChatEvent;
+import io.parley.domain.event.ChatEvent.ConversationUpdated;
+import io.parley.domain.event.ChatEvent.DeliveryBroken;
+import io.parley.domain.event.ChatEvent.MessageDeleted;
+import io.parley.domain.event.ChatEvent.MessageSent;
+import io.parley.domain.event.ChatEvent.TypingChanged;
+import io.parley.domain.message.Message;
+import io.parley.domain.port.MessageStore.Appended;
+import io.parley.domain.presence.ConnectionId;
+import io.parley.domain.presence.TypingSignal;
+import io.parley.testkit.fixture.DraftBuilder;
+import io.parley.testkit.fixture.ManualTimer;
+import io.parley.testkit.fixture.RecordingNotifier;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Several nodes of one chat; time passes when the test says so. */
+class ClusterTest {
+  private final ManualTimer timer = new ManualTimer();
+  private final ManualWorker worker = new ManualWorker();
+  private final TestChat chat = new TestChat(timer.clock());
+  private final MemoryBus bus = MemoryBus.create();
+  private final Node one = new Node(1, bus);
+  private final Node two = new Node(2, bus.join());
+  private final Node three = new Node(3, bus.join());
+
+  /** What one process wires. */
+  private final class Node {
+    private final DisturbedBus bus;
+    private final RecordingNotifier sockets = new RecordingNotifier();
+    private final LocalUsers users;
+    private final OrderedDelivery delivery;
+    private final ClusterNotifier notifier;
+    private final ClusterInbox inbox;
+
+    Node(long id, MemoryBus end) {
+      bus = new DisturbedBus(end);
+      users = new LocalUsers(bus, timer::nanoTime);
+      delivery =
+          new OrderedDelivery(
+              sockets, chat.conversations(), chat.history(), users, timer::nanoTime, worker, timer);
+      notifier = new ClusterNotifier(delivery, bus, id);
+      ClusterRepair repair = new ClusterRepair(delivery, chat.log(), worker, timer);
+      inbox = new ClusterInbox(delivery, id, repair);
+      bus.listen(inbox);
+      repair.start();
+    }
+
+    /** Announces what was stored through this node. */
+    Message announce(Appended appended) {
+      notifier.together(
+          () -> {
+            notifier.publish(new MessageSent(appended.message()));
+            notifier.publish(new ConversationUpdated(appended.state()));
+          });
+      return appended.message();
+    }
+
+    List<Long> sent() {
+      return sockets.events(MessageSent.class).stream()
+          .map(event -> event.message().sequence().value())
+          .toList();
+    }
+  }
+
+  private Appended stored(DraftBuilder draft) {
+    return await(chat.messages().append(draft.build()));
+  }
+
+  private Appended stored() {
+    return stored(aDraft());
+  }
+
+  private void passTime(Duration duration) {
+    for (long left = duration.toMillis(); left > 0; left -= 50) {
+      timer.advance(Duration.ofMillis(50));
+      worker.run();
+    }
+  }
+
+  private void passTime() {
+    passTime(Duration.ofMillis(500));
+  }
+
+  @Test
+  void givenUsersOnTwoNodes_whenOneSends_thenBothNodesDeliverAndOthersGetNothing() {
+    one.users.arrived(ALICE);
+    two.users.arrived(BOB);
+    three.users.arrived(CAROL);
+
+    one.announce(stored());
+
+    assertThat(one.sent()).containsExactly(1L);
+    assertThat(two.sent()).containsExactly(1L);
+    assertThat(two.sockets.events(ConversationUpdated.class)).hasSize(1);
+    assertThat(three.sockets.events()).isEmpty();
+    assertThat(one.bus.published()).isEqualTo(1);
+  }
+
+  @Test
+  void givenSenderWithoutAConnection_whenHeSends_thenTheReceiversNodeDelivers() {
+    two.users.arrived(BOB);
+
+    one.announce(stored());
+
+    assertThat(one.sent()).isEmpty();
+    assertThat(two.sent()).containsExactly(1L);
+  }
+
+  @Test
+  void givenBothUsersOnANode_whenAFrameComesTwice_thenItIsDeliveredOnce() {
+    two.users.arrived(ALICE);
+    two.users.arrived(BOB);
+    one.bus.mode(Mode.DOUBLE);
+    Message message = one.announce(stored());
+
+    one.notifier.publish(
+        new TypingChanged(
+            new TypingSignal(message.conversation(), ALICE, true, new ConnectionId("tab")),
+            Participants.of(ALICE, BOB)));
+
+    assertThat(two.sent()).containsExactly(1L);
+    assertThat(two.sockets.events(TypingChanged.class)).hasSize(1);
+  }
+
+  @Test
+  void givenLostFrame_whenTheNextOneArrives_thenBothAreDeliveredInSequence() {
+    two.users.arrived(BOB);
+    one.announce(stored());
+    one.bus.mode(Mode.LOSE);
+    one.announce(stored());
+    one.bus.mode(Mode.CARRY);
+
+    one.announce(stored());
+    passTime();
+
+    assertThat(two.sent()).containsExactly(1L, 2L, 3L);
+  }
+
+  @Test
+  void givenConversationThatIsNewToANode_whenItsMessagesComeBackwards_thenTheyGoOutInSequence() {
+    stored();
+    passTime(Duration.ofMinutes(20));
+    two.users.arrived(BOB);
+    passTime();
+    one.bus.mode(Mode.KEEP);
+    one.announce(stored());
+    one.announce(stored());
+
+    one.bus.carryKeptBackwards();
+    passTime();
+
+    assertThat(two.sent()).containsExactly(2L, 3L);
+  }
+
+  @Test
+  void givenUserWhoWasAway_whenHeIsBack_thenWhatHeReadsIsNotAnnouncedAgain() {
+    two.users.arrived(BOB);
+    one.announce(stored());
+    two.users.departed(BOB);
+    passTime(Duration.ofSeconds(31));
+    two.users.sweep();
+    one.announce(stored());
+    one.announce(stored());
+    passTime();
+
+    two.users.arrived(BOB);
+    two.notifier.followed(Participants.of(ALICE, BOB), new Sequence(3));
+    one.announce(stored());
+    passTime();
+
+    assertThat(two.sent()).containsExactly(1L, 4L);
+  }
+
+  @Test
+  void givenUserWhoIsBackAndFollowsNothing_whenAMessageComes_thenOldOnesAreNotAnnounced() {
+    two.users.arrived(BOB);
+    one.announce(stored());
+    two.users.departed(BOB);
+    passTime(Duration.ofSeconds(31));
+    two.users.sweep();
+    one.announce(stored());
+    passTime(Duration.ofSeconds(1));
+
+    two.users.arrived(BOB);
+    passTime(Duration.ofSeconds(1));
+    one.announce(stored());
+    passTime();
+
+    assertThat(two.sent()).containsExactly(1L, 3L);
+  }
+
+  @Test
+  void givenReconnectWithinSeconds_whenAMessageCameMeanwhile_thenTheNodeHasHeardIt() {
+    two.users.arrived(BOB);
+    two.users.departed(BOB);
+    passTime(Duration.ofSeconds(29));
+    two.users.sweep();
+    one.announce(stored());
+
+    two.users.arrived(BOB);
+
+    assertThat(two.sent()).containsExactly(1L);
+  }
+
+  @Test
+  void givenMessageThatIsTooLargeForTheBus_whenSent_thenOthersReadItFromTheStore() {
+    two.users.arrived(BOB);
+
+    one.announce(stored(aDraft().saying("é".repeat(10_000))));
+    passTime();
+
+    assertThat(two.sent()).containsExactly(1L);
+  }
+
+  @Test
+  void givenStoredMessageWhoseAnswerWasLost_whenItIsUncertain_thenTheOtherNodesFindIt() {
+    two.users.arrived(BOB);
+    passTime();
+    DraftBuilder draft = aDraft().saying("silent");
+    stored(draft);
+
+    one.notifier.uncertain(draft.build());
+    passTime();
+
+    assertThat(two.sent()).containsExactly(1L);
+  }
+
+  @Test
+  void givenManyEventsTogether_whenTheyDoNotFitIntoAFrame_thenTheyCrossInSeveral() {
+    two.users.arrived(BOB);
+
+    one.notifier.together(
+        () -> {
+          for (int i = 0; i < 20; i++) {
+            one.announce(stored(aDraft().saying("x".repeat(1_000))));
+          }
+        });
+
+    assertThat(two.sent()).hasSize(20).isSorted();
+    assertThat(one.bus.published()).isBetween(3, 20);
+  }
+
+  @Test
+  void givenBusThatIsAway_whenMessagesAreSent_thenOthersFindThemInTheStore() {
+    two.users.arrived(BOB);
+    passTime(Duration.ofSeconds(3));
+    one.bus.mode(Mode.LOSE);
+    two.inbox.interrupted();
+
+    one.announce(stored());
+    passTime(Duration.ofSeconds(2));
+
+    assertThat(two.sent()).containsExactly(1L);
+    assertThat(two.sockets.events(ConversationUpdated.class)).hasSize(1);
+  }
+
+  @Test
+  void givenFramesLostUnnoticed_whenTheBusIsRestored_thenTheyAreDelivered() {
+    two.users.arrived(BOB);
+    passTime(Duration.ofSeconds(3));
+    one.bus.mode(Mode.LOSE);
+    one.announce(stored());
+    one.announce(stored(aDraft().from(CAROL).to(BOB)));
+    passTime(Duration.ofSeconds(4));
+    assertThat(two.sent()).isEmpty();
+
+    two.inbox.restored();
+    passTime();
+
+    assertThat(two.sent()).containsExactly(1L, 1L);
+  }
+
+  @Test
+  void givenDeleteLostByTheBus_whenItIsRestored_thenFollowersAreToldToReadAgain() {
+    two.users.arrived(BOB);
+    Message message = one.announce(stored());
+    one.bus.mode(Mode.LOSE);
+    chat.messages().delete(message.id());
+
+    two.inbox.restored();
+    passTime();
+
+    assertThat(two.sockets.events(DeliveryBroken.class))
+        .extracting(DeliveryBroken::delivered)
+        .containsExactly(new Sequence(1));
+  }
+
+  @Test
+  void givenNothingLost_whenTheBusIsRestored_thenNobodyIsTold() {
+    two.users.arrived(BOB);
+    one.announce(stored());
+    List<ChatEvent> before = two.sockets.events();
+
+    two.inbox.restored();
+    passTime(Duration.ofSeconds(3));
+
+    assertThat(two.sockets.events()).isEqualTo(before);
+  }
+
+  @Test
+  void givenDeleteOnOneNode_whenAnnounced_thenTheOtherDeliversIt() {
+    two.users.arrived(BOB);
+    Message message = one.announce(stored());
+
+    one.notifier.publish(new MessageDeleted(message));
+
+    assertThat(two.sockets.events(MessageDeleted.class)).hasSize(1);
+  }
+
+  @Test
+  void givenUserWhoConnects_whenTheBusHasNotAnswered_thenHeWaits() {
+    two.bus.beSlowToSubscribe();
+    var reachable = two.users.expect(BOB).toCompletableFuture();
+    assertThat(reachable).isNotDone();
+
+    two.bus.answerSubscriptions();
+
+    assertThat(reachable).isCompleted();
+  }
+
+  @Test
+  void givenUserWhoWasExpectedAndDidNotCome_whenSwept_thenHeIsForgotten() {
+    two.users.expect(BOB);
+    passTime(Duration.ofSeconds(31));
+
+    two.users.sweep();
+    one.announce(stored());
+
+    assertThat(two.users.count()).isZero();
+    assertThat(two.sent()).isEmpty();
+  }
+
+  @Test
+  void givenGarbage_whenReceived_thenItIsDropped() {
+    two.users.arrived(BOB);
+
+    two.inbox.received(new byte[] {9, 9, 9});
+    one.announce(stored());
+
+    assertThat(two.sent()).containsExactly(1L);
+  }
+}

@@ -1,0 +1,56 @@
+package io.parley.domain.port;
+
+import io.parley.domain.user.UserId;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Carries frames between the nodes of a cluster, for live delivery: best effort. A frame may be
+ * lost, come twice, late, or out of order; what has to be certain is read from the store. A node
+ * receives frames for the users that it has subscribed to, and its own frames as well, if they are
+ * for such users. Thread-safe; no method blocks.
+ */
+public interface ClusterBus extends AutoCloseable {
+  /** Says who receives frames. To be called once, before anything else. */
+  void listen(Listener listener);
+
+  /** Bytes that a frame may have. */
+  int maxFrameBytes();
+
+  /**
+   * Sends a frame to the nodes that have subscribed to one of the users; a node that has subscribed
+   * to several may get it as often. Never throws: what cannot be sent is lost, and the other nodes
+   * are told so with {@link Listener#restored} as soon as they can be.
+   *
+   * @throws IllegalArgumentException if the frame is larger than {@link #maxFrameBytes}
+   */
+  void publish(Set<UserId> users, byte[] frame);
+
+  /**
+   * Begins to receive what is for a user.
+   *
+   * @return completes, never with a failure, when whatever is published from now on arrives here;
+   *     or when that is not to be had for now, and {@link Listener#restored} will follow
+   */
+  CompletionStage<Void> subscribe(UserId user);
+
+  /** Ends what {@link #subscribe} began. Calls for one user take effect in their order. */
+  void unsubscribe(UserId user);
+
+  @Override
+  void close();
+
+  /** Who receives frames. Its methods do not block; one thread at a time calls them. */
+  interface Listener {
+    void received(byte[] frame);
+
+    /** The bus is gone: frames are being lost until it is {@link #restored}. */
+    void interrupted();
+
+    /**
+     * All subscriptions are in place, but frames may have been lost before: by this node, or by
+     * another one that could not send them.
+     */
+    void restored();
+  }
+}
