@@ -83,7 +83,7 @@ public final class MemoryBus implements ClusterBus {
     public void received(byte[] frame) {}
 
     @Override
-    public void interrupted() {}
+    public void interrupted(String reason) {}
 
     @Override
     public void restored() {}

@@ -66,8 +66,8 @@ public final class ClusterInbox implements ClusterBus.Listener {
   }
 
   @Override
-  public void interrupted() {
-    repair.interrupted();
+  public void interrupted(String reason) {
+    repair.interrupted(reason);
   }
 
   @Override

@@ -84,13 +84,13 @@ public final class ClusterRepair {
   }
 
   /** From now on the bus loses everything. */
-  void interrupted() {
+  void interrupted(String reason) {
     if (!away) {
       away = true;
       LOG.log(
           Level.WARNING,
-          "The connection to the cluster is lost: messages of other nodes are read from the database"
-              + " until it is back");
+          "{0}. Messages of other nodes are read from the database until it is back",
+          reason);
     }
     work();
   }

@@ -263,7 +263,7 @@ class ClusterTest {
     two.users.arrived(BOB);
     passTime(Duration.ofSeconds(3));
     one.bus.mode(Mode.LOSE);
-    two.inbox.interrupted();
+    two.inbox.interrupted("planned");
 
     one.announce(stored());
     passTime(Duration.ofSeconds(2));

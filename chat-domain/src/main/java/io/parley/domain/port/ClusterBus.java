@@ -40,12 +40,16 @@ public interface ClusterBus extends AutoCloseable {
   @Override
   void close();
 
-  /** Who receives frames. Its methods do not block; one thread at a time calls them. */
+  /** Who receives frames. Thread-safe; its methods do not block. */
   interface Listener {
     void received(byte[] frame);
 
-    /** The bus is gone: frames are being lost until it is {@link #restored}. */
-    void interrupted();
+    /**
+     * The bus is gone: frames are being lost until it is {@link #restored}.
+     *
+     * @param reason for the log
+     */
+    void interrupted(String reason);
 
     /**
      * All subscriptions are in place, but frames may have been lost before: by this node, or by

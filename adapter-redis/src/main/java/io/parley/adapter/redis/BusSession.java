@@ -1,0 +1,31 @@
+package io.parley.adapter.redis;
+
+import java.util.Collection;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/** Connections to one server, or to all of a cluster, that live and die together. */
+interface BusSession extends AutoCloseable {
+  /**
+   * Says who is told; to be called first.
+   *
+   * @param received gets a channel and what was published there
+   * @param subscribed gets each channel whose subscription has taken effect
+   * @param lost runs once a connection is lost, maybe several times
+   */
+  void listen(BiConsumer<String, byte[]> received, Consumer<String> subscribed, Runnable lost);
+
+  /** Completes when the server has it; that may be nobody's channel. */
+  CompletionStage<?> publish(String channel, byte[] message);
+
+  void subscribe(Collection<String> channels);
+
+  void unsubscribe(Collection<String> channels);
+
+  /** Completes when all connections have answered to all that came before. */
+  CompletionStage<?> ping();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,142 @@
+package io.parley.adapter.redis;
+
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.cluster.SlotHash;
+import io.lettuce.core.pubsub.RedisPubSubAdapter;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/**
+ * Sharded channels (Redis 7) on the masters of a Redis Cluster: a frame reaches the server that
+ * owns its channel's slot, and not all of them. A slot that moves, and a server that is lost, end
+ * the session: the next one asks anew who owns what.
+ */
+final class ClusterSession implements BusSession {
+  private final List<Shard> shards;
+
+  /** The owner of each slot, by its number among the shards. */
+  private final Shard[] owners = new Shard[SlotHash.SLOT_COUNT];
+
+  /** Whose end we have asked for. */
+  private final Set<String> leaving = ConcurrentHashMap.newKeySet();
+
+  private volatile Runnable lost = () -> {};
+
+  /**
+   * Connections to one master.
+   *
+   * @param slots what it owns
+   */
+  record Shard(
+      List<Integer> slots,
+      StatefulRedisPubSubConnection<String, byte[]> subscriber,
+      StatefulRedisConnection<String, byte[]> publisher) {}
+
+  /**
+   * @throws IllegalStateException if there is a slot without a master
+   */
+  ClusterSession(List<Shard> shards) {
+    this.shards = List.copyOf(shards);
+    for (Shard shard : shards) {
+      shard.slots().forEach(slot -> owners[slot] = shard);
+    }
+    for (Shard owner : owners) {
+      if (owner == null) {
+        throw new IllegalStateException("a slot of the Redis Cluster has no master");
+      }
+    }
+  }
+
+  private Shard owner(String channel) {
+    return owners[SlotHash.getSlot(channel)];
+  }
+
+  @Override
+  public void listen(
+      BiConsumer<String, byte[]> received, Consumer<String> subscribed, Runnable whenLost) {
+    lost = whenLost;
+    for (Shard shard : shards) {
+      shard
+          .subscriber()
+          .addListener(
+              new RedisPubSubAdapter<String, byte[]>() {
+                @Override
+                public void smessage(String channel, byte[] message) {
+                  received.accept(channel, message);
+                }
+
+                @Override
+                public void ssubscribed(String channel, long count) {
+                  subscribed.accept(channel);
+                }
+
+                @Override
+                public void sunsubscribed(String channel, long count) {
+                  if (!leaving.remove(channel)) {
+                    whenLost.run(); // its slot has moved
+                  }
+                }
+              });
+      ServerSession.listenForTheEnd(shard.subscriber(), shard.publisher(), whenLost);
+    }
+  }
+
+  @Override
+  public CompletionStage<?> publish(String channel, byte[] message) {
+    return orLost(owner(channel).publisher().async().spublish(channel, message));
+  }
+
+  @Override
+  public void subscribe(Collection<String> channels) { // those of one command must be of one slot
+    channels.forEach(
+        channel -> {
+          var unused = orLost(owner(channel).subscriber().async().ssubscribe(channel));
+        });
+  }
+
+  @Override
+  public void unsubscribe(Collection<String> channels) {
+    leaving.addAll(channels);
+    channels.forEach(
+        channel -> {
+          var unused = orLost(owner(channel).subscriber().async().sunsubscribe(channel));
+        });
+  }
+
+  /** A server that does not own the slot any more says so. */
+  private <T> CompletionStage<T> orLost(CompletionStage<T> answer) {
+    return answer.whenComplete(
+        (value, failure) -> {
+          if (failure != null) {
+            lost.run();
+          }
+        });
+  }
+
+  @Override
+  public CompletionStage<?> ping() {
+    return CompletableFuture.allOf(
+        shards.stream()
+            .flatMap(
+                shard ->
+                    List.of(shard.subscriber().async().ping(), shard.publisher().async().ping())
+                        .stream())
+            .map(CompletionStage::toCompletableFuture)
+            .toArray(CompletableFuture<?>[]::new));
+  }
+
+  @Override
+  public void close() {
+    for (Shard shard : shards) {
+      CompletableFuture<Void> unused = shard.subscriber().closeAsync();
+      CompletableFuture<Void> unusedToo = shard.publisher().closeAsync();
+    }
+  }
+}

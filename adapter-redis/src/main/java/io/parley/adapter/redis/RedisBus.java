@@ -1,0 +1,315 @@
+package io.parley.adapter.redis;
+
+import io.parley.domain.port.ClusterBus;
+import io.parley.domain.user.UserId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bus on Redis publish/subscribe: a channel for each user, and one for all nodes. A connection
+ * that is lost, or does not answer, is replaced, and all subscriptions are made anew; who could not
+ * publish meanwhile tells all nodes so afterwards.
+ */
+public final class RedisBus implements ClusterBus {
+  private static final int MAX_FRAME_BYTES = 1 << 20;
+  private static final Duration BEAT = Duration.ofSeconds(1);
+  private static final Duration REOPEN = Duration.ofMillis(300);
+
+  /** Channels in one command. */
+  private static final int TOGETHER = 1_000;
+
+  private final RedisServers servers;
+  private final String userChannel;
+  private final String controlChannel;
+  private final ScheduledExecutorService executor;
+  private volatile Listener listener = new Unheard();
+
+  /** The users that we want to hear of, and whether we do. */
+  private final Map<String, CompletableFuture<Void>> wanted = new ConcurrentHashMap<>();
+
+  /** Set while all of {@link #wanted} is subscribed to. */
+  private volatile @Nullable BusSession available;
+
+  /** Whether somebody may have missed a frame of ours. */
+  private final AtomicBoolean owing = new AtomicBoolean();
+
+  private volatile boolean closed;
+
+  // Guarded by this, and touched by tasks of the executor only.
+
+  private @Nullable BusSession session;
+  private boolean interrupted;
+
+  /** What is to be subscribed to (true) and from (false), in order, the last word for each. */
+  private final Map<String, Boolean> changes = new LinkedHashMap<>();
+
+  private RedisBus(RedisServers servers, String prefix) {
+    this.servers = servers;
+    this.userChannel = prefix + "user:";
+    this.controlChannel = prefix + "nodes";
+    this.executor = servers.executor();
+  }
+
+  /** Begins to connect; needs not succeed. */
+  public static RedisBus open(RedisConfig config) {
+    return new RedisBus(new RedisServers(config), config.prefix());
+  }
+
+  @Override
+  public void listen(Listener newListener) {
+    listener = newListener;
+    reopen();
+    later(this::beat, BEAT);
+  }
+
+  @Override
+  public int maxFrameBytes() {
+    return MAX_FRAME_BYTES;
+  }
+
+  // --- publishing --------------------------------------------------------------------------------
+
+  @Override
+  public void publish(Set<UserId> users, byte[] frame) {
+    if (frame.length > MAX_FRAME_BYTES) {
+      throw new IllegalArgumentException("a frame of " + frame.length + " bytes");
+    }
+    BusSession open = available;
+    if (open == null) {
+      owing.set(true);
+      return;
+    }
+    for (UserId user : users) {
+      publish(open, userChannel + user.value(), frame);
+    }
+  }
+
+  private void publish(BusSession open, String channel, byte[] frame) {
+    try {
+      open.publish(channel, frame)
+          .whenComplete(
+              (receivers, failure) -> {
+                if (failure != null) {
+                  owing.set(true);
+                }
+              });
+    } catch (RuntimeException overloaded) {
+      owing.set(true);
+    }
+  }
+
+  // --- subscriptions -----------------------------------------------------------------------------
+
+  @Override
+  public CompletionStage<Void> subscribe(UserId user) {
+    CompletableFuture<Void> subscribed = new CompletableFuture<>();
+    change(userChannel + user.value(), subscribed);
+    return subscribed;
+  }
+
+  @Override
+  public void unsubscribe(UserId user) {
+    change(userChannel + user.value(), null);
+  }
+
+  private void change(String channel, @Nullable CompletableFuture<Void> subscribed) {
+    boolean first;
+    synchronized (this) {
+      CompletableFuture<Void> before =
+          subscribed == null ? wanted.remove(channel) : wanted.put(channel, subscribed);
+      if (before != null) {
+        before.complete(null);
+      }
+      if (available == null && subscribed != null) {
+        subscribed.complete(null); // once it is, all that is wanted will be subscribed to
+      }
+      first = changes.isEmpty();
+      changes.remove(channel);
+      changes.put(channel, subscribed != null);
+    }
+    if (first) {
+      run(this::sendChanges);
+    }
+  }
+
+  private synchronized void sendChanges() {
+    BusSession open = available;
+    if (open != null) {
+      List<String> added = new ArrayList<>();
+      List<String> removed = new ArrayList<>();
+      changes.forEach((channel, add) -> (add ? added : removed).add(channel));
+      inParts(removed, open::unsubscribe);
+      inParts(added, open::subscribe);
+    }
+    changes.clear();
+  }
+
+  private static void inParts(List<String> channels, Consumer<List<String>> action) {
+    for (int from = 0; from < channels.size(); from += TOGETHER) {
+      action.accept(channels.subList(from, Math.min(channels.size(), from + TOGETHER)));
+    }
+  }
+
+  private void subscribed(String channel) {
+    CompletableFuture<Void> subscription = wanted.get(channel);
+    if (subscription != null) {
+      subscription.complete(null);
+    }
+  }
+
+  private void received(String channel, byte[] message) {
+    if (channel.equals(controlChannel)) {
+      listener.restored();
+    } else if (wanted.containsKey(channel)) {
+      listener.received(message);
+    }
+  }
+
+  // --- connections -------------------------------------------------------------------------------
+
+  private void reopen() {
+    if (closed) {
+      return;
+    }
+    servers
+        .open()
+        .whenComplete(
+            (opened, failure) -> {
+              if (failure == null) {
+                run(() -> begin(opened));
+              } else {
+                run(() -> lost(null, failure));
+              }
+            });
+  }
+
+  private synchronized void begin(BusSession opened) {
+    if (closed) {
+      opened.close();
+      return;
+    }
+    session = opened;
+    opened.listen(this::received, this::subscribed, () -> run(() -> lost(opened, null)));
+    changes.clear();
+    List<String> channels = new ArrayList<>(wanted.keySet());
+    channels.add(controlChannel);
+    inParts(channels, opened::subscribe);
+    available = opened; // what is wanted from now on is sent after these
+    opened
+        .ping()
+        .whenComplete(
+            (answer, failure) ->
+                run(failure == null ? () -> inPlace(opened) : () -> lost(opened, failure)));
+  }
+
+  /** All subscriptions are in place. */
+  private void inPlace(BusSession opened) {
+    synchronized (this) {
+      if (session != opened) {
+        return;
+      }
+      interrupted = false;
+    }
+    listener.restored();
+  }
+
+  /**
+   * A session has ended, or could not be opened.
+   *
+   * @param ended null if it was not there yet
+   */
+  private void lost(@Nullable BusSession ended, @Nullable Throwable failure) {
+    boolean news;
+    synchronized (this) {
+      if (session != ended || closed) {
+        return; // it is known
+      }
+      session = null;
+      available = null;
+      news = !interrupted;
+      interrupted = true;
+      wanted.values().forEach(waiting -> waiting.complete(null)); // restored() will follow
+    }
+    if (ended != null) {
+      ended.close();
+    }
+    if (news) {
+      listener.interrupted(
+          "Redis does not answer" + (failure == null ? "" : ": " + failure.getMessage()));
+    }
+    later(this::reopen, REOPEN);
+  }
+
+  private void beat() {
+    BusSession open = available;
+    if (open != null) {
+      open.ping()
+          .whenComplete(
+              (answer, failure) -> {
+                if (failure != null) {
+                  run(() -> lost(open, failure));
+                }
+              });
+      if (owing.getAndSet(false)) {
+        publish(open, controlChannel, new byte[0]);
+      }
+    }
+    later(this::beat, BEAT);
+  }
+
+  private void run(Runnable task) {
+    try {
+      executor.execute(task);
+    } catch (RejectedExecutionException stopped) {
+      // then nobody is there to be told
+    }
+  }
+
+  private void later(Runnable task, Duration delay) {
+    try {
+      var unused = executor.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException stopped) {
+      // then nobody is there to be told
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (this) {
+      closed = true;
+      available = null;
+      wanted.values().forEach(waiting -> waiting.complete(null));
+      BusSession open = session;
+      if (open != null) {
+        open.close();
+      }
+      session = null;
+    }
+    servers.close();
+  }
+
+  /** Before somebody listens. */
+  private static final class Unheard implements Listener {
+    @Override
+    public void received(byte[] frame) {}
+
+    @Override
+    public void interrupted(String reason) {}
+
+    @Override
+    public void restored() {}
+  }
+}

@@ -1,0 +1,169 @@
+package io.parley.adapter.redis;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.cluster.models.partitions.ClusterPartitionParser;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.models.role.RedisInstance;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Opens connections to one Redis server, to the master that sentinels name, or to a Redis Cluster;
+ * which of them it is, the server tells. Blocks nobody.
+ */
+final class RedisServers implements AutoCloseable {
+  private static final Duration TIMEOUT = Duration.ofSeconds(3);
+
+  /** Commands that may be under way on one connection; beyond that they fail. */
+  private static final int MAX_UNDER_WAY = 20_000;
+
+  private static final RedisCodec<String, byte[]> CODEC =
+      RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
+
+  private final RedisConfig config;
+  private final ClientResources resources = DefaultClientResources.create();
+  private final RedisClient client;
+  private final AtomicInteger turn = new AtomicInteger();
+
+  RedisServers(RedisConfig config) {
+    this.config = config;
+    this.client = RedisClient.create(resources);
+    client.setOptions(
+        ClientOptions.builder()
+            .autoReconnect(false) // who is lost is replaced, with all that belongs to it
+            .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+            .requestQueueSize(MAX_UNDER_WAY)
+            .socketOptions(SocketOptions.builder().connectTimeout(TIMEOUT).build())
+            .timeoutOptions(TimeoutOptions.enabled(TIMEOUT))
+            .build());
+  }
+
+  /** Runs tasks that do not block. */
+  ScheduledExecutorService executor() {
+    return resources.eventExecutorGroup();
+  }
+
+  /** Opens a session with a server that answers; fails if the one whose turn it is does not. */
+  CompletionStage<BusSession> open() {
+    RedisURI server =
+        config.servers().get(Math.floorMod(turn.getAndIncrement(), config.servers().size()));
+    return client
+        .connectAsync(CODEC, server)
+        .thenCompose(
+            first ->
+                closedIfItFails(
+                    first,
+                    first
+                        .async()
+                        .info("server")
+                        .thenCompose(
+                            info ->
+                                isCluster(info) ? cluster(first, server) : one(first, server))));
+  }
+
+  private static boolean isCluster(String info) {
+    return info.toLowerCase(Locale.ROOT).contains("redis_mode:cluster");
+  }
+
+  private CompletionStage<BusSession> one(
+      StatefulRedisConnection<String, byte[]> publisher, RedisURI server) {
+    return client
+        .connectPubSubAsync(CODEC, server)
+        .thenApply(subscriber -> new ServerSession(subscriber, publisher));
+  }
+
+  private CompletionStage<BusSession> cluster(
+      StatefulRedisConnection<String, byte[]> probe, RedisURI seed) {
+    return probe
+        .async()
+        .clusterNodes()
+        .thenCompose(
+            nodes -> {
+              CompletableFuture<Void> unused = probe.closeAsync();
+              return shards(
+                  ClusterPartitionParser.parse(nodes).stream()
+                      .filter(node -> node.getRole() == RedisInstance.Role.UPSTREAM)
+                      .filter(node -> !node.getSlots().isEmpty())
+                      .toList(),
+                  seed);
+            });
+  }
+
+  private CompletionStage<BusSession> shards(List<RedisClusterNode> masters, RedisURI seed) {
+    List<CompletableFuture<ClusterSession.Shard>> opening = new ArrayList<>();
+    for (RedisClusterNode master : masters) {
+      RedisURI server =
+          RedisURI.builder(seed)
+              .withHost(master.getUri().getHost())
+              .withPort(master.getUri().getPort())
+              .build();
+      opening.add(shard(master.getSlots(), server).toCompletableFuture());
+    }
+    return CompletableFuture.allOf(opening.toArray(CompletableFuture<?>[]::new))
+        .handle(
+            (all, failure) -> {
+              if (failure != null) {
+                opening.forEach(
+                    shard -> {
+                      CompletableFuture<Void> unused = shard.thenAccept(RedisServers::close);
+                    });
+                throw new CompletionException(failure);
+              }
+              return new ClusterSession(opening.stream().map(CompletableFuture::join).toList());
+            });
+  }
+
+  private CompletionStage<ClusterSession.Shard> shard(List<Integer> slots, RedisURI server) {
+    return client
+        .connectAsync(CODEC, server)
+        .thenCompose(
+            publisher ->
+                closedIfItFails(
+                    publisher,
+                    client
+                        .connectPubSubAsync(CODEC, server)
+                        .thenApply(
+                            subscriber -> new ClusterSession.Shard(slots, subscriber, publisher))));
+  }
+
+  private static void close(ClusterSession.Shard shard) {
+    CompletableFuture<Void> unused = shard.subscriber().closeAsync();
+    CompletableFuture<Void> unusedToo = shard.publisher().closeAsync();
+  }
+
+  private static <T> CompletionStage<T> closedIfItFails(
+      StatefulConnection<?, ?> connection, CompletionStage<T> stage) {
+    return stage.whenComplete(
+        (value, failure) -> {
+          if (failure != null) {
+            CompletableFuture<Void> unused = connection.closeAsync();
+          }
+        });
+  }
+
+  @Override
+  public void close() {
+    client.shutdown(Duration.ZERO, TIMEOUT);
+    Future<?> unused = resources.shutdown(0, TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+  }
+}

@@ -1,0 +1,90 @@
+package io.parley.adapter.redis;
+
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.pubsub.RedisPubSubAdapter;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/** Two connections to one server: one that listens, and one that publishes. */
+final class ServerSession implements BusSession {
+  private final StatefulRedisPubSubConnection<String, byte[]> subscriber;
+  private final StatefulRedisConnection<String, byte[]> publisher;
+
+  ServerSession(
+      StatefulRedisPubSubConnection<String, byte[]> subscriber,
+      StatefulRedisConnection<String, byte[]> publisher) {
+    this.subscriber = subscriber;
+    this.publisher = publisher;
+  }
+
+  @Override
+  public void listen(
+      BiConsumer<String, byte[]> received, Consumer<String> subscribed, Runnable lost) {
+    subscriber.addListener(
+        new RedisPubSubAdapter<String, byte[]>() {
+          @Override
+          public void message(String channel, byte[] message) {
+            received.accept(channel, message);
+          }
+
+          @Override
+          public void subscribed(String channel, long count) {
+            subscribed.accept(channel);
+          }
+        });
+    listenForTheEnd(subscriber, publisher, lost);
+  }
+
+  static void listenForTheEnd(
+      StatefulRedisPubSubConnection<?, ?> subscriber,
+      StatefulRedisConnection<?, ?> publisher,
+      Runnable lost) {
+    RedisConnectionStateListener end =
+        new RedisConnectionStateListener() {
+          @Override
+          public void onRedisDisconnected(RedisChannelHandler<?, ?> connection) {
+            lost.run();
+          }
+        };
+    subscriber.addListener(end);
+    publisher.addListener(end);
+    if (!subscriber.isOpen() || !publisher.isOpen()) {
+      lost.run(); // before somebody listened
+    }
+  }
+
+  @Override
+  public CompletionStage<?> publish(String channel, byte[] message) {
+    return publisher.async().publish(channel, message);
+  }
+
+  @Override
+  public void subscribe(Collection<String> channels) {
+    var unused = subscriber.async().subscribe(channels.toArray(String[]::new));
+  }
+
+  @Override
+  public void unsubscribe(Collection<String> channels) {
+    var unused = subscriber.async().unsubscribe(channels.toArray(String[]::new));
+  }
+
+  @Override
+  public CompletionStage<?> ping() {
+    return subscriber
+        .async()
+        .ping()
+        .thenCombine(publisher.async().ping(), (subscriberAnswer, publisherAnswer) -> "both");
+  }
+
+  @Override
+  public void close() {
+    CompletableFuture<Void> unused = subscriber.closeAsync();
+    CompletableFuture<Void> unusedToo = publisher.closeAsync();
+  }
+}

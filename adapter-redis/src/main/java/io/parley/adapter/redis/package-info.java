@@ -1,0 +1,2 @@
+/** The bus between the nodes of a cluster, on Redis or Valkey. */
+package io.parley.adapter.redis;
