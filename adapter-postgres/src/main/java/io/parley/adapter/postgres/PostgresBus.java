@@ -1,0 +1,239 @@
+package io.parley.adapter.postgres;
+
+import io.parley.domain.port.ClusterBus;
+import io.parley.domain.user.UserId;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+
+/**
+ * The bus on PostgreSQL's LISTEN and NOTIFY, for two or three nodes: every node reads everything,
+ * and drops what is for users of others. What is to be sent while a notification is under way goes
+ * into the next one, so a busy node sends one for each group of messages, not one for each message.
+ *
+ * <p>Two connections beside the pools, and a thread for each.
+ */
+public final class PostgresBus implements ClusterBus {
+  private static final String CHANNEL = "parley";
+
+  private static final int MAX_FRAME_BYTES = NotificationPayload.MAX_BYTES - 64;
+
+  /** What may wait to be sent; a few seconds' worth. */
+  private static final int MAX_WAITING = 10_000;
+
+  /** Notifications of one statement. */
+  private static final int TOGETHER = 100;
+
+  private static final Duration BEAT = Duration.ofSeconds(1);
+  private static final Duration PAUSE = Duration.ofMillis(300);
+
+  private final PostgresConfig config;
+  private final Set<UserId> subscribed = ConcurrentHashMap.newKeySet();
+  private final BlockingQueue<BusFrame> waiting = new LinkedBlockingQueue<>(MAX_WAITING);
+  private final Thread listening = thread(this::listenOn, "chat-listen");
+  private final Thread notifying = thread(this::notifyOn, "chat-notify");
+  private volatile Listener listener = new Unheard();
+  private volatile boolean closed;
+
+  /** Whether somebody may have missed a frame of ours. */
+  private volatile boolean owing;
+
+  private PostgresBus(PostgresConfig config) {
+    this.config = config;
+  }
+
+  /** Begins with {@link #listen}; needs no schema. */
+  public static PostgresBus open(PostgresConfig config) {
+    return new PostgresBus(config);
+  }
+
+  private static Thread thread(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  @Override
+  public void listen(Listener newListener) {
+    listener = newListener;
+    listening.start();
+    notifying.start();
+  }
+
+  @Override
+  public int maxFrameBytes() {
+    return MAX_FRAME_BYTES;
+  }
+
+  @Override
+  public void publish(Set<UserId> users, byte[] frame) {
+    if (frame.length > MAX_FRAME_BYTES) {
+      throw new IllegalArgumentException("a frame of " + frame.length + " bytes");
+    }
+    List<UserId> all = List.copyOf(users);
+    int atOnce = (NotificationPayload.MAX_BYTES - frame.length) / Long.BYTES - 1;
+    for (int from = 0; from < all.size(); from += atOnce) {
+      BusFrame part = new BusFrame(all.subList(from, Math.min(all.size(), from + atOnce)), frame);
+      if (!waiting.offer(part)) {
+        owing = true;
+      }
+    }
+  }
+
+  @Override
+  public CompletionStage<Void> subscribe(UserId user) {
+    subscribed.add(user);
+    return CompletableFuture.completedFuture(null); // everything arrives here anyway
+  }
+
+  @Override
+  public void unsubscribe(UserId user) {
+    subscribed.remove(user);
+  }
+
+  // --- listening ---------------------------------------------------------------------------------
+
+  private void listenOn() {
+    boolean interrupted = false;
+    while (!closed) {
+      try (Connection connection = connect();
+          Statement statement = connection.createStatement()) {
+        statement.execute("LISTEN " + CHANNEL);
+        interrupted = false;
+        listener.restored();
+        while (!closed) {
+          receive(connection.unwrap(PGConnection.class));
+          statement.execute("SELECT 1"); // a connection that died silently tells nothing
+        }
+      } catch (SQLException e) {
+        if (!interrupted && !closed) {
+          interrupted = true;
+          listener.interrupted("The database does not send notifications: " + e.getMessage());
+        }
+        pause();
+      }
+    }
+  }
+
+  private void receive(PGConnection connection) throws SQLException {
+    long end = System.nanoTime() + BEAT.toNanos();
+    while (System.nanoTime() - end < 0 && !closed) {
+      PGNotification[] notifications = connection.getNotifications((int) BEAT.toMillis());
+      if (notifications != null) {
+        for (PGNotification notification : notifications) {
+          receive(notification.getParameter());
+        }
+      }
+    }
+  }
+
+  private void receive(String payload) {
+    try {
+      for (BusFrame frame : NotificationPayload.read(payload)) {
+        if (frame.users().isEmpty()) {
+          listener.restored();
+        } else if (frame.users().stream().anyMatch(subscribed::contains)) {
+          listener.received(frame.bytes());
+        }
+      }
+    } catch (IllegalArgumentException foreign) {
+      // somebody else uses the channel
+    }
+  }
+
+  // --- notifying ---------------------------------------------------------------------------------
+
+  private void notifyOn() {
+    while (!closed) {
+      try (Connection connection = connect();
+          Statement statement = connection.createStatement();
+          PreparedStatement notify =
+              connection.prepareStatement("SELECT pg_notify(?, p) FROM unnest(?) p")) {
+        statement.execute("SET synchronous_commit = off"); // there is nothing to keep
+        while (!closed) {
+          List<String> payloads = next();
+          notify.setString(1, CHANNEL);
+          notify.setArray(2, connection.createArrayOf("text", payloads.toArray()));
+          notify.execute();
+        }
+      } catch (SQLException e) {
+        owing = true;
+        waiting.clear();
+        pause();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  /** What waits, as much as one statement may have; waits for it. */
+  private List<String> next() throws InterruptedException {
+    List<BusFrame> frames = new ArrayList<>();
+    BusFrame first = waiting.poll(BEAT.toMillis(), TimeUnit.MILLISECONDS);
+    if (first != null) {
+      frames.add(first);
+      waiting.drainTo(frames, TOGETHER);
+    }
+    if (owing) {
+      owing = false;
+      frames.add(BusFrame.TO_ALL);
+    }
+    return NotificationPayload.pack(frames);
+  }
+
+  // --- connections -------------------------------------------------------------------------------
+
+  private Connection connect() throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("user", config.user());
+    properties.setProperty("password", config.password());
+    properties.setProperty("ApplicationName", "chat-bus");
+    properties.setProperty("tcpKeepAlive", "true");
+    properties.setProperty("connectTimeout", String.valueOf(config.connectTimeout().toSeconds()));
+    properties.setProperty("socketTimeout", String.valueOf(config.answerTimeout().toSeconds()));
+    return DriverManager.getConnection(config.jdbcUrl(), properties);
+  }
+
+  private void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    notifying.interrupt();
+    listening.interrupt();
+  }
+
+  /** Before somebody listens. */
+  private static final class Unheard implements Listener {
+    @Override
+    public void received(byte[] frame) {}
+
+    @Override
+    public void interrupted(String reason) {}
+
+    @Override
+    public void restored() {}
+  }
+}
