@@ -8,13 +8,18 @@ import io.parley.adapter.jwt.JwtTokenIssuer;
 import io.parley.adapter.jwt.JwtTokenVerifier;
 import io.parley.adapter.lucene.IndexedMessageSearch;
 import io.parley.adapter.memory.MemoryPresenceRegistry;
+import io.parley.adapter.postgres.PostgresBus;
 import io.parley.adapter.postgres.PostgresStores;
+import io.parley.adapter.redis.RedisConfig;
+import io.parley.adapter.redis.RedisNode;
 import io.parley.adapter.rest.RestApi;
 import io.parley.adapter.websocket.connection.EngineConfig;
 import io.parley.adapter.websocket.event.ChatSocketServer;
 import io.parley.adapter.websocket.socketio.RecoveryConfig;
 import io.parley.adapter.websocket.socketio.SocketIoConfig;
 import io.parley.adapter.websocket.socketio.SocketIoServer;
+import io.parley.application.cluster.Attendance;
+import io.parley.application.cluster.ClusterRepair;
 import io.parley.application.conversation.ConversationAccess;
 import io.parley.application.conversation.FollowConversation;
 import io.parley.application.conversation.ListConversations;
@@ -25,12 +30,14 @@ import io.parley.application.message.ReadHistory;
 import io.parley.application.message.SearchMessages;
 import io.parley.application.message.SendMessage;
 import io.parley.application.presence.CheckOnline;
+import io.parley.application.presence.LocalConnections;
 import io.parley.application.presence.SignalTyping;
 import io.parley.application.presence.TrackPresence;
 import io.parley.application.receipt.ListUnread;
 import io.parley.application.receipt.MarkRead;
 import io.parley.application.sync.CatchUp;
 import io.parley.bootstrap.config.ChatConfig;
+import io.parley.bootstrap.config.ClusterConfig;
 import io.parley.bootstrap.config.HttpConfig;
 import io.parley.bootstrap.config.StartupException;
 import io.parley.bootstrap.data.DataDirectory;
@@ -40,12 +47,15 @@ import io.parley.bootstrap.database.Schema;
 import io.parley.bootstrap.demo.Demo;
 import io.parley.bootstrap.http.ClientScripts;
 import io.parley.domain.port.ChatNotifier;
+import io.parley.domain.port.PresenceRegistry;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -118,13 +128,19 @@ public final class ChatServer implements AutoCloseable {
     var database = RunningDatabase.start(config.database(), config.dataDirectory());
     opened.push("database", database);
     Schema.migrate(database.connection());
-    var stores = PostgresStores.open(Schema.storesOf(database.connection()), sockets::together);
+    var redis = openRedis(config.cluster());
+    redis.ifPresent(node -> opened.push("redis", node));
+    var link = openLink(config.cluster(), redis, database);
+    Executor together =
+        link.map(node -> node.together(sockets::together)).orElse(sockets::together);
+    var stores = PostgresStores.open(Schema.storesOf(database.connection()), together);
     opened.push("stores", stores);
     var search = openSearch(config.dataDirectory(), stores);
     opened.push("search", search);
     var secret = hmacSecret(config);
     var tokens = new CachedTokenVerifier(JwtTokenVerifier.hmac(secret, clock), clock);
-    var presence = new MemoryPresenceRegistry();
+    var connections = new LocalConnections();
+    var presence = presence(config.cluster(), redis, stores);
 
     // Threads for what blocks, and one for what waits.
     var workers = new Workers();
@@ -132,15 +148,20 @@ public final class ChatServer implements AutoCloseable {
 
     var chatSockets = new ChatSocketServer(sockets);
     // What the use cases announce reaches the sockets in sequence.
-    ChatNotifier notifier =
+    Reach reach = link.<Reach>map(NodeLink::users).orElseGet(Reach::whole);
+    var delivery =
         new OrderedDelivery(
             chatSockets.notifier(),
             stores.conversations(),
             stores.history(),
-            Reach.whole(),
+            reach,
             System::nanoTime,
             workers.blocking(),
             workers.timer());
+    ChatNotifier notifier =
+        link.<ChatNotifier>map(node -> node.notifier(delivery)).orElse(delivery);
+    var repair = link.map(node -> node.join(delivery, stores.log(), workers, sockets::together));
+    link.ifPresent(node -> opened.push("cluster", node));
 
     // The use cases.
     var access = new ConversationAccess(stores.conversations());
@@ -151,6 +172,7 @@ public final class ChatServer implements AutoCloseable {
     var catchUp = new CatchUp(stores.changes());
     var trackPresence =
         new TrackPresence(
+            connections,
             presence,
             stores.conversations(),
             notifier,
@@ -159,6 +181,8 @@ public final class ChatServer implements AutoCloseable {
             workers.timer(),
             workers.blocking());
 
+    trackPresence.start(() -> repair.ifPresent(ClusterRepair::check));
+
     // The transports.
     chatSockets.handle(
         new ChatSocketServer.UseCases(
@@ -166,9 +190,10 @@ public final class ChatServer implements AutoCloseable {
             new FollowConversation(access, stores.conversations(), stores.history(), notifier),
             markRead,
             new SignalTyping(access, notifier),
-            new CheckOnline(presence),
+            new CheckOnline(connections, presence),
             trackPresence,
             catchUp),
+        link.<Attendance>map(NodeLink::users).orElseGet(Attendance::unneeded),
         tokens,
         clock,
         workers.blocking(),
@@ -207,6 +232,28 @@ public final class ChatServer implements AutoCloseable {
   private static IndexedMessageSearch openSearch(Path dataDirectory, PostgresStores stores) {
     return IndexedMessageSearch.open(
         DataDirectory.inside(dataDirectory, "search"), stores.log(), stores.history());
+  }
+
+  private static Optional<RedisNode> openRedis(ClusterConfig config) {
+    return config.kind() == ClusterConfig.Kind.REDIS
+        ? config.redisUrl().map(url -> RedisNode.open(RedisConfig.of(url.text())))
+        : Optional.empty();
+  }
+
+  private static Optional<NodeLink> openLink(
+      ClusterConfig config, Optional<RedisNode> redis, RunningDatabase database) {
+    return config.kind() == ClusterConfig.Kind.POSTGRES
+        ? Optional.of(new NodeLink(PostgresBus.open(Schema.storesOf(database.connection()))))
+        : redis.map(node -> new NodeLink(node.bus()));
+  }
+
+  private static PresenceRegistry presence(
+      ClusterConfig config, Optional<RedisNode> redis, PostgresStores stores) {
+    return switch (config.kind()) {
+      case NONE -> MemoryPresenceRegistry.create();
+      case REDIS -> redis.orElseThrow().presence();
+      case POSTGRES -> stores.presence();
+    };
   }
 
   private static HmacSecret hmacSecret(ChatConfig config) {

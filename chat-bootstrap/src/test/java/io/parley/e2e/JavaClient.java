@@ -29,7 +29,15 @@ final class JavaClient implements AutoCloseable {
           Socket.EVENT_CONNECT_ERROR,
           "new_message",
           "message_notification",
+          "conversation_updated",
           "user_typing",
+          "user_stopped_typing",
+          "user_joined",
+          "user_left",
+          "user_online",
+          "user_offline",
+          "message_deleted",
+          "message_restored",
           "messages_read",
           "error");
 

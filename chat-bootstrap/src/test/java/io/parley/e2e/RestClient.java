@@ -34,6 +34,10 @@ final class RestClient {
     return call(request(path).PUT(BodyPublishers.noBody()).build());
   }
 
+  Answer post(String path) {
+    return call(request(path).POST(BodyPublishers.noBody()).build());
+  }
+
   Answer delete(String path) {
     return call(request(path).DELETE().build());
   }

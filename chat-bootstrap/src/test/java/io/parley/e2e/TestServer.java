@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -20,34 +21,48 @@ final class TestServer implements AutoCloseable {
   private static final String SECRET = "a secret that only end-to-end tests know";
 
   private final TestDatabase database;
+  private final boolean owned;
   private final Path files;
   private final ChatServer server;
 
-  private TestServer(TestDatabase database, Path files, ChatServer server) {
+  private TestServer(TestDatabase database, boolean owned, Path files, ChatServer server) {
     this.database = database;
+    this.owned = owned;
     this.files = files;
     this.server = server;
   }
 
   static TestServer start() throws InterruptedException {
     TestDatabase database = TestDatabase.create();
+    TestServer server = start(database, true, Map.of());
+    addUsers(database);
+    return server;
+  }
+
+  /** One more service on a database, which it does not close. */
+  static TestServer start(TestDatabase database, Map<String, String> settings)
+      throws InterruptedException {
+    return start(database, false, settings);
+  }
+
+  private static TestServer start(
+      TestDatabase database, boolean owned, Map<String, String> settings)
+      throws InterruptedException {
     Path files = newDirectory();
-    ChatConfig config =
-        ChatConfig.from(
-            Map.of(
-                "PORT",
-                "0",
-                "JWT_SECRET",
-                SECRET,
-                "DATABASE_URL",
-                database.url(),
-                "CHAT_DATA_DIR",
-                files.toString()));
-    ChatServer server = ChatServer.start(config, Clock.systemUTC());
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("PORT", "0");
+    all.put("JWT_SECRET", SECRET);
+    all.put("DATABASE_URL", database.url());
+    all.put("CHAT_DATA_DIR", files.toString());
+    ChatServer server = ChatServer.start(ChatConfig.from(all), Clock.systemUTC());
+    return new TestServer(database, owned, files, server);
+  }
+
+  /** Users 1 to 9. */
+  static void addUsers(TestDatabase database) {
     database.run(
         "INSERT INTO users (id, name, username, profile_name)"
             + " SELECT n, 'User ' || n, 'user' || n, 'Profile ' || n FROM generate_series(1, 9) n");
-    return new TestServer(database, files, server);
   }
 
   URI address() {
@@ -75,7 +90,9 @@ final class TestServer implements AutoCloseable {
   @Override
   public void close() {
     server.close();
-    database.close();
+    if (owned) {
+      database.close();
+    }
     deleteFiles();
   }
 

@@ -1,50 +1,92 @@
 package io.parley.adapter.memory;
 
 import io.parley.domain.port.PresenceRegistry;
-import io.parley.domain.presence.ConnectionId;
 import io.parley.domain.user.UserId;
-import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Collectors;
 
-/**
- * The connections of this process. Constant time for each change, whatever the number of users; a
- * user without a connection takes no memory.
- */
+/** The users of the nodes of one process; no node is ever forgotten. */
 public final class MemoryPresenceRegistry implements PresenceRegistry {
-  /** The sets are only touched inside of the map's atomic updates, and never empty. */
-  private final ConcurrentMap<UserId, Set<ConnectionId>> connections = new ConcurrentHashMap<>();
+  /** Of each present user the nodes, and whether he is here; guarded by itself. */
+  private final Map<UserId, Map<MemoryPresenceRegistry, Boolean>> present;
 
-  @Override
-  public boolean connected(UserId user, ConnectionId connection) {
-    boolean[] first = new boolean[1];
-    connections.compute(
-        user,
-        (id, open) -> {
-          first[0] = open == null;
-          Set<ConnectionId> after = open == null ? new HashSet<>(2) : open;
-          after.add(connection);
-          return after;
-        });
-    return first[0];
+  private boolean known;
+
+  private MemoryPresenceRegistry(Map<UserId, Map<MemoryPresenceRegistry, Boolean>> present) {
+    this.present = present;
+  }
+
+  /** That of a node which is alone, or the first. */
+  public static MemoryPresenceRegistry create() {
+    return new MemoryPresenceRegistry(new ConcurrentHashMap<>());
+  }
+
+  /** That of one more node. */
+  public MemoryPresenceRegistry join() {
+    return new MemoryPresenceRegistry(present);
   }
 
   @Override
-  public boolean disconnected(UserId user, ConnectionId connection) {
-    boolean[] last = new boolean[1];
-    connections.computeIfPresent(
-        user,
-        (id, open) -> {
-          last[0] = open.remove(connection) && open.isEmpty();
-          return last[0] ? null : open;
-        });
-    return last[0];
+  public Set<UserId> arrive(Set<UserId> users) {
+    synchronized (present) {
+      return users.stream().filter(this::arrive).collect(Collectors.toUnmodifiableSet());
+    }
+  }
+
+  private boolean arrive(UserId user) {
+    boolean isNew = !present.containsKey(user);
+    present.computeIfAbsent(user, id -> new ConcurrentHashMap<>()).put(this, true);
+    return isNew;
   }
 
   @Override
-  public Set<UserId> online(Set<UserId> users) {
-    return users.stream().filter(connections::containsKey).collect(Collectors.toUnmodifiableSet());
+  public void leave(Set<UserId> users) {
+    synchronized (present) {
+      users.forEach(this::leave);
+    }
+  }
+
+  private void leave(UserId user) {
+    Map<MemoryPresenceRegistry, Boolean> nodes = present.get(user);
+    if (nodes != null) {
+      nodes.replace(this, false);
+    }
+  }
+
+  @Override
+  public Set<UserId> forget(Set<UserId> users) {
+    synchronized (present) {
+      return users.stream().filter(this::forget).collect(Collectors.toUnmodifiableSet());
+    }
+  }
+
+  private boolean forget(UserId user) {
+    Map<MemoryPresenceRegistry, Boolean> nodes = present.get(user);
+    if (nodes == null || nodes.remove(this) == null || !nodes.isEmpty()) {
+      return false;
+    }
+    present.remove(user);
+    return true;
+  }
+
+  @Override
+  public Set<UserId> elsewhere(Set<UserId> users) {
+    synchronized (present) {
+      return users.stream().filter(this::isElsewhere).collect(Collectors.toUnmodifiableSet());
+    }
+  }
+
+  private boolean isElsewhere(UserId user) {
+    return present.getOrDefault(user, Map.of()).entrySet().stream()
+        .anyMatch(node -> node.getKey() != this && node.getValue());
+  }
+
+  @Override
+  public synchronized Pulse keepAlive() {
+    boolean isNew = !known;
+    known = true;
+    return new Pulse(Set.of(), false, isNew);
   }
 }

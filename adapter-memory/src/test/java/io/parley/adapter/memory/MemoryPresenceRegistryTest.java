@@ -4,10 +4,10 @@ import io.parley.domain.port.PresenceRegistry;
 import io.parley.testkit.contract.PresenceRegistryContract;
 
 class MemoryPresenceRegistryTest implements PresenceRegistryContract {
-  private final MemoryPresenceRegistry registry = new MemoryPresenceRegistry();
+  private final MemoryPresenceRegistry registry = MemoryPresenceRegistry.create();
 
   @Override
-  public PresenceRegistry registry() {
-    return registry;
+  public PresenceRegistry newNode() {
+    return registry.join();
   }
 }

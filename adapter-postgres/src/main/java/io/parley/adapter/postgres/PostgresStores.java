@@ -8,6 +8,7 @@ import io.parley.domain.port.MessageHistory;
 import io.parley.domain.port.MessageLog;
 import io.parley.domain.port.MessageSearch;
 import io.parley.domain.port.MessageStore;
+import io.parley.domain.port.PresenceRegistry;
 import io.parley.domain.port.ReadReceiptStore;
 import io.parley.domain.port.UserDirectory;
 import java.time.Duration;
@@ -45,6 +46,7 @@ public final class PostgresStores implements AutoCloseable {
   private final ConversationStore conversations;
   private final ReadReceiptStore receipts;
   private final ChangeFeed changes;
+  private final PresenceRegistry presence;
 
   private PostgresStores(PostgresConfig config, Executor afterCommit) {
     this.writers =
@@ -63,6 +65,7 @@ public final class PostgresStores implements AutoCloseable {
     this.search = new PostgresMessageSearch(log, history);
     var conversationRows = new ConversationRows(users);
     this.conversations = new PostgresConversationStore(database, directory, conversationRows);
+    this.presence = new PostgresPresence(database);
     this.changes = new PostgresChangeFeed(database, conversationRows, rows);
     this.receipts = new PostgresReadReceiptStore(database, directory, users);
     this.messages =
@@ -146,6 +149,11 @@ public final class PostgresStores implements AutoCloseable {
 
   public ChangeFeed changes() {
     return changes;
+  }
+
+  /** For a cluster that has only the database. */
+  public PresenceRegistry presence() {
+    return presence;
   }
 
   public UserDirectory users() {

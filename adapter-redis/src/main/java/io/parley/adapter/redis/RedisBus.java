@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * that is lost, or does not answer, is replaced, and all subscriptions are made anew; who could not
  * publish meanwhile tells all nodes so afterwards.
  */
-public final class RedisBus implements ClusterBus {
+final class RedisBus implements ClusterBus {
   private static final int MAX_FRAME_BYTES = 1 << 20;
   private static final Duration BEAT = Duration.ofSeconds(1);
   private static final Duration REOPEN = Duration.ofMillis(300);
@@ -56,16 +56,11 @@ public final class RedisBus implements ClusterBus {
   /** What is to be subscribed to (true) and from (false), in order, the last word for each. */
   private final Map<String, Boolean> changes = new LinkedHashMap<>();
 
-  private RedisBus(RedisServers servers, String prefix) {
+  RedisBus(RedisServers servers, String prefix) {
     this.servers = servers;
     this.userChannel = prefix + "user:";
     this.controlChannel = prefix + "nodes";
     this.executor = servers.executor();
-  }
-
-  /** Begins to connect; needs not succeed. */
-  public static RedisBus open(RedisConfig config) {
-    return new RedisBus(new RedisServers(config), config.prefix());
   }
 
   @Override
@@ -298,7 +293,6 @@ public final class RedisBus implements ClusterBus {
       }
       session = null;
     }
-    servers.close();
   }
 
   /** Before somebody listens. */

@@ -7,6 +7,10 @@ import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.cluster.models.partitions.ClusterPartitionParser;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.codec.ByteArrayCodec;
@@ -26,6 +30,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens connections to one Redis server, to the master that sentinels name, or to a Redis Cluster;
@@ -44,6 +49,8 @@ final class RedisServers implements AutoCloseable {
   private final ClientResources resources = DefaultClientResources.create();
   private final RedisClient client;
   private final AtomicInteger turn = new AtomicInteger();
+  private @Nullable RedisClusterClient cluster;
+  private @Nullable CompletableFuture<Keys> keys;
 
   RedisServers(RedisConfig config) {
     this.config = config;
@@ -161,8 +168,83 @@ final class RedisServers implements AutoCloseable {
         });
   }
 
+  // --- commands on keys --------------------------------------------------------------------------
+
+  /**
+   * A connection for commands on keys; one that is lost is replaced when the next one is asked for.
+   */
+  synchronized CompletionStage<RedisClusterAsyncCommands<String, String>> commands() {
+    if (keys == null || isLost(keys)) {
+      keys = openKeys().toCompletableFuture();
+    }
+    return keys.thenApply(Keys::commands);
+  }
+
+  private static boolean isLost(CompletableFuture<Keys> opened) {
+    return opened.isCompletedExceptionally()
+        || (opened.isDone() && !opened.join().connection().isOpen());
+  }
+
+  private CompletionStage<Keys> openKeys() {
+    RedisURI server =
+        config.servers().get(Math.floorMod(turn.getAndIncrement(), config.servers().size()));
+    return client
+        .connectAsync(StringCodec.UTF8, server)
+        .thenCompose(
+            single ->
+                closedIfItFails(
+                    single,
+                    single
+                        .async()
+                        .info("server")
+                        .thenCompose(
+                            info -> {
+                              if (!isCluster(info)) {
+                                return CompletableFuture.completedFuture(
+                                    new Keys(single, single.async()));
+                              }
+                              CompletableFuture<Void> unused = single.closeAsync();
+                              return clusterKeys();
+                            })));
+  }
+
+  private CompletionStage<Keys> clusterKeys() {
+    RedisClusterClient nodes = clusterClient();
+    return nodes
+        .refreshPartitionsAsync()
+        .thenCompose(refreshed -> nodes.connectAsync(StringCodec.UTF8))
+        .thenApply(connection -> new Keys(connection, connection.async()));
+  }
+
+  private synchronized RedisClusterClient clusterClient() {
+    RedisClusterClient known = cluster;
+    if (known == null) {
+      known = RedisClusterClient.create(resources, config.servers());
+      known.setOptions(
+          ClusterClientOptions.builder()
+              .topologyRefreshOptions(
+                  ClusterTopologyRefreshOptions.builder()
+                      .enablePeriodicRefresh(Duration.ofSeconds(10))
+                      .build())
+              .requestQueueSize(MAX_UNDER_WAY)
+              .socketOptions(SocketOptions.builder().connectTimeout(TIMEOUT).build())
+              .timeoutOptions(TimeoutOptions.enabled(TIMEOUT))
+              .build());
+      cluster = known;
+    }
+    return known;
+  }
+
+  private record Keys(
+      StatefulConnection<String, String> connection,
+      RedisClusterAsyncCommands<String, String> commands) {}
+
   @Override
-  public void close() {
+  public synchronized void close() {
+    RedisClusterClient known = cluster;
+    if (known != null) {
+      known.shutdown(Duration.ZERO, TIMEOUT);
+    }
     client.shutdown(Duration.ZERO, TIMEOUT);
     Future<?> unused = resources.shutdown(0, TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
   }

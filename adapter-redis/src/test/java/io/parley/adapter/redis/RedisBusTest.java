@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.domain.port.ClusterBus;
 import io.parley.testkit.contract.ClusterBusContract;
 import io.parley.testkit.fixture.RecordingBusListener;
+import io.parley.testkit.fixture.RedisProcess;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -17,19 +18,19 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class RedisBusTest implements ClusterBusContract {
   private final RedisProcess redis = RedisProcess.start();
-  private final List<ClusterBus> nodes = new ArrayList<>();
+  private final List<RedisNode> nodes = new ArrayList<>();
 
   @AfterEach
   void close() {
-    nodes.forEach(ClusterBus::close);
+    nodes.forEach(RedisNode::close);
     redis.close();
   }
 
   @Override
   public ClusterBus newNode() {
-    ClusterBus node = RedisBus.open(RedisConfig.of(redis.url()));
+    RedisNode node = RedisNode.open(RedisConfig.of(redis.url()));
     nodes.add(node);
-    return node;
+    return node.bus();
   }
 
   @Test
@@ -124,8 +125,8 @@ class RedisBusTest implements ClusterBusContract {
   }
 
   private ClusterBus newNodeAt(String url) {
-    ClusterBus node = RedisBus.open(RedisConfig.of(url));
+    RedisNode node = RedisNode.open(RedisConfig.of(url));
     nodes.add(node);
-    return node;
+    return node.bus();
   }
 }

@@ -7,6 +7,7 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.parley.domain.port.ClusterBus;
 import io.parley.testkit.contract.ClusterBusContract;
+import io.parley.testkit.fixture.RedisProcess;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +23,7 @@ class RedisClusterBusTest implements ClusterBusContract {
   private static final int SLOTS = 16_384;
   private static final List<RedisProcess> SERVERS = new ArrayList<>();
 
-  private final List<ClusterBus> nodes = new ArrayList<>();
+  private final List<RedisNode> nodes = new ArrayList<>();
 
   @BeforeAll
   static void startCluster() {
@@ -67,13 +68,13 @@ class RedisClusterBusTest implements ClusterBusContract {
 
   @AfterEach
   void close() {
-    nodes.forEach(ClusterBus::close);
+    nodes.forEach(RedisNode::close);
   }
 
   @Override
   public ClusterBus newNode() {
-    ClusterBus node = RedisBus.open(RedisConfig.of(SERVERS.get(1).url()));
+    RedisNode node = RedisNode.open(RedisConfig.of(SERVERS.get(1).url()));
     nodes.add(node);
-    return node;
+    return node.bus();
   }
 }

@@ -5,6 +5,7 @@ import io.parley.domain.port.ClusterBus;
 import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.Executor;
 
 /**
  * Takes what the other nodes tell, and has it delivered here. What comes again, or from a node of a
@@ -19,6 +20,7 @@ public final class ClusterInbox implements ClusterBus.Listener {
   private final OrderedDelivery delivery;
   private final long self;
   private final ClusterRepair repair;
+  private final Executor together;
   private boolean warned;
 
   private final Map<Long, ReplayWindow> origins =
@@ -32,12 +34,15 @@ public final class ClusterInbox implements ClusterBus.Listener {
       };
 
   /**
-   * @param self names this node, as in its {@link ClusterNotifier}
+   * @param self names this node, as in its {@link ClusterPublisher}
+   * @param together runs what delivers a frame, on the calling thread
    */
-  public ClusterInbox(OrderedDelivery delivery, long self, ClusterRepair repair) {
+  public ClusterInbox(
+      OrderedDelivery delivery, long self, ClusterRepair repair, Executor together) {
     this.delivery = delivery;
     this.self = self;
     this.repair = repair;
+    this.together = together;
   }
 
   @Override
@@ -45,7 +50,7 @@ public final class ClusterInbox implements ClusterBus.Listener {
     try {
       FrameReader frame = new FrameReader(bytes);
       if (frame.origin() != self && isNew(frame)) {
-        frame.read(delivery, delivery::look);
+        together.execute(() -> frame.read(delivery, delivery::look));
       }
     } catch (IllegalArgumentException unreadable) {
       warn(unreadable);

@@ -18,7 +18,7 @@ import java.util.function.LongSupplier;
  * begins to listen before a connection's first read, so that nothing falls between. Thread-safe;
  * never blocks.
  */
-public final class LocalUsers implements Reach {
+public final class LocalUsers implements Reach, Attendance {
   /** Who loses his connection, or is asked to come again, does so within seconds. */
   private static final Duration KEPT = Duration.ofSeconds(30);
 
@@ -42,16 +42,12 @@ public final class LocalUsers implements Reach {
     private volatile OptionalLong since = OptionalLong.empty();
   }
 
-  /**
-   * A user is about to connect; he may still be refused.
-   *
-   * @return completes, never with a failure, when his events arrive here
-   */
+  @Override
   public CompletionStage<Void> expect(UserId user) {
     return users.compute(user, (id, known) -> used(Optional.ofNullable(known), id)).subscribed;
   }
 
-  /** A user's first connection is there. */
+  @Override
   public void arrived(UserId user) {
     users.compute(
         user,
@@ -62,7 +58,7 @@ public final class LocalUsers implements Reach {
         });
   }
 
-  /** A user's last connection has gone; he may be back soon. */
+  @Override
   public void departed(UserId user) {
     users.computeIfPresent(
         user,

@@ -5,56 +5,70 @@ import io.parley.domain.event.ChatEvent.PresenceChanged;
 import io.parley.domain.port.ChatNotifier;
 import io.parley.domain.port.ConversationStore;
 import io.parley.domain.port.PresenceRegistry;
+import io.parley.domain.port.PresenceRegistry.Pulse;
 import io.parley.domain.presence.ConnectionId;
 import io.parley.domain.presence.PresenceChange;
 import io.parley.domain.user.UserId;
+import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Notices who comes and goes, and tells those who share a conversation and are online. Short
- * absences are not worth telling: a user is gone when he has been without a connection for the
- * whole grace period.
+ * absences are not worth telling: a user is gone when he has been without a connection, on all
+ * nodes, for the whole grace period.
  *
- * <p>Changes gather while the audience of earlier ones is looked up, so a storm of reconnects costs
- * a few reads, not one for each user. An announcement whose audience cannot be read, or for which
- * the worker has no room, is dropped: {@link CheckOnline} always tells the truth.
+ * <p>Changes gather while earlier ones are looked at, so a storm of reconnects costs a few round
+ * trips, not one for each user. What the registry cannot be told for now is told later; an
+ * announcement whose audience cannot be read is dropped: {@link CheckOnline} always tells the
+ * truth.
  */
 public final class TrackPresence {
+  private static final System.Logger LOG = System.getLogger(TrackPresence.class.getName());
+
+  private static final Duration BEAT = Duration.ofSeconds(PresenceRegistry.LIFE_SECONDS / 5);
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  private final LocalConnections here;
   private final PresenceRegistry registry;
+  private final CheckOnline checkOnline;
   private final ConversationStore conversations;
   private final ChatNotifier notifier;
   private final Clock clock;
   private final Duration grace;
   private final ScheduledExecutorService timer;
   private final Executor worker;
-
-  private final Set<UserId> announcedOnline = ConcurrentHashMap.newKeySet();
+  private volatile Runnable whenNodeLost = () -> {};
 
   /** When each user's last connection ended, until the grace period has passed. */
   private final ConcurrentMap<UserId, Instant> departures = new ConcurrentHashMap<>();
 
+  /** Whom the registry knows as here (true) or away; only the one who looks at changes. */
+  private final Map<UserId, Boolean> told = new HashMap<>();
+
   private final Object lock = new Object();
   private Map<UserId, Instant> waiting = new HashMap<>();
-  private boolean announcing;
+  private boolean pulse;
+  private boolean working;
 
   /**
    * @param grace how long a user may be away unnoticed
    * @param timer waits for the grace periods; runs nothing that blocks
-   * @param worker runs the reads, which block
+   * @param worker runs what blocks
    */
   public TrackPresence(
+      LocalConnections here,
       PresenceRegistry registry,
       ConversationStore conversations,
       ChatNotifier notifier,
@@ -62,7 +76,9 @@ public final class TrackPresence {
       Duration grace,
       ScheduledExecutorService timer,
       Executor worker) {
+    this.here = here;
     this.registry = registry;
+    this.checkOnline = new CheckOnline(here, registry);
     this.conversations = conversations;
     this.notifier = notifier;
     this.clock = clock;
@@ -71,25 +87,38 @@ public final class TrackPresence {
     this.worker = worker;
   }
 
+  /**
+   * Begins to give signs of life to the other nodes, and to notice whose end.
+   *
+   * @param nodeLost runs, on the worker, when a node has ended without a word
+   */
+  public void start(Runnable nodeLost) {
+    whenNodeLost = nodeLost;
+    beat();
+  }
+
+  private void beat() {
+    synchronized (lock) {
+      pulse = true;
+    }
+    work();
+    later(this::beat, BEAT);
+  }
+
   /** Notes a new connection; does not block. */
   public void connected(UserId user, ConnectionId connection) {
-    if (registry.connected(user, connection)) {
+    if (here.add(user, connection)) {
       review(user, clock.instant());
     }
   }
 
   /** Notes the end of a connection; does not block. */
   public void disconnected(UserId user, ConnectionId connection) {
-    if (registry.disconnected(user, connection)) {
+    if (here.remove(user, connection)) {
       Instant at = clock.instant();
       departures.put(user, at);
-      try {
-        Future<?> unused =
-            timer.schedule(
-                () -> reviewDeparture(user, at), grace.toMillis(), TimeUnit.MILLISECONDS);
-      } catch (RejectedExecutionException stopping) {
-        // nobody is left to be told
-      }
+      review(user, at); // he is away
+      later(() -> reviewDeparture(user, at), grace);
     }
   }
 
@@ -101,87 +130,161 @@ public final class TrackPresence {
   private void review(UserId user, Instant at) {
     synchronized (lock) {
       waiting.put(user, at);
-      if (announcing) {
+    }
+    work();
+  }
+
+  private void later(Runnable task, Duration delay) {
+    try {
+      var unused = timer.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException stopping) {
+      // nobody is left to be told
+    }
+  }
+
+  // --- looking at what has changed, one at a time
+  // --------------------------------------------------
+
+  private void work() {
+    synchronized (lock) {
+      if (working) {
         return;
       }
-      announcing = true;
+      working = true;
     }
-    startAnnouncing();
-  }
-
-  private void startAnnouncing() {
     try {
-      worker.execute(this::announceWaiting);
+      worker.execute(this::lookAtChanges);
     } catch (RejectedExecutionException overloaded) {
-      dropWaiting();
+      stopWorking();
+      later(this::work, RETRY);
     }
   }
 
-  private void announceWaiting() {
-    try {
-      for (Map<UserId, Instant> changes = takeWaiting();
-          !changes.isEmpty();
-          changes = takeWaiting()) {
-        announceIfReadable(changes);
+  private void stopWorking() {
+    synchronized (lock) {
+      working = false;
+    }
+  }
+
+  private void lookAtChanges() {
+    boolean again = true;
+    while (again) {
+      Map<UserId, Instant> changes;
+      boolean beat;
+      synchronized (lock) {
+        changes = waiting;
+        waiting = new HashMap<>();
+        beat = pulse;
+        pulse = false;
+        again = beat || !changes.isEmpty();
+        working = again;
       }
-    } catch (RuntimeException | Error bug) {
-      dropWaiting(); // else nothing would ever be announced again
-      throw bug;
+      if (again) {
+        try {
+          if (beat) {
+            pulse(changes);
+          }
+          register(changes);
+        } catch (StoreUnavailableException notNow) {
+          putBack(changes, beat);
+          return;
+        } catch (RuntimeException | Error bug) {
+          stopWorking(); // else nothing would ever be announced again
+          throw bug;
+        }
+      }
     }
   }
 
-  private void announceIfReadable(Map<UserId, Instant> changes) {
+  private void putBack(Map<UserId, Instant> changes, boolean beat) {
+    synchronized (lock) {
+      changes.forEach(waiting::putIfAbsent);
+      pulse = pulse || beat;
+      working = false;
+    }
+    later(this::work, RETRY);
+  }
+
+  private void pulse(Map<UserId, Instant> changes) {
+    Pulse found = registry.keepAlive();
+    Instant now = clock.instant();
+    if (found.forgotten()) {
+      told.clear();
+      here.users().forEach(user -> changes.putIfAbsent(user, now));
+    }
+    if (found.nodesLost()) {
+      whenNodeLost.run();
+    }
+    Map<UserId, Instant> gone = new HashMap<>();
+    found.gone().forEach(user -> gone.put(user, now));
+    announce(Map.of(), gone);
+  }
+
+  /** Brings the registry to what is so here, and announces what that changes. */
+  private void register(Map<UserId, Instant> changes) {
+    Set<UserId> arriving = new HashSet<>();
+    Set<UserId> leaving = new HashSet<>();
+    Set<UserId> going = new HashSet<>();
+    for (UserId user : changes.keySet()) {
+      Boolean known = told.get(user);
+      if (here.contains(user)) {
+        if (known == null || !known) {
+          arriving.add(user);
+        }
+      } else if (known != null && !departures.containsKey(user)) {
+        going.add(user);
+      } else if (known != null && known) {
+        leaving.add(user);
+      }
+    }
+    Map<UserId, Instant> come = new HashMap<>();
+    Map<UserId, Instant> gone = new HashMap<>();
     try {
-      announce(changes);
-    } catch (StoreUnavailableException unreadable) {
-      // dropped, as the class comment says
+      if (!leaving.isEmpty()) {
+        registry.leave(leaving);
+        leaving.forEach(user -> told.put(user, false));
+      }
+      if (!arriving.isEmpty()) {
+        registry.arrive(arriving).forEach(user -> come.put(user, changes.get(user)));
+        arriving.forEach(user -> told.put(user, true));
+      }
+      if (!going.isEmpty()) {
+        registry.forget(going).forEach(user -> gone.put(user, changes.get(user)));
+        going.forEach(told::remove);
+      }
+    } finally {
+      announce(come, gone);
     }
   }
 
-  private void dropWaiting() {
-    synchronized (lock) {
-      waiting = new HashMap<>();
-      announcing = false;
-    }
-  }
-
-  /** Everything that waits; once that is nothing, the next change starts a new round. */
-  private Map<UserId, Instant> takeWaiting() {
-    synchronized (lock) {
-      Map<UserId, Instant> taken = waiting;
-      waiting = new HashMap<>();
-      announcing = !taken.isEmpty();
-      return taken;
-    }
-  }
-
-  private void announce(Map<UserId, Instant> changes) {
-    Set<UserId> online = registry.online(changes.keySet());
-    changes.keySet().removeIf(user -> !isNews(user, online.contains(user)));
-    if (changes.isEmpty()) {
+  private void announce(Map<UserId, Instant> come, Map<UserId, Instant> gone) {
+    Set<UserId> users = new HashSet<>(come.keySet());
+    users.addAll(gone.keySet());
+    if (users.isEmpty()) {
       return;
     }
-    Map<UserId, Set<UserId>> partners = conversations.partners(changes.keySet());
-    changes.forEach(
-        (user, at) -> {
-          boolean isOnline = online.contains(user);
-          if (isOnline) {
-            announcedOnline.add(user);
-          } else {
-            announcedOnline.remove(user);
-          }
-          Set<UserId> audience = registry.online(partners.getOrDefault(user, Set.of()));
-          if (!audience.isEmpty()) {
-            notifier.publish(new PresenceChanged(new PresenceChange(user, isOnline, at, audience)));
-          }
-        });
+    try {
+      Map<UserId, Set<UserId>> partners = conversations.partners(users);
+      Set<UserId> all = new HashSet<>();
+      partners.values().forEach(all::addAll);
+      Set<UserId> listening = checkOnline.among(all);
+      come.forEach((user, at) -> tell(user, true, at, partners, listening));
+      gone.forEach((user, at) -> tell(user, false, at, partners, listening));
+    } catch (StoreUnavailableException unreadable) {
+      LOG.log(Level.DEBUG, "Nobody is told who came or went", unreadable);
+    }
   }
 
-  /**
-   * Who is away, but not yet for the whole grace period, is not news: that comes when it is over.
-   */
-  private boolean isNews(UserId user, boolean online) {
-    boolean announced = announcedOnline.contains(user);
-    return online ? !announced : announced && !departures.containsKey(user);
+  private void tell(
+      UserId user,
+      boolean online,
+      Instant at,
+      Map<UserId, Set<UserId>> partners,
+      Set<UserId> listening) {
+    Set<UserId> audience = new HashSet<>(partners.getOrDefault(user, Set.of()));
+    audience.retainAll(listening);
+    if (!audience.isEmpty()) {
+      notifier.publish(new PresenceChanged(new PresenceChange(user, online, at, audience)));
+    }
   }
 }

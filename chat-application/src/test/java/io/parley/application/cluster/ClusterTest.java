@@ -47,6 +47,7 @@ class ClusterTest {
     private final RecordingNotifier sockets = new RecordingNotifier();
     private final LocalUsers users;
     private final OrderedDelivery delivery;
+    private final ClusterPublisher publisher;
     private final ClusterNotifier notifier;
     private final ClusterInbox inbox;
 
@@ -56,16 +57,17 @@ class ClusterTest {
       delivery =
           new OrderedDelivery(
               sockets, chat.conversations(), chat.history(), users, timer::nanoTime, worker, timer);
-      notifier = new ClusterNotifier(delivery, bus, id);
+      publisher = new ClusterPublisher(bus, id);
+      notifier = new ClusterNotifier(delivery, publisher);
       ClusterRepair repair = new ClusterRepair(delivery, chat.log(), worker, timer);
-      inbox = new ClusterInbox(delivery, id, repair);
+      inbox = new ClusterInbox(delivery, id, repair, Runnable::run);
       bus.listen(inbox);
       repair.start();
     }
 
     /** Announces what was stored through this node. */
     Message announce(Appended appended) {
-      notifier.together(
+      publisher.together(
           () -> {
             notifier.publish(new MessageSent(appended.message()));
             notifier.publish(new ConversationUpdated(appended.state()));
@@ -247,7 +249,7 @@ class ClusterTest {
   void givenManyEventsTogether_whenTheyDoNotFitIntoAFrame_thenTheyCrossInSeveral() {
     two.users.arrived(BOB);
 
-    one.notifier.together(
+    one.publisher.together(
         () -> {
           for (int i = 0; i < 20; i++) {
             one.announce(stored(aDraft().saying("x".repeat(1_000))));

@@ -39,10 +39,11 @@ class SignalTypingTest {
 
   @Test
   void givenConnections_whenAskedWhoIsOnline_thenOnlyThoseAmongTheAskedAreNamed() {
-    MemoryPresenceRegistry registry = new MemoryPresenceRegistry();
-    registry.connected(ALICE, TAB);
-    registry.connected(CAROL, new ConnectionId("phone"));
+    LocalConnections here = new LocalConnections();
+    here.add(ALICE, TAB);
+    here.add(CAROL, new ConnectionId("phone"));
 
-    assertThat(new CheckOnline(registry).among(Set.of(ALICE, BOB))).containsExactly(ALICE);
+    assertThat(new CheckOnline(here, MemoryPresenceRegistry.create()).among(Set.of(ALICE, BOB)))
+        .containsExactly(ALICE);
   }
 }

@@ -13,6 +13,8 @@ import io.parley.application.ManualWorker;
 import io.parley.application.TestChat;
 import io.parley.domain.error.StoreUnavailableException;
 import io.parley.domain.event.ChatEvent.PresenceChanged;
+import io.parley.domain.port.PresenceRegistry;
+import io.parley.domain.port.PresenceRegistry.Pulse;
 import io.parley.domain.presence.ConnectionId;
 import io.parley.domain.presence.PresenceChange;
 import io.parley.domain.user.UserId;
@@ -21,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,14 +36,15 @@ class TrackPresenceTest {
   private static final ConnectionId PHONE = new ConnectionId("phone");
 
   private final TestChat chat = new TestChat();
-  private final MemoryPresenceRegistry registry = new MemoryPresenceRegistry();
+  private final MemoryPresenceRegistry registry = MemoryPresenceRegistry.create();
+  private final LocalConnections here = new LocalConnections();
   private final CountingConversations conversations =
       new CountingConversations(chat.conversations());
   private final ManualTimer timer = new ManualTimer();
   private final ManualWorker worker = new ManualWorker();
   private final TrackPresence trackPresence =
       new TrackPresence(
-          registry, conversations, chat.notifier(), timer.clock(), GRACE, timer, worker);
+          here, registry, conversations, chat.notifier(), timer.clock(), GRACE, timer, worker);
 
   @BeforeEach
   void bobAndCarolAreOnline() {
@@ -228,15 +232,16 @@ class TrackPresenceTest {
   }
 
   @Test
-  void givenWorkerWithoutRoom_whenSomebodyComes_thenHeIsDroppedAndLaterOnesAreAnnounced() {
+  void givenWorkerWithoutRoom_whenSomebodyComes_thenHeIsAnnouncedOnceThereIs() {
+    Instant came = timer.now();
     worker.refuse(true);
-    trackPresence.connected(DAVE, LAPTOP);
+    trackPresence.connected(ALICE, LAPTOP);
     worker.refuse(false);
 
-    connect(ALICE, LAPTOP);
+    timer.advance(Duration.ofSeconds(1));
+    worker.run();
 
-    assertThat(announced()).containsExactly(online(ALICE, timer.now(), BOB, CAROL));
-    assertThat(conversations.asked()).containsExactly(Set.of(ALICE));
+    assertThat(announced()).containsExactly(online(ALICE, came, BOB, CAROL));
   }
 
   @Test
@@ -248,7 +253,115 @@ class TrackPresenceTest {
     disconnect(ALICE, LAPTOP);
 
     assertThat(announced()).isEmpty();
-    assertThat(registry.online(Set.of(ALICE))).isEmpty();
+    assertThat(new CheckOnline(here, registry).among(Set.of(ALICE))).isEmpty();
+  }
+
+  @Test
+  void givenRegistryThatDoesNotAnswer_whenSomebodyComes_thenHeIsAnnouncedOnceItDoes() {
+    FailingRegistry failing = new FailingRegistry(MemoryPresenceRegistry.create());
+    TrackPresence unlucky = over(failing, new LocalConnections());
+    failing.fail(true);
+    unlucky.connected(ALICE, LAPTOP);
+    worker.run();
+
+    failing.fail(false);
+    timer.advance(Duration.ofSeconds(1));
+    worker.run();
+
+    assertThat(failing.arrived()).containsExactly(ALICE);
+  }
+
+  // --- several nodes
+  // -------------------------------------------------------------------------------
+
+  private TrackPresence over(PresenceRegistry anyRegistry, LocalConnections connections) {
+    return new TrackPresence(
+        connections,
+        anyRegistry,
+        conversations,
+        chat.notifier(),
+        timer.clock(),
+        GRACE,
+        timer,
+        worker);
+  }
+
+  @Test
+  void givenUserOnAnotherNode_whenHeConnectsHereToo_thenNobodyIsTold() {
+    TrackPresence other = over(registry.join(), new LocalConnections());
+    connect(ALICE, LAPTOP);
+    chat.notifier().clear();
+
+    other.connected(ALICE, PHONE);
+    worker.run();
+    disconnect(ALICE, LAPTOP);
+    timer.advance(GRACE.multipliedBy(2));
+    worker.run();
+
+    assertThat(announced()).isEmpty();
+  }
+
+  @Test
+  void givenUserWhoMovesToAnotherNode_whenHeIsThereInTime_thenNobodyIsTold() {
+    TrackPresence other = over(registry.join(), new LocalConnections());
+    connect(ALICE, LAPTOP);
+    chat.notifier().clear();
+
+    disconnect(ALICE, LAPTOP);
+    timer.advance(ALMOST);
+    other.connected(ALICE, PHONE);
+    timer.advance(GRACE);
+    worker.run();
+    assertThat(announced()).isEmpty();
+
+    other.disconnected(ALICE, PHONE);
+    timer.advance(GRACE);
+    worker.run();
+    assertThat(announced()).extracting(PresenceChange::online).containsExactly(false);
+  }
+
+  @Test
+  void givenUserOnAnotherNode_whenAskedWhoIsOnline_thenHeIs() {
+    LocalConnections there = new LocalConnections();
+    TrackPresence other = over(registry.join(), there);
+    other.connected(ALICE, PHONE);
+    worker.run();
+    CheckOnline checkOnline = new CheckOnline(here, registry);
+    assertThat(checkOnline.among(Set.of(ALICE, BOB, DAVE))).containsExactlyInAnyOrder(ALICE, BOB);
+
+    other.disconnected(ALICE, PHONE);
+    worker.run();
+
+    assertThat(checkOnline.among(Set.of(ALICE, BOB, DAVE))).containsExactly(BOB);
+  }
+
+  @Test
+  void givenNodeThatWasForgotten_whenItGivesASignOfLife_thenItsUsersArriveAgain() {
+    FailingRegistry forgetful = new FailingRegistry(MemoryPresenceRegistry.create());
+    TrackPresence unlucky = over(forgetful, new LocalConnections());
+    AtomicInteger lost = new AtomicInteger();
+    unlucky.start(lost::incrementAndGet);
+    unlucky.connected(ALICE, LAPTOP);
+    worker.run();
+
+    forgetful.next(new Pulse(Set.of(CAROL), true, true));
+    timer.advance(Duration.ofSeconds(3));
+    worker.run();
+
+    assertThat(forgetful.arrived()).containsExactly(ALICE, ALICE);
+    assertThat(lost).hasValue(1);
+  }
+
+  @Test
+  void givenNodeThatDied_whenItIsNoticed_thenItsUsersAreAnnouncedAsGone() {
+    FailingRegistry watching = new FailingRegistry(registry);
+    TrackPresence watcher = over(watching, here);
+    watching.next(new Pulse(Set.of(ALICE), true, false));
+
+    watcher.start(() -> {});
+    worker.run();
+
+    assertThat(announced()).containsExactly(offline(ALICE, timer.now(), BOB, CAROL));
   }
 
   private void connect(UserId user, ConnectionId connection) {

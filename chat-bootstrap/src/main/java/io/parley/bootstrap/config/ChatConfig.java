@@ -17,6 +17,7 @@ import java.util.Optional;
 public record ChatConfig(
     HttpConfig http,
     DatabaseConfig database,
+    ClusterConfig cluster,
     Path dataDirectory,
     Optional<Secret> jwtSecret,
     boolean demo) {
@@ -42,11 +43,11 @@ public record ChatConfig(
     }
     settings.refuseUnsupported("JWT_PUBLIC_KEY", "unset it and use JWT_SECRET");
     settings.refuseUnsupported("JWT_JWKS_URL", "unset it and use JWT_SECRET");
-    settings.refuseUnsupported("REDIS_URL", "unset it and run one node");
     ChatConfig config =
         new ChatConfig(
             HttpConfig.read(settings),
             DatabaseConfig.read(settings),
+            ClusterConfig.read(settings),
             readDataDirectory(settings),
             secret,
             demo);

@@ -27,6 +27,16 @@ public enum Setting {
       "--frontend-url",
       "<origins>",
       "Allowed CORS origins, comma separated (default: http://localhost:3000)"),
+  CHAT_CLUSTER(
+      "--cluster",
+      "<none|redis|postgres>",
+      "What carries events between nodes: redis, or the database for two or three nodes"
+          + " (default: redis if its URL is set, else none)"),
+  REDIS_URL(
+      "--redis-url",
+      "<url>",
+      "redis://[[user:]password@]host[:port], rediss:// for TLS, redis-sentinel://host,host#master,"
+          + " or several servers of a Redis Cluster: join a cluster of nodes"),
   CHAT_DEMO(
       "--demo",
       "<true|false>",

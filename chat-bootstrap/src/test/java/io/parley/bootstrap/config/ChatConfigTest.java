@@ -3,6 +3,7 @@ package io.parley.bootstrap.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.parley.bootstrap.config.ClusterConfig.Kind;
 import io.parley.bootstrap.config.DatabaseConfig.Embedded;
 import io.parley.bootstrap.config.DatabaseConfig.External;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ class ChatConfigTest {
             new ChatConfig(
                 new HttpConfig(3010, List.of("http://localhost:3000")),
                 new Embedded(),
+                new ClusterConfig(Kind.NONE, Optional.empty()),
                 Path.of("chat-data").toAbsolutePath(),
                 Optional.of(new Secret(SECRET)),
                 false));
@@ -204,7 +206,8 @@ class ChatConfigTest {
     values.put("CHAT_DEMO", "perhaps");
     values.put("JWT_PUBLIC_KEY", "key.pem");
     values.put("JWT_JWKS_URL", "https://keys.example");
-    values.put("REDIS_URL", "redis://cache");
+    values.put("REDIS_URL", "cache:6379/my-password");
+    values.put("CHAT_CLUSTER", "many");
 
     assertThatThrownBy(() -> ChatConfig.from(values))
         .isInstanceOf(ConfigException.class)
@@ -217,8 +220,34 @@ class ChatConfigTest {
             "CHAT_DEMO (--demo) must be true or false, not 'perhaps'",
             "JWT_PUBLIC_KEY is not supported by this version",
             "JWT_JWKS_URL is not supported by this version",
-            "REDIS_URL is not supported by this version")
-        .hasMessageNotContaining("too short");
+            "REDIS_URL (--redis-url) must be like redis://",
+            "CHAT_CLUSTER (--cluster) must be none, redis or postgres, not 'many'")
+        .hasMessageNotContaining("too short")
+        .hasMessageNotContaining("my-password");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', '', NONE",
+    "redis://cache, '', REDIS",
+    "rediss://user:word@cache:6380/2, '', REDIS",
+    "'redis-sentinel://word@one:26379,two:26379#master', redis, REDIS",
+    "'redis://one redis://two,redis://three', REDIS, REDIS",
+    "redis://cache, none, NONE",
+    "'', postgres, POSTGRES"
+  })
+  void givenCluster_whenRead_thenItsKindFollows(String url, String cluster, Kind kind) {
+    Map<String, String> values =
+        Map.of("JWT_SECRET", SECRET, "REDIS_URL", url, "CHAT_CLUSTER", cluster);
+
+    assertThat(ChatConfig.from(values).cluster().kind()).isEqualTo(kind);
+  }
+
+  @Test
+  void givenClusterOnRedisWithoutAUrl_whenRead_thenItIsRefused() {
+    Map<String, String> values = Map.of("JWT_SECRET", SECRET, "CHAT_CLUSTER", "redis");
+
+    assertThatThrownBy(() -> ChatConfig.from(values)).hasMessageContaining("REDIS_URL");
   }
 
   @ParameterizedTest

@@ -7,134 +7,122 @@ import static io.parley.testkit.fixture.Fixture.NOBODY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.domain.port.PresenceRegistry;
-import io.parley.domain.presence.ConnectionId;
+import io.parley.domain.user.UserId;
 import io.parley.testkit.fixture.Concurrently;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What {@link PresenceRegistry} promises. */
+/** What {@link PresenceRegistry} promises, with one node and several. */
 public interface PresenceRegistryContract {
-  ConnectionId LAPTOP = new ConnectionId("laptop");
-  ConnectionId PHONE = new ConnectionId("phone");
+  /** One more node of the cluster of this test, in which nobody is present when the test begins. */
+  PresenceRegistry newNode();
 
-  /** The registry under test: without connections when a test begins, the same one all through. */
-  PresenceRegistry registry();
-
-  @Test
-  default void givenNobody_whenAsked_thenNobodyIsOnline() {
-    assertThat(registry().online(Set.of(ALICE, BOB))).isEmpty();
-    assertThat(registry().online(Set.of())).isEmpty();
+  private PresenceRegistry node() {
+    PresenceRegistry node = newNode();
+    assertThat(node.keepAlive().forgotten()).as("a new node").isTrue();
+    return node;
   }
 
   @Test
-  default void givenFirstConnection_whenNoted_thenTheUserIsOnline() {
-    assertThat(registry().connected(ALICE, LAPTOP)).isTrue();
+  default void givenNobody_whenAsked_thenNobodyIsPresent() {
+    PresenceRegistry node = node();
 
-    assertThat(registry().online(Set.of(ALICE, BOB, NOBODY))).containsExactly(ALICE);
+    assertThat(node.elsewhere(Set.of(ALICE, BOB))).isEmpty();
+    assertThat(node.elsewhere(Set.of())).isEmpty();
+    assertThat(node.forget(Set.of(NOBODY))).isEmpty();
+    node.leave(Set.of(NOBODY));
+    assertThat(node.arrive(Set.of())).isEmpty();
   }
 
   @Test
-  default void givenConnection_whenAnotherIsNoted_thenItIsNotTheFirst() {
-    registry().connected(ALICE, LAPTOP);
+  default void givenUserWhoArrives_whenHeArrivesAgain_thenHeWasPresent() {
+    PresenceRegistry node = node();
 
-    assertThat(registry().connected(ALICE, PHONE)).isFalse();
+    assertThat(node.arrive(Set.of(ALICE, BOB))).containsExactlyInAnyOrder(ALICE, BOB);
+    assertThat(node.arrive(Set.of(BOB, CAROL))).containsExactly(CAROL);
   }
 
   @Test
-  default void givenConnection_whenNotedTwice_thenItCountsOnce() {
-    assertThat(registry().connected(ALICE, LAPTOP)).isTrue();
-    assertThat(registry().connected(ALICE, LAPTOP)).isFalse();
+  default void givenUserOnOneNode_whenOthersAsk_thenHeIsElsewhereForThemOnly() {
+    PresenceRegistry one = node();
+    PresenceRegistry two = node();
+    one.arrive(Set.of(ALICE));
 
-    assertThat(registry().disconnected(ALICE, LAPTOP)).isTrue();
-    assertThat(registry().online(Set.of(ALICE))).isEmpty();
+    assertThat(two.elsewhere(Set.of(ALICE, BOB))).containsExactly(ALICE);
+    assertThat(one.elsewhere(Set.of(ALICE, BOB))).isEmpty();
   }
 
   @Test
-  default void givenTwoConnections_whenOneEnds_thenTheUserStaysOnline() {
-    registry().connected(ALICE, LAPTOP);
-    registry().connected(ALICE, PHONE);
+  default void givenUserWhoIsAway_whenAsked_thenHeIsNotThereButStillPresent() {
+    PresenceRegistry one = node();
+    PresenceRegistry two = node();
+    one.arrive(Set.of(ALICE));
 
-    assertThat(registry().disconnected(ALICE, LAPTOP)).isFalse();
-    assertThat(registry().online(Set.of(ALICE))).containsExactly(ALICE);
-    assertThat(registry().disconnected(ALICE, PHONE)).isTrue();
-    assertThat(registry().online(Set.of(ALICE))).isEmpty();
+    one.leave(Set.of(ALICE));
+
+    assertThat(two.elsewhere(Set.of(ALICE))).isEmpty();
+    assertThat(two.arrive(Set.of(ALICE))).isEmpty();
+    assertThat(one.forget(Set.of(ALICE))).isEmpty();
+    assertThat(two.forget(Set.of(ALICE))).containsExactly(ALICE);
   }
 
   @Test
-  default void givenEndedConnection_whenItEndsAgain_thenNothingHappens() {
-    registry().connected(ALICE, LAPTOP);
-    registry().connected(ALICE, PHONE);
-    registry().disconnected(ALICE, LAPTOP);
+  default void givenUserWhoIsForgotten_whenHeComesBack_thenHeWasNotPresent() {
+    PresenceRegistry node = node();
+    node.arrive(Set.of(ALICE));
 
-    assertThat(registry().disconnected(ALICE, LAPTOP)).isFalse();
-    assertThat(registry().online(Set.of(ALICE))).containsExactly(ALICE);
+    assertThat(node.forget(Set.of(ALICE))).containsExactly(ALICE);
+    assertThat(node.forget(Set.of(ALICE))).isEmpty();
+    assertThat(node.arrive(Set.of(ALICE))).containsExactly(ALICE);
   }
 
   @Test
-  default void givenUnknownConnection_whenItEnds_thenNothingHappens() {
-    assertThat(registry().disconnected(ALICE, LAPTOP)).isFalse();
-    registry().connected(ALICE, PHONE);
-    assertThat(registry().disconnected(ALICE, LAPTOP)).isFalse();
+  default void givenUserOnTwoNodes_whenHeGoes_thenTheLastOneLearnsIt() {
+    PresenceRegistry one = node();
+    PresenceRegistry two = node();
+    assertThat(one.arrive(Set.of(ALICE))).containsExactly(ALICE);
+    assertThat(two.arrive(Set.of(ALICE))).isEmpty();
 
-    assertThat(registry().online(Set.of(ALICE))).containsExactly(ALICE);
+    assertThat(one.forget(Set.of(ALICE))).isEmpty();
+    assertThat(one.elsewhere(Set.of(ALICE))).containsExactly(ALICE);
+    assertThat(two.forget(Set.of(ALICE))).containsExactly(ALICE);
   }
 
   @Test
-  default void givenUserWhoLeft_whenHeComesBack_thenItIsHisFirstConnectionAgain() {
-    registry().connected(ALICE, LAPTOP);
-    registry().disconnected(ALICE, LAPTOP);
+  default void givenThreeNodesAtOnce_whenUsersComeAndGo_thenOneNodeLearnsEach() {
+    List<PresenceRegistry> nodes = List.of(node(), node(), node());
+    Set<UserId> users = new HashSet<>();
+    IntStream.rangeClosed(1, 50).forEach(id -> users.add(new UserId(id)));
+    for (int round = 0; round < 5; round++) {
+      List<Set<UserId>> come = Concurrently.call(3, node -> nodes.get(node).arrive(users));
+      assertThat(come.stream().mapToInt(Set::size).sum()).isEqualTo(50);
 
-    assertThat(registry().connected(ALICE, LAPTOP)).isTrue();
-    assertThat(registry().online(Set.of(ALICE))).containsExactly(ALICE);
-  }
-
-  @Test
-  default void givenSeveralUsers_whenOneLeaves_thenTheOthersStay() {
-    registry().connected(ALICE, new ConnectionId("a"));
-    registry().connected(BOB, new ConnectionId("b"));
-    registry().connected(CAROL, new ConnectionId("c"));
-
-    registry().disconnected(BOB, new ConnectionId("b"));
-
-    assertThat(registry().online(Set.of(ALICE, BOB, CAROL)))
-        .containsExactlyInAnyOrder(ALICE, CAROL);
-    assertThat(registry().online(Set.of(BOB, CAROL))).containsExactly(CAROL);
-  }
-
-  @Test
-  default void givenManyConnectionsAtOnce_whenTheyComeAndGo_thenOneIsFirstAndOneIsLast() {
-    for (int round = 0; round < 20; round++) {
-      List<Boolean> first =
-          Concurrently.call(8, thread -> registry().connected(ALICE, numbered(thread)));
-      assertThat(first).containsOnlyOnce(true);
-
-      List<Boolean> last =
-          Concurrently.call(8, thread -> registry().disconnected(ALICE, numbered(thread)));
-      assertThat(last).containsOnlyOnce(true);
-      assertThat(registry().online(Set.of(ALICE))).isEmpty();
+      List<Set<UserId>> gone = Concurrently.call(3, node -> nodes.get(node).forget(users));
+      assertThat(gone.stream().mapToInt(Set::size).sum()).isEqualTo(50);
     }
   }
 
   @Test
-  default void givenConnectionsThatFlicker_whenAllHaveGone_thenAsManyWereFirstAsLast() {
-    List<Integer> balance =
-        Concurrently.call(
-            8,
-            thread -> {
-              int firstMinusLast = 0;
-              for (int i = 0; i < 200; i++) {
-                firstMinusLast += registry().connected(ALICE, numbered(thread)) ? 1 : 0;
-                firstMinusLast -= registry().disconnected(ALICE, numbered(thread)) ? 1 : 0;
-              }
-              return firstMinusLast;
-            });
+  default void givenThousandUsers_whenTheyComeAndGo_thenAllAreKnown() {
+    PresenceRegistry one = node();
+    PresenceRegistry two = node();
+    Set<UserId> users = new HashSet<>();
+    IntStream.rangeClosed(1, 1_000).forEach(id -> users.add(new UserId(id)));
 
-    assertThat(balance.stream().mapToInt(Integer::intValue).sum()).isZero();
-    assertThat(registry().online(Set.of(ALICE))).isEmpty();
+    assertThat(one.arrive(users)).hasSize(1_000);
+    assertThat(two.elsewhere(users)).hasSize(1_000);
+    assertThat(one.forget(users)).hasSize(1_000);
+    assertThat(two.elsewhere(users)).isEmpty();
   }
 
-  private static ConnectionId numbered(int number) {
-    return new ConnectionId("connection " + number);
+  @Test
+  default void givenKnownNode_whenItGivesASignOfLife_thenNothingIsLost() {
+    PresenceRegistry node = node();
+    node.arrive(Set.of(ALICE));
+
+    assertThat(node.keepAlive()).isEqualTo(new PresenceRegistry.Pulse(Set.of(), false, false));
   }
 }

@@ -2,8 +2,10 @@ package io.parley.adapter.websocket.event;
 
 import io.parley.adapter.websocket.socketio.Ack;
 import io.parley.adapter.websocket.socketio.Namespace;
+import io.parley.adapter.websocket.socketio.RoomListener;
 import io.parley.adapter.websocket.socketio.SocketIoServer;
 import io.parley.adapter.websocket.socketio.SocketIoSocket;
+import io.parley.application.cluster.Attendance;
 import io.parley.application.conversation.FollowConversation;
 import io.parley.application.message.SendMessage;
 import io.parley.application.presence.CheckOnline;
@@ -13,12 +15,16 @@ import io.parley.application.receipt.MarkRead;
 import io.parley.application.sync.CatchUp;
 import io.parley.domain.port.ChatNotifier;
 import io.parley.domain.port.TokenVerifier;
+import io.parley.domain.user.UserId;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class ChatSocketServer {
   private static final Logger log = LoggerFactory.getLogger(ChatSocketServer.class);
   private static final long SWEEP_SECONDS = 5;
+  private static final long PATIENCE_SECONDS = 2;
   private static final int MAX_EVENT_NAME = 100;
 
   private final Namespace namespace;
@@ -44,11 +51,13 @@ public final class ChatSocketServer {
   /**
    * Registers the contract's events.
    *
+   * @param attendance is told whose sockets there are
    * @param worker runs the use cases that block; refusing a task is answered as overload
    * @param timer sweeps the sockets for tokens that have ended, and joins
    */
   public void handle(
       UseCases useCases,
+      Attendance attendance,
       TokenVerifier tokens,
       Clock clock,
       Executor worker,
@@ -57,8 +66,9 @@ public final class ChatSocketServer {
     namespace.use(
         socket -> {
           tokenEvents.authenticate(socket);
-          return null;
+          return expected(attendance, ChatSession.userOf(socket));
         });
+    namespace.onRooms(new UserRooms(attendance));
     namespace.guardRecovery(
         (arriving, lost) -> ChatSession.userOf(arriving).equals(ChatSession.userOf(lost)));
     namespace.onConnection(socket -> connected(socket, useCases.trackPresence()));
@@ -92,6 +102,27 @@ public final class ChatSocketServer {
       tokenEvents.sweep(namespace);
     } catch (RuntimeException e) {
       log.error("A sweep over the sockets failed", e);
+    }
+  }
+
+  /** A socket's first read must not come before its events can; nor is it to wait for ever. */
+  private static @Nullable CompletionStage<?> expected(Attendance attendance, UserId user) {
+    CompletableFuture<Void> reachable = attendance.expect(user).toCompletableFuture();
+    return reachable.isDone()
+        ? null
+        : reachable.copy().completeOnTimeout(null, PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** A user's room is there as long as he has a socket, or one that may be taken up again. */
+  private record UserRooms(Attendance attendance) implements RoomListener {
+    @Override
+    public void created(String room) {
+      ChatRooms.userOf(room).ifPresent(attendance::arrived);
+    }
+
+    @Override
+    public void deleted(String room) {
+      ChatRooms.userOf(room).ifPresent(attendance::departed);
     }
   }
 

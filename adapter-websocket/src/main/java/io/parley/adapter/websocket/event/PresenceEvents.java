@@ -25,7 +25,7 @@ final class PresenceEvents {
   void register(ChatEvents events) {
     events.onBlocking("typing", (socket, arguments) -> typing(socket, arguments, true));
     events.onBlocking("stop_typing", (socket, arguments) -> typing(socket, arguments, false));
-    events.on("check_online", this::checkOnline);
+    events.onBlocking("check_online", this::checkOnline);
   }
 
   private Object typing(SocketIoSocket socket, List<JsonNode> arguments, boolean typing) {

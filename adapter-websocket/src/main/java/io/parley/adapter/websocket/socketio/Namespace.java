@@ -98,6 +98,12 @@ public final class Namespace {
     return this;
   }
 
+  /** Says who is told of rooms that come and go. Without one nobody is. */
+  public Namespace onRooms(RoomListener listener) {
+    rooms.listen(listener);
+    return this;
+  }
+
   /** Says who is told of the failures of handlers. Without one they are logged. */
   public Namespace onHandlerError(HandlerErrorHandler handler) {
     errorHandler = handler;

@@ -11,13 +11,34 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Rooms {
   private final Map<String, Set<SocketIoSocket>> members = new ConcurrentHashMap<>();
+  private volatile RoomListener listener = new Unheard();
+
+  void listen(RoomListener newListener) {
+    listener = newListener;
+  }
 
   void add(String room, SocketIoSocket socket) {
-    members.merge(room, Set.of(socket), (present, added) -> with(present, socket));
+    members.compute(
+        room,
+        (name, present) -> {
+          if (present == null) {
+            listener.created(name);
+            return Set.of(socket);
+          }
+          return with(present, socket);
+        });
   }
 
   void remove(String room, SocketIoSocket socket) {
-    members.computeIfPresent(room, (name, present) -> without(present, socket));
+    members.computeIfPresent(
+        room,
+        (name, present) -> {
+          Set<SocketIoSocket> left = without(present, socket);
+          if (left == null) {
+            listener.deleted(name);
+          }
+          return left;
+        });
   }
 
   Set<SocketIoSocket> of(String room) {
@@ -26,6 +47,15 @@ final class Rooms {
 
   int count() {
     return members.size();
+  }
+
+  /** Before somebody listens. */
+  private static final class Unheard implements RoomListener {
+    @Override
+    public void created(String room) {}
+
+    @Override
+    public void deleted(String room) {}
   }
 
   // One member is the usual case (a user's own room), and an immutable set of one is smallest.

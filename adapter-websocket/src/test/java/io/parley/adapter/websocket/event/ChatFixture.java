@@ -10,11 +10,13 @@ import io.parley.adapter.websocket.event.ChatSocketServer.UseCases;
 import io.parley.adapter.websocket.socketio.RecoveryConfig;
 import io.parley.adapter.websocket.socketio.SocketIoConfig;
 import io.parley.adapter.websocket.socketio.SocketIoServer;
+import io.parley.application.cluster.Attendance;
 import io.parley.application.conversation.ConversationAccess;
 import io.parley.application.conversation.FollowConversation;
 import io.parley.application.message.DeleteMessage;
 import io.parley.application.message.SendMessage;
 import io.parley.application.presence.CheckOnline;
+import io.parley.application.presence.LocalConnections;
 import io.parley.application.presence.SignalTyping;
 import io.parley.application.presence.TrackPresence;
 import io.parley.application.receipt.MarkRead;
@@ -59,7 +61,8 @@ final class ChatFixture implements AutoCloseable {
     this.history = new WatchedHistory(stores.history());
     this.conversations = new WatchedConversations(stores.conversations());
     var access = new ConversationAccess(conversations);
-    var presence = new MemoryPresenceRegistry();
+    var connections = new LocalConnections();
+    var presence = MemoryPresenceRegistry.create();
     this.sendMessage = new SendMessage(stores.messages(), notifier);
     this.deleteMessage = new DeleteMessage(stores.history(), stores.messages(), notifier);
     chat.handle(
@@ -68,8 +71,9 @@ final class ChatFixture implements AutoCloseable {
             new FollowConversation(access, stores.conversations(), history, notifier),
             new MarkRead(stores.receipts(), notifier),
             new SignalTyping(access, notifier),
-            new CheckOnline(presence),
+            new CheckOnline(connections, presence),
             new TrackPresence(
+                connections,
                 presence,
                 stores.conversations(),
                 notifier,
@@ -78,6 +82,7 @@ final class ChatFixture implements AutoCloseable {
                 timer,
                 worker),
             new CatchUp(stores.changes())),
+        Attendance.unneeded(),
         verifier(),
         Clock.systemUTC(),
         worker,

@@ -1,0 +1,111 @@
+package io.parley.adapter.redis;
+
+import static io.parley.testkit.fixture.Fixture.ALICE;
+import static io.parley.testkit.fixture.Fixture.BOB;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.parley.domain.error.StoreUnavailableException;
+import io.parley.domain.port.PresenceRegistry;
+import io.parley.domain.port.PresenceRegistry.Pulse;
+import io.parley.testkit.contract.PresenceRegistryContract;
+import io.parley.testkit.fixture.RedisProcess;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class RedisPresenceTest implements PresenceRegistryContract {
+  private final RedisProcess redis = RedisProcess.start();
+  private final List<RedisNode> nodes = new ArrayList<>();
+
+  @AfterEach
+  void close() {
+    nodes.forEach(RedisNode::close);
+    redis.close();
+  }
+
+  @Override
+  public PresenceRegistry newNode() {
+    return newNode(Duration.ofSeconds(PresenceRegistry.LIFE_SECONDS));
+  }
+
+  private PresenceRegistry newNode(Duration life) {
+    RedisNode node = RedisNode.open(RedisConfig.of(redis.url()), life);
+    nodes.add(node);
+    return node.presence();
+  }
+
+  /** Gives signs of life until one brings something to light. */
+  private static Pulse awaitLoss(PresenceRegistry node) {
+    long giveUpAt = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    Pulse pulse = node.keepAlive();
+    while (!pulse.nodesLost()) {
+      assertThat(System.nanoTime()).as("a node that is lost").isLessThan(giveUpAt);
+      pulse = node.keepAlive();
+    }
+    return pulse;
+  }
+
+  @Test
+  void givenNodeThatGivesNoSignOfLife_whenAnotherNotices_thenItsUsersAreGoneOnce() {
+    PresenceRegistry dead = newNode(Duration.ofMillis(50));
+    PresenceRegistry one = newNode();
+    PresenceRegistry two = newNode();
+    one.keepAlive();
+    two.keepAlive();
+    dead.keepAlive();
+    dead.arrive(Set.of(ALICE, BOB));
+    two.arrive(Set.of(BOB));
+
+    Pulse noticed = awaitLoss(one);
+
+    assertThat(noticed.gone()).containsExactly(ALICE);
+    assertThat(two.keepAlive()).isEqualTo(new Pulse(Set.of(), false, false));
+    assertThat(one.elsewhere(Set.of(ALICE, BOB))).containsExactly(BOB);
+  }
+
+  @Test
+  void givenNodeThatWasForgotten_whenItIsBack_thenItIsToldSo() {
+    PresenceRegistry paused = newNode(Duration.ofMillis(50));
+    PresenceRegistry other = newNode();
+    other.keepAlive();
+    paused.keepAlive();
+    paused.arrive(Set.of(ALICE));
+    assertThat(awaitLoss(other).gone()).containsExactly(ALICE);
+
+    assertThat(paused.keepAlive().forgotten()).isTrue();
+    assertThat(paused.arrive(Set.of(ALICE))).containsExactly(ALICE);
+    assertThat(other.elsewhere(Set.of(ALICE))).containsExactly(ALICE);
+  }
+
+  @Test
+  void givenRedisThatHasLostEverything_whenANodeGoesOn_thenItArrivesAgain() {
+    PresenceRegistry node = newNode();
+    node.keepAlive();
+    node.arrive(Set.of(ALICE));
+
+    redis.kill();
+    assertThatThrownBy(() -> node.elsewhere(Set.of(ALICE)))
+        .isInstanceOf(StoreUnavailableException.class);
+    redis.startAgain();
+
+    assertThat(node.keepAlive().forgotten()).isTrue();
+    assertThat(node.arrive(Set.of(ALICE))).containsExactly(ALICE);
+  }
+
+  @Test
+  void givenRedisThatDoesNotAnswer_whenAsked_thenTheAnswerIsAFailureInTime() {
+    PresenceRegistry node = newNode();
+    node.keepAlive();
+
+    redis.pause();
+    assertThatThrownBy(() -> node.elsewhere(Set.of(ALICE)))
+        .isInstanceOf(StoreUnavailableException.class);
+    redis.resume();
+  }
+}

@@ -1,0 +1,106 @@
+package io.parley.application.cluster;
+
+import io.parley.domain.conversation.Participants;
+import io.parley.domain.event.ChatEvent;
+import io.parley.domain.message.MessageDraft;
+import io.parley.domain.port.ClusterBus;
+import io.parley.domain.user.UserId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Tells the other nodes. An event crosses the bus in one frame, with those for the same people that
+ * happen {@link #together} with it. What is too large for the bus is read from the store by the
+ * others.
+ */
+public final class ClusterPublisher {
+  private final ClusterBus bus;
+  private final long origin;
+  private final AtomicLong frames = new AtomicLong();
+
+  @SuppressWarnings("ThreadLocalUsage") // two nodes of one process share nothing
+  private final ThreadLocal<Map<Set<UserId>, FrameWriter>> open = new ThreadLocal<>();
+
+  /**
+   * @param origin names this node; no other one that runs, or ran lately, has the same
+   */
+  public ClusterPublisher(ClusterBus bus, long origin) {
+    this.bus = bus;
+    this.origin = origin;
+  }
+
+  /** Runs a task; what it publishes for the same people crosses the bus in one frame. */
+  public void together(Runnable task) {
+    if (open.get() != null) {
+      task.run();
+      return;
+    }
+    Map<Set<UserId>, FrameWriter> frame = new LinkedHashMap<>();
+    open.set(frame);
+    try {
+      task.run();
+    } finally {
+      open.remove();
+      frame.forEach(this::send);
+    }
+  }
+
+  void publish(ChatEvent event) {
+    event.accept(new Addressees((users, pair) -> tell(users, pair, event)));
+  }
+
+  void uncertain(MessageDraft draft) {
+    FrameWriter frame = new FrameWriter();
+    frame.uncertain(draft);
+    send(draft.participants(), frame);
+  }
+
+  /** Makes the other nodes look for what they cannot be told. */
+  private void look(Participants pair) {
+    FrameWriter frame = new FrameWriter();
+    frame.look(pair);
+    send(pair, frame);
+  }
+
+  private void send(Participants pair, FrameWriter frame) {
+    if (frame.size() > bus.maxFrameBytes()) {
+      look(pair);
+    } else {
+      send(Addressees.both(pair), frame);
+    }
+  }
+
+  private void tell(Set<UserId> users, Optional<Participants> pair, ChatEvent event) {
+    if (users.isEmpty()) {
+      return;
+    }
+    FrameWriter entry = new FrameWriter();
+    event.accept(entry);
+    if (entry.size() > bus.maxFrameBytes()) {
+      pair.ifPresent(this::look); // else it is not worth more
+      return;
+    }
+    Map<Set<UserId>, FrameWriter> batch = open.get();
+    if (batch == null) {
+      send(users, entry);
+      return;
+    }
+    FrameWriter before = batch.get(users);
+    if (before != null && before.isFull(entry, bus.maxFrameBytes())) {
+      send(users, before);
+      before = null;
+    }
+    if (before == null) {
+      batch.put(users, entry);
+    } else {
+      before.add(entry);
+    }
+  }
+
+  private void send(Set<UserId> users, FrameWriter frame) {
+    bus.publish(users, frame.frame(origin, frames.incrementAndGet()));
+  }
+}

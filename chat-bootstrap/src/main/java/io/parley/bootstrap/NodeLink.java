@@ -1,0 +1,88 @@
+package io.parley.bootstrap;
+
+import io.parley.adapter.postgres.PostgresBus;
+import io.parley.adapter.redis.RedisNode;
+import io.parley.application.cluster.ClusterInbox;
+import io.parley.application.cluster.ClusterNotifier;
+import io.parley.application.cluster.ClusterPublisher;
+import io.parley.application.cluster.ClusterRepair;
+import io.parley.application.cluster.LocalUsers;
+import io.parley.application.delivery.OrderedDelivery;
+import io.parley.domain.port.ChatNotifier;
+import io.parley.domain.port.ClusterBus;
+import io.parley.domain.port.MessageLog;
+import java.security.SecureRandom;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/** What links this node with the others of its cluster. */
+final class NodeLink implements AutoCloseable {
+  private static final long SWEEP_SECONDS = 5;
+
+  private final ClusterBus bus;
+  private final AutoCloseable connections;
+  private final LocalUsers users;
+  private final long self = new SecureRandom().nextLong();
+  private final ClusterPublisher others;
+
+  private NodeLink(ClusterBus bus, AutoCloseable connections) {
+    this.bus = bus;
+    this.connections = connections;
+    this.users = new LocalUsers(bus, System::nanoTime);
+    this.others = new ClusterPublisher(bus, self);
+  }
+
+  /** A link by way of Redis. */
+  static NodeLink over(RedisNode redis) {
+    return new NodeLink(redis.bus(), redis);
+  }
+
+  /** A link by way of the database. */
+  static NodeLink over(PostgresBus bus) {
+    return new NodeLink(bus, bus);
+  }
+
+  /** Those whose events reach this node. */
+  LocalUsers users() {
+    return users;
+  }
+
+  /** Runs what happens together so that it leaves together, for other nodes as for sockets. */
+  Executor together(Executor sockets) {
+    return task -> sockets.execute(() -> others.together(task));
+  }
+
+  /**
+   * Begins to listen.
+   *
+   * @param delivery gets what other nodes tell
+   * @param sockets as in {@link #together}
+   * @return what finds in the store what the others could not tell
+   */
+  ClusterRepair join(OrderedDelivery delivery, MessageLog log, Workers workers, Executor sockets) {
+    var repair = new ClusterRepair(delivery, log, workers.blocking(), workers.timer());
+    repair.start();
+    Future<?> unused =
+        workers
+            .timer()
+            .scheduleWithFixedDelay(users::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+    bus.listen(new ClusterInbox(delivery, self, repair, sockets));
+    return repair;
+  }
+
+  /** Tells this node and the others. */
+  ChatNotifier notifier(OrderedDelivery delivery) {
+    return repair;
+  }
+
+  /** Tells this node and the others. */
+  ChatNotifier notifier(OrderedDelivery delivery) {
+    return new ClusterNotifier(delivery, others);
+  }
+
+  @Override
+  public void close() throws Exception {
+    connections.close();
+  }
+}

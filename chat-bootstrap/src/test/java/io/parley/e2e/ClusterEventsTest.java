@@ -1,0 +1,158 @@
+package io.parley.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import org.json.JSONArray;
+import org.json.JSONObject;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** People on different nodes of a cluster, with the official client. */
+@Timeout(180)
+class ClusterEventsTest {
+  private TestCluster cluster;
+
+  @AfterEach
+  void stop() {
+    cluster.close();
+  }
+
+  private void start(String kind) throws InterruptedException {
+    cluster = TestCluster.start(kind);
+  }
+
+  private JavaClient on(int node, long user) throws Exception {
+    TestServer server = cluster.node(node);
+    return new JavaClient(server.address(), "upgrade", server.token(user)).connect();
+  }
+
+  private static JSONObject message(long receiver, String content) {
+    return new JSONObject(Map.of("receiverId", receiver, "content", content));
+  }
+
+  private static JSONObject reference(long conversation) {
+    return new JSONObject(Map.of("conversationId", conversation));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"redis", "postgres"})
+  void givenTwoOnTwoNodes_whenTheyChat_thenEveryEventCrosses(String kind) throws Exception {
+    start(kind);
+    try (JavaClient one = on(0, 1);
+        JavaClient two = on(1, 2)) {
+      // a first message, to somebody who has joined nothing
+      long conversation = one.data("send_message", message(2, "Grüße")).getLong("conversationId");
+      assertThat(two.object("message_notification").getString("content")).isEqualTo("Grüße");
+      assertThat(two.object("conversation_updated").getLong("unreadCount")).isEqualTo(1);
+
+      two.data("join_conversation", reference(conversation));
+      assertThat(one.object("user_joined").getLong("userId")).isEqualTo(2);
+
+      two.data("typing", reference(conversation));
+      assertThat(one.object("user_typing").getLong("userId")).isEqualTo(2);
+      two.data("stop_typing", reference(conversation));
+      assertThat(one.object("user_stopped_typing").getLong("userId")).isEqualTo(2);
+
+      two.data("mark_as_read", reference(conversation));
+      assertThat(one.object("messages_read").getLong("upTo")).isEqualTo(1);
+
+      // by way of the third node, where neither of them is
+      RestClient third = new RestClient(cluster.node(2).address(), cluster.node(2).token(1));
+      long id = third.send(2, "over REST").json().path("data").path("id").asLong();
+      assertThat(two.object("new_message").getLong("id")).isEqualTo(id);
+      assertThat(one.object("new_message").getString("content")).isEqualTo("Grüße");
+      assertThat(one.object("new_message").getLong("id")).isEqualTo(id);
+
+      assertThat(third.delete("/api/chat/messages/" + id).status()).isEqualTo(200);
+      assertThat(two.object("message_deleted").getLong("id")).isEqualTo(id);
+      assertThat(third.post("/api/chat/messages/" + id + "/restore").status()).isEqualTo(200);
+      assertThat(one.object("message_restored").getLong("id")).isEqualTo(id);
+
+      two.data("leave_conversation", reference(conversation));
+      assertThat(one.object("user_left").getLong("userId")).isEqualTo(2);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"redis", "postgres"})
+  void givenPartnersOnOtherNodes_whenTheyComeAndGo_thenItIsKnownEverywhere(String kind)
+      throws Exception {
+    start(kind);
+    cluster.node(2).rest(1).send(2, "they know each other");
+    JSONObject both = new JSONObject(Map.of("userIds", new JSONArray(List.of(1, 2, 3))));
+    try (JavaClient one = on(0, 1)) {
+      try (JavaClient two = on(1, 2)) {
+        assertThat(one.object("user_online").getLong("userId")).isEqualTo(2);
+        for (JavaClient client : List.of(one, two)) {
+          assertThat(client.data("check_online", both).getJSONArray("onlineUsers").toList())
+              .containsExactly(1, 2);
+        }
+      }
+
+      assertThat(one.object("user_offline").getLong("userId")).isEqualTo(2);
+      assertThat(one.data("check_online", both).getJSONArray("onlineUsers").toList())
+          .containsExactly(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"redis", "postgres"})
+  void givenBothSendAtOnceOnDifferentNodes_whenAllIsStored_thenBothSeeOneSequence(String kind)
+      throws Exception {
+    start(kind);
+    int each = 300;
+    try (JavaClient one = on(0, 1);
+        JavaClient two = on(1, 2)) {
+      long conversation = one.data("send_message", message(2, "first")).getLong("conversationId");
+      two.data("join_conversation", reference(conversation));
+      List<CompletableFuture<JSONObject>> answers = new ArrayList<>();
+      for (int i = 0; i < each; i++) {
+        answers.add(one.ask("send_message", message(2, "one " + i)));
+        answers.add(two.ask("send_message", message(1, "two " + i)));
+      }
+      for (CompletableFuture<JSONObject> answer : answers) {
+        assertThat(answer.get(20, TimeUnit.SECONDS).getBoolean("ok")).isTrue();
+      }
+
+      List<Long> expected = LongStream.rangeClosed(2, 2 * each + 1).boxed().toList();
+      assertThat(one.object("new_message").getLong("seq")).isEqualTo(1);
+      assertThat(sequence(one, expected.size())).isEqualTo(expected);
+      assertThat(sequence(two, expected.size())).isEqualTo(expected);
+    }
+  }
+
+  private static List<Long> sequence(JavaClient client, int count) throws Exception {
+    List<Long> sequence = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      sequence.add(client.object("new_message").getLong("seq"));
+    }
+    return sequence;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"redis"})
+  void givenBusThatIsAway_whenOneSends_thenTheOtherHearsAllTheSame(String kind) throws Exception {
+    start(kind);
+    try (JavaClient one = on(0, 1);
+        JavaClient two = on(1, 2)) {
+      long conversation = one.data("send_message", message(2, "first")).getLong("conversationId");
+      two.data("join_conversation", reference(conversation));
+
+      cluster.redis().kill();
+      one.data("send_message", message(2, "without Redis"));
+      assertThat(two.object("new_message").getString("content")).isEqualTo("without Redis");
+
+      cluster.redis().startAgain();
+      one.data("send_message", message(2, "with Redis"));
+      assertThat(two.object("new_message").getString("content")).isEqualTo("with Redis");
+    }
+  }
+}

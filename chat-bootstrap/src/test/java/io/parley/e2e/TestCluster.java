@@ -1,0 +1,53 @@
+package io.parley.e2e;
+
+import io.parley.adapter.postgres.TestDatabase;
+import io.parley.testkit.fixture.RedisProcess;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Three services on one database, with users 1 to 9, that reach each other. */
+final class TestCluster implements AutoCloseable {
+  private static final int NODES = 3;
+
+  private final TestDatabase database = TestDatabase.create();
+  private final Optional<RedisProcess> redis;
+  private final List<TestServer> nodes = new ArrayList<>();
+
+  private TestCluster(Optional<RedisProcess> redis) {
+    this.redis = redis;
+  }
+
+  /** By what they reach each other: {@code redis} or {@code postgres}. */
+  static TestCluster start(String kind) throws InterruptedException {
+    boolean onRedis = kind.equals("redis");
+    TestCluster cluster =
+        new TestCluster(onRedis ? Optional.of(RedisProcess.start()) : Optional.empty());
+    Map<String, String> settings =
+        cluster
+            .redis
+            .map(server -> Map.of("REDIS_URL", server.url()))
+            .orElseGet(() -> Map.of("CHAT_CLUSTER", "postgres"));
+    for (int i = 0; i < NODES; i++) {
+      cluster.nodes.add(TestServer.start(cluster.database, settings));
+    }
+    TestServer.addUsers(cluster.database);
+    return cluster;
+  }
+
+  TestServer node(int number) {
+    return nodes.get(number);
+  }
+
+  RedisProcess redis() {
+    return redis.orElseThrow();
+  }
+
+  @Override
+  public void close() {
+    nodes.forEach(TestServer::close);
+    redis.ifPresent(RedisProcess::close);
+    database.close();
+  }
+}
