@@ -1,7 +1,5 @@
 package io.parley.bootstrap;
 
-import io.parley.adapter.postgres.PostgresBus;
-import io.parley.adapter.redis.RedisNode;
 import io.parley.application.cluster.ClusterInbox;
 import io.parley.application.cluster.ClusterNotifier;
 import io.parley.application.cluster.ClusterPublisher;
@@ -21,26 +19,17 @@ final class NodeLink implements AutoCloseable {
   private static final long SWEEP_SECONDS = 5;
 
   private final ClusterBus bus;
-  private final AutoCloseable connections;
   private final LocalUsers users;
   private final long self = new SecureRandom().nextLong();
   private final ClusterPublisher others;
 
-  private NodeLink(ClusterBus bus, AutoCloseable connections) {
+  /**
+   * @param bus is closed with this
+   */
+  NodeLink(ClusterBus bus) {
     this.bus = bus;
-    this.connections = connections;
     this.users = new LocalUsers(bus, System::nanoTime);
     this.others = new ClusterPublisher(bus, self);
-  }
-
-  /** A link by way of Redis. */
-  static NodeLink over(RedisNode redis) {
-    return new NodeLink(redis.bus(), redis);
-  }
-
-  /** A link by way of the database. */
-  static NodeLink over(PostgresBus bus) {
-    return new NodeLink(bus, bus);
   }
 
   /** Those whose events reach this node. */
@@ -51,6 +40,11 @@ final class NodeLink implements AutoCloseable {
   /** Runs what happens together so that it leaves together, for other nodes as for sockets. */
   Executor together(Executor sockets) {
     return task -> sockets.execute(() -> others.together(task));
+  }
+
+  /** Tells this node and the others. */
+  ChatNotifier notifier(OrderedDelivery delivery) {
+    return new ClusterNotifier(delivery, others);
   }
 
   /**
@@ -71,18 +65,8 @@ final class NodeLink implements AutoCloseable {
     return repair;
   }
 
-  /** Tells this node and the others. */
-  ChatNotifier notifier(OrderedDelivery delivery) {
-    return repair;
-  }
-
-  /** Tells this node and the others. */
-  ChatNotifier notifier(OrderedDelivery delivery) {
-    return new ClusterNotifier(delivery, others);
-  }
-
   @Override
-  public void close() throws Exception {
-    connections.close();
+  public void close() {
+    bus.close();
   }
 }
