@@ -5,6 +5,7 @@ import io.parley.adapter.jwt.JwtTokenIssuer;
 import io.parley.bench.report.Figures;
 import io.parley.bench.verify.fault.FaultKind;
 import io.parley.bench.verify.fault.Faults;
+import io.parley.bench.verify.fault.Layout;
 import io.parley.bench.verify.fault.OwnService;
 import io.parley.bench.verify.fault.TestedServer;
 import io.parley.bench.verify.judge.Violation;
@@ -111,6 +112,19 @@ public final class Verify implements Callable<Integer> {
   private @Nullable Long servicePid;
 
   @Option(
+      names = "--nodes",
+      defaultValue = "1",
+      description =
+          "Services on the one database, which clients reach in turns (${DEFAULT-VALUE}).")
+  private int nodes;
+
+  @Option(
+      names = "--bus",
+      defaultValue = "REDIS",
+      description = "By what several services reach each other: ${COMPLETION-CANDIDATES}.")
+  private Layout.Bus bus = Layout.Bus.REDIS;
+
+  @Option(
       names = "--jvm",
       split = " ",
       defaultValue = "-Xmx1g",
@@ -126,7 +140,7 @@ public final class Verify implements Callable<Integer> {
     private static final long serialVersionUID = 1;
 
     FaultNames() {
-      super(FaultKind.ofOurServer(true).stream().map(FaultKind::optionName).toList());
+      super(FaultKind.ofOurServer(true, true).stream().map(FaultKind::optionName).toList());
     }
   }
 
@@ -169,11 +183,15 @@ public final class Verify implements Callable<Integer> {
 
   private TestedServer server() throws IOException, InterruptedException, SQLException {
     if (url == null) {
-      return TestedServer.own(OwnService.start(jvmFlags, SECRET, users));
+      return TestedServer.own(OwnService.start(jvmFlags, SECRET, users, layout()));
     }
     return TestedServer.running(
         new InetSocketAddress(url.getHost(), url.getPort()),
         servicePid == null ? OptionalLong.empty() : OptionalLong.of(servicePid));
+  }
+
+  private Layout layout() {
+    return nodes == 1 ? Layout.SINGLE : new Layout(nodes, bus);
   }
 
   private LongFunction<String> tokens() {

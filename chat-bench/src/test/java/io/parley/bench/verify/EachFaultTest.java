@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.adapter.jwt.HmacSecret;
 import io.parley.adapter.jwt.JwtTokenIssuer;
 import io.parley.bench.verify.fault.FaultKind;
+import io.parley.bench.verify.fault.Layout;
 import io.parley.bench.verify.fault.OwnService;
 import io.parley.bench.verify.fault.TestedServer;
 import io.parley.bench.verify.history.Features;
@@ -44,7 +45,7 @@ class EachFaultTest {
 
   @BeforeAll
   void start() throws Exception {
-    server = TestedServer.own(OwnService.start(List.of("-Xmx512m"), SECRET, USERS));
+    server = TestedServer.own(OwnService.start(List.of("-Xmx512m"), SECRET, USERS, Layout.SINGLE));
   }
 
   @AfterAll

@@ -1,6 +1,7 @@
 package io.parley.bench.verify.fault;
 
 import io.parley.bench.server.BenchDatabase;
+import io.parley.bench.server.RedisServer;
 import io.parley.bench.server.SmallDisk;
 import io.parley.bench.verify.fault.TcpProxy.Direction;
 import io.parley.bench.verify.judge.Violation;
@@ -50,22 +51,26 @@ final class FaultInjector {
           server.clients().cutAfter(some(random), 1 + random.nextInt(MAX_CUT_BYTES));
       case CLIENTS_STALLED -> stallClients(random, length);
       case CLIENTS_REFUSED -> refuseClients(length);
-      case SERVICE_KILLED -> killService(length);
-      case SERVICE_RESTARTED -> restartService();
-      case SERVICE_PAUSED -> pause(serviceProcess(), length);
+      case SERVICE_KILLED -> killService(server.node(random), length);
+      case SERVICE_RESTARTED -> restartService(server.node(random));
+      case SERVICE_PAUSED -> pause(processOf(server.pid(random)), length);
       case SERVICE_WITHOUT_HANDLES -> takeHandles(random, length);
       case DATABASE_KILLED -> killDatabase();
       case DATABASE_BACKEND_KILLED -> killBackend();
       case DATABASE_RESTARTED -> restartDatabase();
       case DATABASE_PAUSED -> pauseDatabase(length);
-      case DATABASE_CUT -> cutDatabase(random, length, false);
-      case DATABASE_CUT_MID_FRAME -> cutDatabase(random, length, true);
-      case DATABASE_STALLED -> stallDatabase(random, length);
+      case DATABASE_CUT -> cutAgainAndAgain(databaseProxy(), random, length, false);
+      case DATABASE_CUT_MID_FRAME -> cutAgainAndAgain(databaseProxy(), random, length, true);
+      case DATABASE_STALLED -> stall(databaseProxy(), random, length);
       case DATABASE_SLOW -> slowDatabase(random, length);
       case DATABASE_FULL -> fillDatabase(length);
       case DATABASE_CLOCK_SET_BACK -> setClockBack(random, length);
       case DATABASE_FAILED_OVER -> server.service().failOverDatabase(length);
       case DATABASE_DISK_FULL -> fillDisk(length);
+      case BUS_KILLED -> killBus(length);
+      case BUS_PAUSED -> pause(List.of(bus().process()), length);
+      case BUS_CUT -> cutAgainAndAgain(server.service().redisProxy(), random, length, false);
+      case BUS_STALLED -> stall(server.service().redisProxy(), random, length);
     }
   }
 
@@ -94,15 +99,20 @@ final class FaultInjector {
     server.clients().heal();
   }
 
-  private void killService(Duration length) throws IOException, InterruptedException {
-    server.service().kill();
-    Thread.sleep(length.toMillis());
-    server.service().startAgain();
+  private TcpProxy databaseProxy() {
+    return server.service().databaseProxy();
   }
 
-  private void restartService() throws IOException, InterruptedException {
+  private static void killService(ServiceNode node, Duration length)
+      throws IOException, InterruptedException {
+    node.kill();
+    Thread.sleep(length.toMillis());
+    node.startAgain();
+  }
+
+  private void restartService(ServiceNode node) throws IOException, InterruptedException {
     long began = System.nanoTime();
-    int exitCode = server.service().terminate();
+    int exitCode = node.terminate();
     long seconds = Duration.ofNanos(System.nanoTime() - began).toSeconds();
     if (exitCode != 0 || seconds >= 10) {
       violations.accept(
@@ -113,16 +123,26 @@ final class FaultInjector {
                   + " s and ended with exit code "
                   + exitCode));
     }
-    server.service().startAgain();
+    node.startAgain();
   }
 
-  private List<ProcessHandle> serviceProcess() {
-    return ProcessHandle.of(server.pid()).stream().toList();
+  private static List<ProcessHandle> processOf(long pid) {
+    return ProcessHandle.of(pid).stream().toList();
+  }
+
+  private RedisServer bus() {
+    return server.service().redis().orElseThrow();
+  }
+
+  private void killBus(Duration length) throws IOException, InterruptedException {
+    bus().kill();
+    Thread.sleep(length.toMillis());
+    bus().startAgain();
   }
 
   private void takeHandles(Random random, Duration length)
       throws IOException, InterruptedException {
-    OpenFiles files = OpenFiles.of(server.pid());
+    OpenFiles files = OpenFiles.of(server.pid(random));
     files.forbidMore();
     try {
       server.clients().cut(some(random));
@@ -190,30 +210,32 @@ final class FaultInjector {
     ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
   }
 
-  private void cutDatabase(Random random, Duration length, boolean midFrame)
+  private static void cutAgainAndAgain(
+      TcpProxy proxy, Random random, Duration length, boolean midFrame)
       throws InterruptedException {
     long end = System.nanoTime() + length.toNanos();
     while (System.nanoTime() < end) {
       if (midFrame) {
-        server.service().databaseProxy().cutAfter(some(random), 1 + random.nextInt(MAX_CUT_BYTES));
+        proxy.cutAfter(some(random), 1 + random.nextInt(MAX_CUT_BYTES));
       } else {
-        server.service().databaseProxy().cut(some(random));
+        proxy.cut(some(random));
       }
       Thread.sleep(STEP_MILLIS);
     }
   }
 
-  private void stallDatabase(Random random, Duration length) throws InterruptedException {
-    server.service().databaseProxy().stallAll(direction(random));
+  private static void stall(TcpProxy proxy, Random random, Duration length)
+      throws InterruptedException {
+    proxy.stallAll(direction(random));
     Thread.sleep(length.toMillis());
-    server.service().databaseProxy().heal();
+    proxy.heal();
   }
 
   private void slowDatabase(Random random, Duration length) throws InterruptedException {
     int millis = MIN_DELAY_MILLIS + random.nextInt(MAX_DELAY_MILLIS - MIN_DELAY_MILLIS);
-    server.service().databaseProxy().delay(Duration.ofMillis(millis));
+    databaseProxy().delay(Duration.ofMillis(millis));
     Thread.sleep(length.toMillis());
-    server.service().databaseProxy().heal();
+    databaseProxy().heal();
   }
 
   private void fillDatabase(Duration length) throws InterruptedException, SQLException {
@@ -221,10 +243,10 @@ final class FaultInjector {
     List<Connection> taken = new ArrayList<>();
     long end = System.nanoTime() + length.toNanos();
     try {
-      server.service().databaseProxy().cut(number -> true);
+      databaseProxy().cut(number -> true);
       while (System.nanoTime() < end) {
         takeAll(database, taken);
-        server.service().databaseProxy().cut(number -> true); // what it still has, we take next
+        databaseProxy().cut(number -> true); // what it still has, we take next
         takeAll(database, taken);
         Thread.sleep(STEP_MILLIS);
       }
@@ -241,11 +263,11 @@ final class FaultInjector {
     BenchDatabase database = server.service().database();
     database.setClockBack(Duration.ofMinutes(1 + random.nextInt(MAX_MINUTES_BACK)));
     try {
-      server.service().databaseProxy().cut(number -> true);
+      databaseProxy().cut(number -> true);
       Thread.sleep(length.toMillis());
     } finally {
       database.setClockRight();
-      server.service().databaseProxy().cut(number -> true);
+      databaseProxy().cut(number -> true);
     }
   }
 

@@ -46,14 +46,23 @@ public enum FaultKind {
   /** The database is lost, and after a while a synchronous standby takes over. */
   DATABASE_FAILED_OVER(Needs.SERVICE, 500, 4_000),
   /** The disk of the database is full for a while; the search index is on it, too. */
-  DATABASE_DISK_FULL(Needs.DISK, 1_000, 5_000);
+  DATABASE_DISK_FULL(Needs.DISK, 1_000, 5_000),
+  /** SIGKILL to Redis, which is back after a while and knows nothing. */
+  BUS_KILLED(Needs.REDIS, 100, 6_000),
+  /** SIGSTOP to Redis, and later SIGCONT. */
+  BUS_PAUSED(Needs.REDIS, 1_000, 8_000),
+  /** Some nodes lose their connections to Redis, again and again for a while. */
+  BUS_CUT(Needs.REDIS, 500, 3_000),
+  /** The connections to Redis carry nothing for a while, without saying so. */
+  BUS_STALLED(Needs.REDIS, 1_000, 8_000);
 
   /** What of the server has to be in our hands. */
   private enum Needs {
     PROXY,
     SERVICE_PROCESS,
     SERVICE,
-    DISK
+    DISK,
+    REDIS
   }
 
   private final Needs needs;
@@ -97,10 +106,12 @@ public enum FaultKind {
    * What can be done to a server that we have started.
    *
    * @param ownDisk whether its database has a disk of its own
+   * @param redis whether its nodes reach each other by Redis
    */
-  public static Set<FaultKind> ofOurServer(boolean ownDisk) {
+  public static Set<FaultKind> ofOurServer(boolean ownDisk, boolean redis) {
     Set<FaultKind> possible = EnumSet.allOf(FaultKind.class);
     possible.removeIf(kind -> kind.needs == Needs.DISK && !ownDisk);
+    possible.removeIf(kind -> kind.needs == Needs.REDIS && !redis);
     return possible;
   }
 

@@ -1,68 +1,75 @@
 package io.parley.bench.verify.fault;
 
 import io.parley.bench.server.BenchDatabase;
+import io.parley.bench.server.RedisServer;
 import io.parley.bench.server.ServiceProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * The service with a PostgreSQL of its own, which it reaches through a proxy. It can be started
- * again on its port. Used by one thread.
+ * One service or several, with a PostgreSQL, and maybe a Redis, of their own, which they reach
+ * through proxies. Used by one thread.
  */
 public final class OwnService implements AutoCloseable {
-  private final BenchDatabase database;
-  private final TcpProxy databaseProxy;
-  private final List<String> jvmFlags;
-  private final Map<String, String> settings;
-  private final Path log = ServiceProcess.newLog();
-  private ServiceProcess process;
+  private final BenchDatabase database = BenchDatabase.startOnOwnDisk();
+  private final TcpProxy databaseProxy = new TcpProxy(database.address());
+  private final List<ServiceNode> nodes = new ArrayList<>();
+  private Optional<RedisServer> redis = Optional.empty();
+  private Optional<TcpProxy> redisProxy = Optional.empty();
 
-  private OwnService(
-      BenchDatabase database,
-      TcpProxy databaseProxy,
-      List<String> jvmFlags,
-      Map<String, String> settings)
-      throws IOException {
-    this.database = database;
-    this.databaseProxy = databaseProxy;
-    this.jvmFlags = List.copyOf(jvmFlags);
-    this.settings = Map.copyOf(settings);
-    this.process = ServiceProcess.start(jvmFlags, settings, log);
-  }
+  private OwnService() throws IOException, InterruptedException, SQLException {}
 
   /**
-   * Starts both.
+   * Starts all of it.
    *
    * @param users who exist, from 1 on
    */
-  public static OwnService start(List<String> jvmFlags, String jwtSecret, int users)
+  public static OwnService start(List<String> jvmFlags, String jwtSecret, int users, Layout layout)
       throws IOException, InterruptedException, SQLException {
-    BenchDatabase database = BenchDatabase.startOnOwnDisk();
-    TcpProxy proxy = new TcpProxy(database.address());
+    OwnService service = new OwnService();
     try {
-      Map<String, String> settings = new HashMap<>();
-      settings.put(
-          "DATABASE_URL",
-          database.url().replaceFirst(":\\d+/", ":" + proxy.address().getPort() + "/"));
+      Map<String, String> settings = service.settings(layout.bus());
       settings.put("JWT_SECRET", jwtSecret);
-      settings.put("CHAT_DATA_DIR", database.serviceFiles().toString());
-      settings.put("PORT", String.valueOf(freePort()));
-      OwnService service = new OwnService(database, proxy, jvmFlags, settings);
-      database.addUsers(users);
+      for (int i = 0; i < layout.nodes(); i++) {
+        settings.put(
+            "CHAT_DATA_DIR", service.database.serviceFiles().resolve("node-" + i).toString());
+        settings.put("PORT", String.valueOf(freePort()));
+        service.nodes.add(new ServiceNode(jvmFlags, settings));
+      }
+      service.database.addUsers(users);
       return service;
     } catch (IOException | SQLException | RuntimeException e) {
-      proxy.close();
-      database.close();
+      service.close();
       throw e;
     }
+  }
+
+  private Map<String, String> settings(Layout.Bus bus) throws IOException {
+    Map<String, String> settings = new HashMap<>();
+    settings.put(
+        "DATABASE_URL",
+        database.url().replaceFirst(":\\d+/", ":" + databaseProxy.address().getPort() + "/"));
+    switch (bus) {
+      case NONE -> {}
+      case POSTGRES -> settings.put("CHAT_CLUSTER", "postgres");
+      case REDIS -> {
+        RedisServer server = RedisServer.start();
+        redis = Optional.of(server);
+        TcpProxy proxy = new TcpProxy(server.address());
+        redisProxy = Optional.of(proxy);
+        settings.put("REDIS_URL", "redis://127.0.0.1:" + proxy.address().getPort());
+      }
+    }
+    return settings;
   }
 
   private static int freePort() throws IOException {
@@ -71,8 +78,12 @@ public final class OwnService implements AutoCloseable {
     }
   }
 
-  InetSocketAddress address() {
-    return new InetSocketAddress(process.address().getHost(), process.address().getPort());
+  List<InetSocketAddress> addresses() {
+    return nodes.stream().map(ServiceNode::address).toList();
+  }
+
+  List<ServiceNode> nodes() {
+    return nodes;
   }
 
   BenchDatabase database() {
@@ -81,6 +92,14 @@ public final class OwnService implements AutoCloseable {
 
   TcpProxy databaseProxy() {
     return databaseProxy;
+  }
+
+  Optional<RedisServer> redis() {
+    return redis;
+  }
+
+  TcpProxy redisProxy() {
+    return redisProxy.orElseThrow();
   }
 
   /**
@@ -101,25 +120,6 @@ public final class OwnService implements AutoCloseable {
         });
   }
 
-  /** SIGKILL. */
-  void kill() throws InterruptedException {
-    process.kill();
-  }
-
-  /** SIGTERM; the exit code, -1 if it did not end in time. */
-  int terminate() throws InterruptedException {
-    return process.terminate();
-  }
-
-  /** Starts the service again, after one of the above. */
-  void startAgain() throws IOException {
-    process = ServiceProcess.start(jvmFlags, settings, log);
-  }
-
-  long pid() {
-    return process.pid();
-  }
-
   /** Whether every kept count in the database is what its messages say. */
   boolean countsAreRight() throws IOException, InterruptedException {
     return ServiceProcess.recount(database.url());
@@ -127,7 +127,9 @@ public final class OwnService implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    process.close();
+    nodes.forEach(ServiceNode::close);
+    redisProxy.ifPresent(TcpProxy::close);
+    redis.ifPresent(RedisServer::close);
     databaseProxy.close();
     database.close();
   }

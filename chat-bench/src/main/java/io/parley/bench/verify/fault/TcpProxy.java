@@ -42,7 +42,7 @@ public final class TcpProxy implements AutoCloseable {
 
   private final Selector selector;
   private final ServerSocketChannel listening;
-  private InetSocketAddress target;
+  private List<InetSocketAddress> targets;
   private final Thread thread;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -55,7 +55,12 @@ public final class TcpProxy implements AutoCloseable {
 
   /** Listens on a free port of the loopback interface. */
   public TcpProxy(InetSocketAddress target) throws IOException {
-    this.target = target;
+    this(List.of(target));
+  }
+
+  /** Shares the connections among several servers, in turns. */
+  public TcpProxy(List<InetSocketAddress> targets) throws IOException {
+    this.targets = List.copyOf(targets);
     this.selector = Selector.open();
     this.listening = ServerSocketChannel.open();
     listening.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1_024);
@@ -105,7 +110,7 @@ public final class TcpProxy implements AutoCloseable {
 
   /** Carries new connections to another server. */
   public void retarget(InetSocketAddress server) {
-    run(() -> target = server);
+    run(() -> targets = List.of(server));
   }
 
   /** Which way bytes go. */
@@ -252,7 +257,7 @@ public final class TcpProxy implements AutoCloseable {
         stall(Direction.BOTH);
       }
       try {
-        if (server.connect(target)) {
+        if (server.connect(targets.get((int) (number % targets.size())))) {
           connected();
         }
       } catch (IOException e) {

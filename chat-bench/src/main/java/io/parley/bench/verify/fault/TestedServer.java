@@ -2,7 +2,9 @@ package io.parley.bench.verify.fault;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +24,7 @@ public final class TestedServer implements AutoCloseable {
 
   /** Ours; closed with this. */
   public static TestedServer own(OwnService service) throws IOException {
-    return new TestedServer(new TcpProxy(service.address()), service, OptionalLong.empty());
+    return new TestedServer(new TcpProxy(service.addresses()), service, OptionalLong.empty());
   }
 
   /**
@@ -43,7 +45,7 @@ public final class TestedServer implements AutoCloseable {
   /** What can be done to it. */
   public Set<FaultKind> possibleFaults() {
     return own != null
-        ? FaultKind.ofOurServer(own.database().disk().isPresent())
+        ? FaultKind.ofOurServer(own.database().disk().isPresent(), own.redis().isPresent())
         : FaultKind.ofRunningServer(pid.isPresent());
   }
 
@@ -58,8 +60,19 @@ public final class TestedServer implements AutoCloseable {
     return own;
   }
 
-  long pid() {
-    return own == null ? pid.orElseThrow() : own.pid();
+  /**
+   * The process of a service.
+   *
+   * @param random chooses among several
+   */
+  long pid(Random random) {
+    return own == null ? pid.orElseThrow() : node(random).pid();
+  }
+
+  /** One of the services, which must be ours. */
+  ServiceNode node(Random random) {
+    List<ServiceNode> nodes = service().nodes();
+    return nodes.get(random.nextInt(nodes.size()));
   }
 
   /** Whether every kept count in its database is what the messages say; true if it is not ours. */

@@ -69,7 +69,7 @@ class DatabaseOutageTest {
 
   @BeforeAll
   void start() throws Exception {
-    service = OwnService.start(List.of("-Xmx512m"), SECRET, 9);
+    service = OwnService.start(List.of("-Xmx512m"), SECRET, 9, Layout.SINGLE);
   }
 
   @AfterAll
@@ -353,7 +353,7 @@ class DatabaseOutageTest {
 
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(
-            URI.create("http://127.0.0.1:" + service.address().getPort() + path))
+            URI.create("http://127.0.0.1:" + service.addresses().get(0).getPort() + path))
         .header("Authorization", "Bearer " + token());
   }
 
@@ -369,7 +369,7 @@ class DatabaseOutageTest {
     private volatile CompletableFuture<Boolean> answered = new CompletableFuture<>();
 
     Client() {
-      loop.connect(service.address(), token(), this);
+      loop.connect(service.addresses().get(0), token(), this);
     }
 
     /** Asks something for which the database is not needed. */

@@ -24,7 +24,7 @@ class FaultScheduleTest {
 
   @Test
   void givenRound_whenAsked_thenEveryKindComesOnce() {
-    Set<FaultKind> all = FaultKind.ofOurServer(true);
+    Set<FaultKind> all = FaultKind.ofOurServer(true, true);
 
     assertThat(faults(7, all.size()).stream().map(Fault::kind))
         .containsExactlyInAnyOrderElementsOf(all);
@@ -53,7 +53,7 @@ class FaultScheduleTest {
   }
 
   private static List<Fault> faults(long seed, int count) {
-    var schedule = new FaultSchedule(seed, FaultKind.ofOurServer(true), EVERY, false);
+    var schedule = new FaultSchedule(seed, FaultKind.ofOurServer(true, true), EVERY, false);
     return Stream.generate(schedule::next).limit(count).toList();
   }
 }
