@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
       Connections.class,
       Broadcast.class,
       SlowReaders.class,
+      ClusterSimulation.class,
       Verify.class
     },
     description = "Load scenarios for a chat server.")

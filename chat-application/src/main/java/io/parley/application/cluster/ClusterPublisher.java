@@ -48,7 +48,8 @@ public final class ClusterPublisher {
     }
   }
 
-  void publish(ChatEvent event) {
+  /** Tells the nodes that have a user whom the event concerns. */
+  public void publish(ChatEvent event) {
     event.accept(new Addressees((users, pair) -> tell(users, pair, event)));
   }
 
