@@ -269,6 +269,7 @@ public final class ChatServer implements AutoCloseable {
         .withEngine(
             EngineConfig.defaults()
                 .withAllowedOrigins(config.allowedOrigins())
+                .withSessionPrefix(config.nodeName().map(name -> name + ".").orElse(""))
                 .withKeptHeaders(Set.of("authorization")))
         .withRecovery(RecoveryConfig.defaults());
   }

@@ -37,6 +37,11 @@ public enum Setting {
       "<url>",
       "redis://[[user:]password@]host[:port], rediss:// for TLS, redis-sentinel://host,host#master,"
           + " or several servers of a Redis Cluster: join a cluster of nodes"),
+  CHAT_NODE_NAME(
+      "--node-name",
+      "<name>",
+      "Stands, with a dot, before every session id of long polling, so that a load balancer can send"
+          + " a session's requests to its node without cookies (default: none)"),
   CHAT_DEMO(
       "--demo",
       "<true|false>",

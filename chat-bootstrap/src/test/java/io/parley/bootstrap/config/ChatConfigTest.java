@@ -26,7 +26,7 @@ class ChatConfigTest {
     assertThat(config)
         .isEqualTo(
             new ChatConfig(
-                new HttpConfig(3010, List.of("http://localhost:3000")),
+                new HttpConfig(3010, List.of("http://localhost:3000"), Optional.empty()),
                 new Embedded(),
                 new ClusterConfig(Kind.NONE, Optional.empty()),
                 Path.of("chat-data").toAbsolutePath(),
@@ -208,6 +208,7 @@ class ChatConfigTest {
     values.put("JWT_JWKS_URL", "https://keys.example");
     values.put("REDIS_URL", "cache:6379/my-password");
     values.put("CHAT_CLUSTER", "many");
+    values.put("CHAT_NODE_NAME", "no spaces");
 
     assertThatThrownBy(() -> ChatConfig.from(values))
         .isInstanceOf(ConfigException.class)
@@ -221,6 +222,7 @@ class ChatConfigTest {
             "JWT_PUBLIC_KEY is not supported by this version",
             "JWT_JWKS_URL is not supported by this version",
             "REDIS_URL (--redis-url) must be like redis://",
+            "CHAT_NODE_NAME (--node-name) must be 1 to 32 letters",
             "CHAT_CLUSTER (--cluster) must be none, redis or postgres, not 'many'")
         .hasMessageNotContaining("too short")
         .hasMessageNotContaining("my-password");

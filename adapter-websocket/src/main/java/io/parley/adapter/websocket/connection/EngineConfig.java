@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * How the server behaves towards its clients.
@@ -20,6 +21,8 @@ import java.util.function.Consumer;
  * @param origins which other web origins may connect
  * @param keptHeaders lower-case names of the request headers that a session keeps from its
  *     handshake; the rest costs memory for as long as the session lives
+ * @param sessionPrefix stands before the random part of each session id: behind a load balancer it
+ *     can name the node that a request of a session has to go to; safe in a URL, may be empty
  */
 public record EngineConfig(
     String path,
@@ -31,7 +34,10 @@ public record EngineConfig(
     long maxQueuedBytes,
     Compression compression,
     OriginPolicy origins,
-    Set<String> keptHeaders) {
+    Set<String> keptHeaders,
+    String sessionPrefix) {
+
+  private static final Pattern URL_SAFE = Pattern.compile("[A-Za-z0-9._~-]*");
 
   private static final Set<String> DEFAULT_HEADERS =
       Set.of("authorization", "cookie", "host", "origin", "user-agent", "x-forwarded-for");
@@ -45,6 +51,9 @@ public record EngineConfig(
     }
     if (maxPayload < 1 || maxQueuedPackets < 1 || maxQueuedBytes < 1) {
       throw new IllegalArgumentException("bounds must be at least 1");
+    }
+    if (!URL_SAFE.matcher(sessionPrefix).matches()) {
+      throw new IllegalArgumentException("not safe in a URL: " + sessionPrefix);
     }
     keptHeaders = Set.copyOf(keptHeaders);
   }
@@ -64,7 +73,8 @@ public record EngineConfig(
         8 << 20,
         Compression.defaults(),
         OriginPolicy.of(Set.of()),
-        DEFAULT_HEADERS);
+        DEFAULT_HEADERS,
+        "");
   }
 
   public EngineConfig withPath(String newPath) {
@@ -111,6 +121,10 @@ public record EngineConfig(
     return with(draft -> draft.keptHeaders = newHeaders);
   }
 
+  public EngineConfig withSessionPrefix(String newPrefix) {
+    return with(draft -> draft.sessionPrefix = newPrefix);
+  }
+
   private EngineConfig with(Consumer<Draft> change) {
     Draft draft = new Draft(this);
     change.accept(draft);
@@ -129,6 +143,7 @@ public record EngineConfig(
     private Compression compression;
     private OriginPolicy origins;
     private Set<String> keptHeaders;
+    private String sessionPrefix;
 
     Draft(EngineConfig config) {
       path = config.path;
@@ -141,6 +156,7 @@ public record EngineConfig(
       compression = config.compression;
       origins = config.origins;
       keptHeaders = config.keptHeaders;
+      sessionPrefix = config.sessionPrefix;
     }
 
     EngineConfig toConfig() {
@@ -154,7 +170,8 @@ public record EngineConfig(
           maxQueuedBytes,
           compression,
           origins,
-          keptHeaders);
+          keptHeaders,
+          sessionPrefix);
     }
   }
 }

@@ -149,7 +149,7 @@ public final class EngineServer {
   }
 
   EngineSession newSession(HandshakeRequest request, Transport transport) {
-    return new EngineSession(this, SessionIds.next(), request, transport);
+    return new EngineSession(this, config.sessionPrefix() + SessionIds.next(), request, transport);
   }
 
   /** Sends the handshake, which names the transports to upgrade to. */
