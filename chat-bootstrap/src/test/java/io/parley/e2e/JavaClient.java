@@ -12,6 +12,7 @@ import io.socket.engineio.parser.Packet;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -39,6 +40,7 @@ final class JavaClient implements AutoCloseable {
           "message_deleted",
           "message_restored",
           "messages_read",
+          "resync_required",
           "error");
 
   private final Socket socket;
@@ -130,6 +132,12 @@ final class JavaClient implements AutoCloseable {
   /** The first event of a name that has not been taken yet. */
   JSONObject object(String event) throws Exception {
     return (JSONObject) next(event);
+  }
+
+  /** As {@link #object}, but empty if it does not come. */
+  Optional<JSONObject> poll(String event) throws InterruptedException {
+    BlockingQueue<Object> queue = requireNonNull(events.get(event));
+    return Optional.ofNullable((JSONObject) queue.poll(LIMIT_SECONDS, TimeUnit.SECONDS));
   }
 
   private Object next(String event) throws Exception {

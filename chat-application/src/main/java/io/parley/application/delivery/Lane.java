@@ -81,7 +81,30 @@ final class Lane {
   /** Brings an event. */
   synchronized void add(ChatEvent event) {
     usedNanos = nanoTime.getAsLong();
-    waiting.add(event);
+    if (broken && isNext(event)) {
+      waiting.addFirst(event);
+      broken = false;
+    } else {
+      waiting.add(event);
+    }
+  }
+
+  private boolean isNext(ChatEvent event) {
+    return delivered != UNKNOWN
+        && !isInDoubt()
+        && event instanceof MessageSent sent
+        && sent.message().sequence().value() == delivered + 1;
+  }
+
+  /** Finds the next message among what waits, where it is if others have overtaken it. */
+  private boolean bringForward() {
+    Optional<ChatEvent> next = waiting.stream().filter(this::isNext).findFirst();
+    next.ifPresent(
+        event -> {
+          waiting.remove(event);
+          waiting.addFirst(event);
+        });
+    return next.isPresent();
   }
 
   /**
@@ -98,8 +121,10 @@ final class Lane {
     while (!broken && !waiting.isEmpty()) {
       ChatEvent head = waiting.getFirst();
       if (head instanceof MessageSent sent && isAhead(sent.message())) {
-        broken = true;
-        ticks = 0;
+        if (!bringForward()) {
+          broken = true;
+          ticks = 0;
+        }
       } else {
         waiting.removeFirst();
         Optional<ChatEvent> event = pass(head);

@@ -107,6 +107,24 @@ class OrderedDeliveryTest {
   }
 
   @Test
+  void givenMessagesThatOvertakeEachOther_whenTheyAreAllThere_thenTheStoreIsNotNeeded() {
+    announce(stored("one"));
+    Appended second = stored("two");
+    Appended third = stored("three");
+    Appended fourth = stored("four");
+
+    announce(fourth);
+    announce(third);
+    assertThat(sent()).containsExactly(1L);
+    announce(second);
+
+    assertThat(sent()).containsExactly(1L, 2L, 3L, 4L);
+    worker.run();
+    assertThat(sent()).containsExactly(1L, 2L, 3L, 4L);
+    assertThat(updates().get(updates().size() - 1).state()).isEqualTo(fourth.state());
+  }
+
+  @Test
   void givenAMessageThatWasNeverAnnounced_whenTheNextOneIs_thenBothGoOutInSequence() {
     announce(stored("one"));
     stored("silent");
