@@ -160,7 +160,8 @@ public final class ChatServer implements AutoCloseable {
             workers.timer());
     ChatNotifier notifier =
         link.<ChatNotifier>map(node -> node.notifier(delivery)).orElse(delivery);
-    var repair = link.map(node -> node.join(delivery, stores.log(), workers, sockets::together));
+    var repair =
+        link.map(node -> node.join(delivery, repairedFrom(stores), workers, sockets::together));
     link.ifPresent(node -> opened.push("cluster", node));
 
     // The use cases.
@@ -245,6 +246,11 @@ public final class ChatServer implements AutoCloseable {
     return config.kind() == ClusterConfig.Kind.POSTGRES
         ? Optional.of(new NodeLink(PostgresBus.open(Schema.storesOf(database.connection()))))
         : redis.map(node -> new NodeLink(node.bus()));
+  }
+
+  private static ClusterRepair.Stores repairedFrom(PostgresStores stores) {
+    return new ClusterRepair.Stores(
+        stores.log(), stores.history(), stores.conversations(), stores.receipts());
   }
 
   private static PresenceRegistry presence(

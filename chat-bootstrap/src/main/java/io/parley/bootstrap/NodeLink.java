@@ -8,7 +8,6 @@ import io.parley.application.cluster.LocalUsers;
 import io.parley.application.delivery.OrderedDelivery;
 import io.parley.domain.port.ChatNotifier;
 import io.parley.domain.port.ClusterBus;
-import io.parley.domain.port.MessageLog;
 import java.security.SecureRandom;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
@@ -54,8 +53,9 @@ final class NodeLink implements AutoCloseable {
    * @param sockets as in {@link #together}
    * @return what finds in the store what the others could not tell
    */
-  ClusterRepair join(OrderedDelivery delivery, MessageLog log, Workers workers, Executor sockets) {
-    var repair = new ClusterRepair(delivery, log, workers.blocking(), workers.timer());
+  ClusterRepair join(
+      OrderedDelivery delivery, ClusterRepair.Stores stores, Workers workers, Executor sockets) {
+    var repair = new ClusterRepair(delivery, stores, workers.blocking(), workers.timer());
     repair.start();
     Future<?> unused =
         workers

@@ -99,7 +99,7 @@ public final class IndexedMessageSearch implements MessageSearch, AutoCloseable 
       LOG.warn("The search index cannot be read; the messages themselves are looked at", e);
       follower.suspect();
       News all = log.news(Position.START, scope, text, request);
-      return Page.of(history.findAll(all.page()), all.total(), request);
+      return Page.of(history.findUndeleted(all.page()), all.total(), request);
     }
   }
 
@@ -114,7 +114,7 @@ public final class IndexedMessageSearch implements MessageSearch, AutoCloseable 
             request.limit() - page.size(),
             Deadline.in(limit));
     page.addAll(hits.ids());
-    return Page.of(history.findAll(page), news.total() + hits.total(), request);
+    return Page.of(history.findUndeleted(page), news.total() + hits.total(), request);
   }
 
   /** How far the index has come: what it gives to searches, not what it has read. */

@@ -1,12 +1,16 @@
 package io.parley.adapter.memory;
 
 import io.parley.domain.conversation.ConversationId;
+import io.parley.domain.conversation.Participants;
 import io.parley.domain.conversation.Sequence;
 import io.parley.domain.conversation.UnreadConversation;
 import io.parley.domain.port.ReadReceiptStore;
+import io.parley.domain.receipt.ReadReceipt;
 import io.parley.domain.user.UserId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** How far each participant has read. */
 final class MemoryReadReceiptStore implements ReadReceiptStore {
@@ -29,6 +33,21 @@ final class MemoryReadReceiptStore implements ReadReceiptStore {
         state.markRead(conversation, reader, wanted);
       }
       return new Marked(conversation.receipt(reader), moves, conversation.state());
+    }
+  }
+
+  @Override
+  public List<ReadReceipt> positions(Map<ConversationId, Participants> conversations) {
+    synchronized (state) {
+      return conversations.entrySet().stream()
+          .flatMap(
+              entry ->
+                  Stream.of(entry.getValue().first(), entry.getValue().second())
+                      .map(
+                          reader ->
+                              state.requireConversation(entry.getKey(), reader).receipt(reader)))
+          .filter(receipt -> !receipt.upTo().equals(Sequence.NONE))
+          .toList();
     }
   }
 

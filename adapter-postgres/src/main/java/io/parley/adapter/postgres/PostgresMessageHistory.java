@@ -59,7 +59,6 @@ final class PostgresMessageHistory implements MessageHistory {
                     .where(
                         MESSAGE_DETAILS.ID.eq(
                             any(ids.stream().map(MessageId::value).toArray(Long[]::new))))
-                    .and(MESSAGE_DETAILS.DELETED_AT.isNull())
                     .fetch());
     Map<MessageId, Message> byId =
         rows.toMessages(found).stream().collect(toMap(Message::id, message -> message));

@@ -22,6 +22,6 @@ final class PostgresMessageSearch implements MessageSearch {
   @Override
   public Page<Message> search(SearchScope scope, SearchText text, PageRequest request) {
     MessageLog.News all = log.news(MessageLog.Position.START, scope, text, request);
-    return Page.of(history.findAll(all.page()), all.total(), request);
+    return Page.of(history.findUndeleted(all.page()), all.total(), request);
   }
 }

@@ -22,6 +22,7 @@ import io.parley.domain.user.User;
 import io.parley.domain.user.UserId;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -154,6 +155,44 @@ final class PostgresReadReceiptStore implements ReadReceiptStore {
                     .from(CONVERSATIONS)
                     .where(CONVERSATIONS.ID.eq(conversation))
                     .fetchSingle(row -> row.value1()));
+  }
+
+  @Override
+  public List<ReadReceipt> positions(Map<ConversationId, Participants> conversations) {
+    List<Long> ids = new ArrayList<>();
+    List<Long> readers = new ArrayList<>();
+    List<Long> authors = new ArrayList<>();
+    conversations.forEach(
+        (conversation, pair) -> {
+          for (UserId reader : List.of(pair.first(), pair.second())) {
+            ids.add(conversation.value());
+            readers.add(reader.value());
+            authors.add(pair.otherThan(reader).value());
+          }
+        });
+    return database.read(
+        dsl ->
+            dsl.fetch(
+                    """
+                    SELECT asked.id, asked.reader, asked.author, mark.up_to_seq, mark.read_at
+                    FROM unnest(?, ?, ?) asked(id, reader, author)
+                    JOIN chat.participants one
+                      ON one.user_id = asked.reader AND one.conversation_id = asked.id
+                    JOIN chat.read_marks mark
+                      ON mark.conversation_id = asked.id AND mark.user_id = asked.reader
+                        AND mark.up_to_seq = one.read_seq
+                    """,
+                    ids.toArray(Long[]::new),
+                    readers.toArray(Long[]::new),
+                    authors.toArray(Long[]::new))
+                .map(
+                    row ->
+                        new ReadReceipt(
+                            new ConversationId(row.get(0, Long.class)),
+                            new UserId(row.get(1, Long.class)),
+                            new UserId(row.get(2, Long.class)),
+                            new Sequence(row.get(3, Long.class)),
+                            row.get(4, OffsetDateTime.class).toInstant())));
   }
 
   @Override

@@ -1,18 +1,32 @@
 package io.parley.application.cluster;
 
 import io.parley.application.delivery.OrderedDelivery;
+import io.parley.domain.conversation.ConversationId;
 import io.parley.domain.conversation.Participants;
 import io.parley.domain.error.StoreUnavailableException;
+import io.parley.domain.event.ChatEvent;
+import io.parley.domain.event.ChatEvent.ConversationUpdated;
+import io.parley.domain.event.ChatEvent.MessageDeleted;
+import io.parley.domain.event.ChatEvent.MessageRestored;
+import io.parley.domain.event.ChatEvent.MessagesRead;
+import io.parley.domain.message.Message;
+import io.parley.domain.port.ConversationStore;
+import io.parley.domain.port.MessageHistory;
 import io.parley.domain.port.MessageLog;
 import io.parley.domain.port.MessageLog.Batch;
 import io.parley.domain.port.MessageLog.Entry;
 import io.parley.domain.port.MessageLog.Position;
+import io.parley.domain.port.ReadReceiptStore;
+import io.parley.domain.receipt.ReadReceipt;
 import io.parley.domain.user.UserId;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -22,15 +36,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Finds in the store what the bus has lost. While the bus is away, messages of other nodes are read
- * from the store's log, every second; when it is back, all conversations that are followed here are
- * compared with the store as well. Thread-safe; never blocks its callers.
+ * Finds in the store what the bus has lost. While the bus is away, messages, deletes and restores
+ * of other nodes are read from the store's log, every second; when it is back, all conversations
+ * that are followed here are compared with the store as well. Thread-safe; never blocks its
+ * callers.
  */
 public final class ClusterRepair {
   private static final System.Logger LOG = System.getLogger(ClusterRepair.class.getName());
 
   private static final Duration BEAT = Duration.ofSeconds(1);
   private static final int TOGETHER = 1_000;
+  private static final int COMPARED_TOGETHER = 500;
 
   /**
    * Beats from before a loss is noticed: a connection that has died silently, or a node that was
@@ -39,7 +55,7 @@ public final class ClusterRepair {
   private static final int LATE_BEATS = 30;
 
   private final OrderedDelivery delivery;
-  private final MessageLog log;
+  private final Stores stores;
   private final Executor worker;
   private final ScheduledExecutorService timer;
   private final AtomicBoolean working = new AtomicBoolean();
@@ -53,14 +69,21 @@ public final class ClusterRepair {
   private volatile boolean away;
   private final AtomicBoolean lost = new AtomicBoolean();
 
+  /** Where it is looked. */
+  public record Stores(
+      MessageLog log,
+      MessageHistory history,
+      ConversationStore conversations,
+      ReadReceiptStore receipts) {}
+
   /**
    * @param worker runs what reads the store
    * @param timer waits; its tasks do not block
    */
   public ClusterRepair(
-      OrderedDelivery delivery, MessageLog log, Executor worker, ScheduledExecutorService timer) {
+      OrderedDelivery delivery, Stores stores, Executor worker, ScheduledExecutorService timer) {
     this.delivery = delivery;
-    this.log = log;
+    this.stores = stores;
     this.worker = worker;
     this.timer = timer;
   }
@@ -126,13 +149,13 @@ public final class ClusterRepair {
       if (away || checked || reading.isPresent()) {
         readOn();
         if (checked) {
-          delivery.check();
+          compare();
         }
         if (!away) {
           reading = Optional.empty();
         }
       } else {
-        ends.add(log.end());
+        ends.add(stores.log().end());
         if (ends.size() > LATE_BEATS) {
           ends.remove();
         }
@@ -151,16 +174,41 @@ public final class ClusterRepair {
   }
 
   private void readOn() {
-    Position position = reading.or(() -> Optional.ofNullable(ends.peek())).orElseGet(log::end);
+    Position position =
+        reading.or(() -> Optional.ofNullable(ends.peek())).orElseGet(stores.log()::end);
     Batch batch;
     do {
-      batch = log.after(position, TOGETHER);
+      batch = stores.log().after(position, TOGETHER);
       Set<Participants> pairs = new HashSet<>();
       batch.messages().forEach(entry -> pair(entry).ifPresent(pairs::add));
       pairs.forEach(delivery::look);
+      stores
+          .history()
+          .findAll(List.copyOf(batch.deleted().keySet()))
+          .forEach(message -> delivery.publish(changed(message)));
       position = batch.end();
       reading = Optional.of(position);
-    } while (batch.messages().size() == TOGETHER);
+    } while (batch.messages().size() == TOGETHER || batch.deleted().size() == TOGETHER);
+  }
+
+  private static ChatEvent changed(Message message) {
+    return message.isDeleted() ? new MessageDeleted(message) : new MessageRestored(message);
+  }
+
+  /** Tells, of all conversations that are followed here, what has not been told of them. */
+  private void compare() {
+    List<Participants> followed = List.copyOf(delivery.followed());
+    for (int from = 0; from < followed.size(); from += COMPARED_TOGETHER) {
+      List<Participants> some =
+          followed.subList(from, Math.min(followed.size(), from + COMPARED_TOGETHER));
+      Map<ConversationId, Participants> conversations = new HashMap<>();
+      var states = stores.conversations().states(Set.copyOf(some)).values();
+      states.forEach(state -> conversations.put(state.id(), state.participants()));
+      List<ReadReceipt> positions = stores.receipts().positions(conversations);
+      some.forEach(delivery::look);
+      positions.forEach(position -> delivery.publish(new MessagesRead(position)));
+      states.forEach(state -> delivery.publish(new ConversationUpdated(state)));
+    }
   }
 
   /** Imported rows may be of users that cannot be. */

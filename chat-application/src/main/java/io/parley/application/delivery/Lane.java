@@ -59,7 +59,6 @@ final class Lane {
 
   private boolean busy;
   private boolean broken;
-  private boolean checked;
   private int ticks;
   private long usedNanos;
 
@@ -257,11 +256,6 @@ final class Lane {
     return needsProof && delivered == UNKNOWN;
   }
 
-  /** Things other than messages may have been missed: followers are told to read them. */
-  synchronized void check() {
-    checked = true;
-  }
-
   /** The drafts that may have been stored without an event. */
   synchronized List<MessageDraft> doubts() {
     return List.copyOf(doubts);
@@ -290,14 +284,9 @@ final class Lane {
     for (int i = missing.size() - 1; i >= 0; i--) {
       waiting.addFirst(new MessageSent(missing.get(i)));
     }
-    boolean missesMore = checked && change > 0 && state.change() > change + missing.size();
-    if (wasQuiet && (missesMore || !missing.isEmpty())) {
+    if (wasQuiet && !missing.isEmpty()) {
       waiting.add(new ConversationUpdated(state));
     }
-    if (missesMore) {
-      waiting.add(new DeliveryBroken(state.id(), participants, state.lastSequence()));
-    }
-    checked = false;
     broken = false;
   }
 

@@ -12,11 +12,13 @@ import io.parley.domain.receipt.ReadReceipt;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /**
  * Stands between the use cases and a notifier, and sees to it that the messages of a conversation
@@ -98,18 +100,11 @@ public final class OrderedDelivery implements ChatNotifier, ChatEvent.Visitor {
     }
   }
 
-  /**
-   * Events may have been lost: compares what went out with the store, for all conversations that
-   * are followed here.
-   */
-  public void check() {
-    lanes.forEach(
-        (participants, lane) -> {
-          if (reach.since(participants).isPresent()) {
-            lane.check();
-            mending.watch(lane);
-          }
-        });
+  /** The pairs of whose conversations something has gone out lately, and may go on to. */
+  public Set<Participants> followed() {
+    return lanes.keySet().stream()
+        .filter(participants -> reach.since(participants).isPresent())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private Lane lane(Participants participants) {

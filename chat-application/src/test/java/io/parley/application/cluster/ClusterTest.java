@@ -19,6 +19,7 @@ import io.parley.domain.event.ChatEvent.ConversationUpdated;
 import io.parley.domain.event.ChatEvent.DeliveryBroken;
 import io.parley.domain.event.ChatEvent.MessageDeleted;
 import io.parley.domain.event.ChatEvent.MessageSent;
+import io.parley.domain.event.ChatEvent.MessagesRead;
 import io.parley.domain.event.ChatEvent.TypingChanged;
 import io.parley.domain.message.Message;
 import io.parley.domain.port.MessageStore.Appended;
@@ -29,6 +30,7 @@ import io.parley.testkit.fixture.ManualTimer;
 import io.parley.testkit.fixture.RecordingNotifier;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Several nodes of one chat; time passes when the test says so. */
@@ -59,7 +61,10 @@ class ClusterTest {
               sockets, chat.conversations(), chat.history(), users, timer::nanoTime, worker, timer);
       publisher = new ClusterPublisher(bus, id);
       notifier = new ClusterNotifier(delivery, publisher);
-      ClusterRepair repair = new ClusterRepair(delivery, chat.log(), worker, timer);
+      ClusterRepair.Stores stores =
+          new ClusterRepair.Stores(
+              chat.log(), chat.history(), chat.conversations(), chat.receipts());
+      ClusterRepair repair = new ClusterRepair(delivery, stores, worker, timer);
       inbox = new ClusterInbox(delivery, id, repair, Runnable::run);
       bus.listen(inbox);
       repair.start();
@@ -291,18 +296,30 @@ class ClusterTest {
   }
 
   @Test
-  void givenDeleteLostByTheBus_whenItIsRestored_thenFollowersAreToldToReadAgain() {
+  void givenDeleteAndReadMarkLostByTheBus_whenItIsRestored_thenTheyAreTold() {
     two.users.arrived(BOB);
     Message message = one.announce(stored());
+    passTime(Duration.ofSeconds(3));
     one.bus.mode(Mode.LOSE);
     chat.messages().delete(message.id());
+    Message second = stored(aDraft().from(BOB).to(ALICE)).message();
+    chat.receipts().markRead(message.conversation(), ALICE, Optional.empty());
 
     two.inbox.restored();
     passTime();
 
-    assertThat(two.sockets.events(DeliveryBroken.class))
-        .extracting(DeliveryBroken::delivered)
-        .containsExactly(new Sequence(1));
+    assertThat(two.sockets.events(MessageDeleted.class))
+        .extracting(event -> event.message().id())
+        .containsExactly(message.id());
+    assertThat(two.sent()).containsExactly(1L, 2L);
+    assertThat(two.sockets.events(MessagesRead.class))
+        .extracting(event -> event.receipt().upTo())
+        .containsExactly(second.sequence());
+    assertThat(two.sockets.events(ConversationUpdated.class))
+        .last()
+        .extracting(event -> event.state().lastSequence())
+        .isEqualTo(second.sequence());
+    assertThat(two.sockets.events(DeliveryBroken.class)).isEmpty();
   }
 
   @Test

@@ -15,14 +15,19 @@ import java.util.Optional;
  * The stored messages: the reading half. Thread-safe; every method blocks for a constant number of
  * round trips, sees what was committed before the call, and throws {@link
  * StoreUnavailableException} if the store does not answer. Soft-deleted messages are in no result
- * and no total but {@link #find} and {@link #sequence}. Checks no rights.
+ * and no total but {@link #find}, {@link #findAll} and {@link #sequence}. Checks no rights.
  */
 public interface MessageHistory {
   /** One message, deleted or not. */
   Optional<Message> find(MessageId message);
 
-  /** Messages in the order of {@code ids}; those that are deleted or unknown are left out. */
+  /** Messages in the order of {@code ids}, deleted or not; those that are unknown are left out. */
   List<Message> findAll(List<MessageId> ids);
+
+  /** As {@link #findAll}, without those that are deleted. */
+  default List<Message> findUndeleted(List<MessageId> ids) {
+    return findAll(ids).stream().filter(message -> !message.isDeleted()).toList();
+  }
 
   /** A page of a conversation, oldest first: page 1 is the oldest. */
   Page<Message> page(ConversationId conversation, PageRequest request);

@@ -2,12 +2,14 @@ package io.parley.domain.port;
 
 import io.parley.domain.conversation.ConversationId;
 import io.parley.domain.conversation.ConversationState;
+import io.parley.domain.conversation.Participants;
 import io.parley.domain.conversation.Sequence;
 import io.parley.domain.conversation.UnreadConversation;
 import io.parley.domain.error.StoreUnavailableException;
 import io.parley.domain.receipt.ReadReceipt;
 import io.parley.domain.user.UserId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -27,6 +29,13 @@ public interface ReadReceiptStore {
    *     io.parley.domain.error.ErrorCode#CONVERSATION_NOT_FOUND} if {@code reader} is not in it
    */
   Marked markRead(ConversationId conversation, UserId reader, Optional<Sequence> upTo);
+
+  /**
+   * How far both participants of some conversations have read; who has read nothing is left out.
+   *
+   * @param conversations with the two users of each
+   */
+  List<ReadReceipt> positions(Map<ConversationId, Participants> conversations);
 
   /** Unread, undeleted messages addressed to the user, over all conversations. */
   long unreadTotal(UserId user);

@@ -24,6 +24,7 @@ import io.parley.domain.user.UserId;
 import io.parley.testkit.fixture.Concurrently;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,23 @@ public interface ReadReceiptStoreContract extends UnreadCountContract {
                 0,
                 4));
     assertThat(stores().receipts().unreadTotal(BOB)).isZero();
+  }
+
+  @Test
+  default void givenConversations_whenAskedHowFarTheyAreRead_thenBothSidesAreTold() {
+    ConversationId one = stores().send(ALICE, BOB, "one", "two", "three").get(0).conversation();
+    ConversationId other = stores().send(CAROL, DAVE, "one").get(0).conversation();
+    mark(one, BOB, 1);
+    ReadReceipt ofBob = mark(one, BOB, 2).receipt();
+    ReadReceipt ofAlice = mark(one, ALICE).receipt();
+
+    assertThat(
+            stores()
+                .receipts()
+                .positions(
+                    Map.of(one, Participants.of(ALICE, BOB), other, Participants.of(CAROL, DAVE))))
+        .containsExactlyInAnyOrder(ofAlice, ofBob);
+    assertThat(stores().receipts().positions(Map.of())).isEmpty();
   }
 
   @Test
