@@ -72,7 +72,7 @@ final class PostgresMessageLog implements MessageLog {
             : List.of();
     // Who begins reads each message as it is now, and needs none of the changes before.
     long changeBefore =
-        position.message() == 0 ? lastChange(dsl, settled.change()) : position.change();
+        position.equals(Position.START) ? lastChange(dsl, settled.change()) : position.change();
     Result<Record2<Long, Long>> changes =
         changeBefore < settled.change()
             ? changes(dsl, changeBefore, settled.change(), limit)

@@ -52,6 +52,33 @@ public interface MessageLogContract extends StoresContract {
   }
 
   @Test
+  default void givenEndOfAnEmptyLog_whenReadFromThere_thenChangesAreToldAsWell() {
+    Reader reader = new Reader(stores().log());
+    reader.position = stores().log().end();
+    List<Message> sent = stores().send(ALICE, BOB, "one", "two");
+    stores().messages().delete(sent.get(0).id());
+
+    Message last = stores().send(aDraft().from(ALICE).to(BOB).saying("three"));
+    reader.readUntil(last.id(), 10);
+
+    assertThat(reader.entries).hasSize(3);
+    assertThat(reader.deleted).containsEntry(sent.get(0).id(), true);
+  }
+
+  @Test
+  default void givenEndOfALog_whenReadFromThere_thenOnlyWhatFollowsIsTold() {
+    List<Message> before = stores().send(ALICE, BOB, "one", "two");
+    new Reader(stores().log()).readUntil(before.get(1).id(), 10);
+    Reader reader = new Reader(stores().log());
+    reader.position = stores().log().end();
+
+    Message after = stores().send(aDraft().from(ALICE).to(BOB).saying("three"));
+    reader.readUntil(after.id(), 10);
+
+    assertThat(reader.entries).containsExactly(entry(after));
+  }
+
+  @Test
   default void givenMessageDeletedBefore_whenRead_thenItIsThereAndSaysSo() {
     List<Message> sent = stores().send(ALICE, BOB, "one", "two");
     stores().messages().delete(sent.get(0).id());
