@@ -19,6 +19,9 @@ final class PostgresPresence implements PresenceRegistry {
   private final Database database;
   private final UUID self = UUID.randomUUID();
 
+  /** The nodes that lived when this one gave its last sign of life. */
+  private volatile Set<UUID> nodes = Set.of();
+
   PostgresPresence(Database database) {
     this.database = database;
   }
@@ -120,13 +123,12 @@ final class PostgresPresence implements PresenceRegistry {
                       """,
                       self)
                   .get(0, Boolean.class);
-          int lost =
-              dsl.execute(
-                  """
-                  DELETE FROM chat.nodes
-                  WHERE seen_at < clock_timestamp() - make_interval(secs => ?)
-                  """,
-                  LIFE_SECONDS);
+          dsl.execute(
+              """
+              DELETE FROM chat.nodes
+              WHERE seen_at < clock_timestamp() - make_interval(secs => ?)
+              """,
+              LIFE_SECONDS);
           Set<UserId> left =
               users(
                   dsl,
@@ -135,7 +137,10 @@ final class PostgresPresence implements PresenceRegistry {
                   WHERE NOT EXISTS (SELECT FROM chat.nodes node WHERE node.id = at.node_id)
                   RETURNING user_id
                   """);
-          return new Pulse(without(left, present(dsl, left)), lost > 0, isNew);
+          Set<UUID> now = dsl.fetch("SELECT id FROM chat.nodes").intoSet(0, UUID.class);
+          boolean lost = !now.containsAll(nodes); // whoever has cleared up
+          nodes = now;
+          return new Pulse(without(left, present(dsl, left)), lost, isNew);
         });
   }
 }

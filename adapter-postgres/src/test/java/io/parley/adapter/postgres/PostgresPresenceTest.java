@@ -45,6 +45,7 @@ class PostgresPresenceTest implements PresenceRegistryContract {
     PresenceRegistry dead = newNode();
     PresenceRegistry one = newNode();
     dead.keepAlive();
+    one.keepAlive();
     dead.arrive(Set.of(ALICE, BOB));
     PresenceRegistry two = newNode();
     two.keepAlive();
@@ -57,6 +58,7 @@ class PostgresPresenceTest implements PresenceRegistryContract {
 
     assertThat(noticed.nodesLost()).isTrue();
     assertThat(noticed.gone()).containsExactly(ALICE);
+    assertThat(two.keepAlive()).isEqualTo(new Pulse(Set.of(), true, false));
     assertThat(two.keepAlive()).isEqualTo(new Pulse(Set.of(), false, false));
     assertThat(one.elsewhere(Set.of(ALICE, BOB))).containsExactly(BOB);
   }

@@ -57,12 +57,16 @@ final class RedisPresence implements PresenceRegistry {
           + " local now = time[1] * 1000 + math.floor(time[2] / 1000)"
           + " local known = redis.call('ZSCORE', KEYS[1], ARGV[1])"
           + " redis.call('ZADD', KEYS[1], now + ARGV[2], ARGV[1])"
-          + " return {known and 'known' or 'new', redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now)}";
+          + " return {known and 'known' or 'new', redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now),"
+          + " redis.call('ZRANGEBYSCORE', KEYS[1], '(' .. now, '+inf')}";
 
   private final RedisServers servers;
   private final String prefix;
   private final Duration life;
   private volatile String self = newName();
+
+  /** The other nodes that lived when this one gave its last sign of life. */
+  private volatile Set<String> others = Set.of();
 
   /** Whether Redis has heard of the present name. */
   private volatile boolean everKnown;
@@ -216,12 +220,15 @@ final class RedisPresence implements PresenceRegistry {
       return new Pulse(keepAlive().gone(), true, true);
     }
     everKnown = true;
+    Set<String> now = new HashSet<>();
+    ((List<?>) found.get(2)).forEach(name -> now.add(String.valueOf(name)));
+    boolean lost = !now.containsAll(others); // whoever clears up
+    now.remove(node);
+    others = now;
     Set<UserId> gone = new HashSet<>();
-    boolean lost = false;
     for (Object dead : (List<?>) found.get(1)) {
       String name = String.valueOf(dead);
       long removed = await(commands -> commands.zrem(nodes(), name));
-      lost = true;
       if (removed == 1) { // it is ours to clear up
         gone.addAll(clear(name));
       }

@@ -53,18 +53,19 @@ class RedisPresenceTest implements PresenceRegistryContract {
 
   @Test
   void givenNodeThatGivesNoSignOfLife_whenAnotherNotices_thenItsUsersAreGoneOnce() {
-    PresenceRegistry dead = newNode(Duration.ofMillis(50));
+    PresenceRegistry dead = newNode(Duration.ofSeconds(2));
     PresenceRegistry one = newNode();
     PresenceRegistry two = newNode();
+    dead.keepAlive();
     one.keepAlive();
     two.keepAlive();
-    dead.keepAlive();
     dead.arrive(Set.of(ALICE, BOB));
     two.arrive(Set.of(BOB));
 
     Pulse noticed = awaitLoss(one);
 
     assertThat(noticed.gone()).containsExactly(ALICE);
+    assertThat(two.keepAlive()).isEqualTo(new Pulse(Set.of(), true, false));
     assertThat(two.keepAlive()).isEqualTo(new Pulse(Set.of(), false, false));
     assertThat(one.elsewhere(Set.of(ALICE, BOB))).containsExactly(BOB);
   }

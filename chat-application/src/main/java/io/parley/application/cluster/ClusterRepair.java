@@ -46,6 +46,10 @@ public final class ClusterRepair {
 
   private static final Duration BEAT = Duration.ofSeconds(1);
   private static final int TOGETHER = 1_000;
+
+  /** Beats until the log tells all that was committed: it waits for transactions that are open. */
+  private static final int SETTLING_BEATS = 5;
+
   private static final int COMPARED_TOGETHER = 500;
 
   /**
@@ -62,6 +66,9 @@ public final class ClusterRepair {
 
   /** Ends of the log, one for each beat at which nothing was being lost; only the worker's. */
   private final Deque<Position> ends = new ArrayDeque<>();
+
+  /** So often the log is still read once nothing is lost any more; only the worker's. */
+  private int beatsLeft;
 
   /** How far the log was read since something is lost; only the worker's. */
   private Optional<Position> reading = Optional.empty();
@@ -146,13 +153,20 @@ public final class ClusterRepair {
   private void workNow() {
     boolean checked = lost.getAndSet(false);
     try {
-      if (away || checked || reading.isPresent()) {
-        readOn();
+      if (away || checked) {
+        beatsLeft = SETTLING_BEATS;
+      }
+      if (beatsLeft > 0) {
+        Position position = readOn();
         if (checked) {
           compare();
         }
-        if (!away) {
+        beatsLeft--;
+        reading = Optional.of(position);
+        if (beatsLeft == 0) {
           reading = Optional.empty();
+          ends.clear();
+          ends.add(position);
         }
       } else {
         ends.add(stores.log().end());
@@ -173,7 +187,7 @@ public final class ClusterRepair {
     }
   }
 
-  private void readOn() {
+  private Position readOn() {
     Position position =
         reading.or(() -> Optional.ofNullable(ends.peek())).orElseGet(stores.log()::end);
     Batch batch;
@@ -187,8 +201,8 @@ public final class ClusterRepair {
           .findAll(List.copyOf(batch.deleted().keySet()))
           .forEach(message -> delivery.publish(changed(message)));
       position = batch.end();
-      reading = Optional.of(position);
     } while (batch.messages().size() == TOGETHER || batch.deleted().size() == TOGETHER);
+    return position;
   }
 
   private static ChatEvent changed(Message message) {

@@ -52,7 +52,8 @@ public interface PresenceRegistry {
    *
    * @param gone users who were present at a node that is forgotten, and are so no more; each is
    *     told to one node
-   * @param nodesLost whether a node was forgotten: what it did last may be known to nobody
+   * @param nodesLost whether a node is gone since the last sign of life: what it did last may be
+   *     known to nobody; each node is told
    * @param forgotten whether this node was forgotten itself, or is new
    */
   record Pulse(Set<UserId> gone, boolean nodesLost, boolean forgotten) {
