@@ -60,8 +60,10 @@ final class ChangeJudge {
               || closedMillis - change.answeredMillis() > DEAD_MILLIS);
     }
 
+    /** Each message is deleted once: who is told that it was restored needs not know of that. */
     boolean wasTold(Change change) {
-      return (change.deleted() ? deleted : restored).contains(change.message().id());
+      long id = change.message().id();
+      return restored.contains(id) || (change.deleted() && deleted.contains(id));
     }
   }
 
