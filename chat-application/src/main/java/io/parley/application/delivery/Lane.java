@@ -277,7 +277,7 @@ final class Lane {
    */
   synchronized void fill(Sequence after, List<Message> missing, ConversationState state) {
     if (!sure) {
-      delivered = after.value();
+      delivered = delivered == UNKNOWN ? after.value() : Math.min(delivered, after.value());
       sure = true;
     }
     boolean wasQuiet = waiting.isEmpty();

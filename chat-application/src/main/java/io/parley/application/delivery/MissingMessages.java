@@ -83,6 +83,9 @@ final class MissingMessages {
   boolean bring(Lane lane, ConversationState state) {
     Optional<Sequence> known = lane.delivered();
     Sequence after = known.isPresent() ? known.get() : beforeUntold(lane, state);
+    if (known.isEmpty() && lane.delivered().isPresent()) {
+      return bring(lane, state); // somebody began to follow meanwhile, and was told less
+    }
     long last = lane.awaited().map(awaited -> awaited.value() - 1).orElse(0L);
     last = Math.max(last, state.lastSequence().value());
     if (last <= after.value()) {

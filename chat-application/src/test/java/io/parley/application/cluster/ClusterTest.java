@@ -197,6 +197,24 @@ class ClusterTest {
   }
 
   @Test
+  void givenMessageFromBeforeTheUserCame_whenSomebodyFollowsFromBeforeIt_thenItIsNotSkipped() {
+    stored();
+    Appended unheard = stored(); // by another node, while the bus was away
+    passTime(Duration.ofSeconds(2));
+    two.users.arrived(BOB);
+    two.delivery.look(Participants.of(ALICE, BOB));
+    two.notifier.followed(Participants.of(ALICE, BOB), new Sequence(1)); // read before it came
+    worker.run();
+    passTime();
+
+    two.announce(stored());
+    passTime();
+
+    assertThat(unheard.message().sequence()).isEqualTo(new Sequence(2));
+    assertThat(two.sent()).containsExactly(2L, 3L);
+  }
+
+  @Test
   void givenUserWhoIsBackAndFollowsNothing_whenAMessageComes_thenOldOnesAreNotAnnounced() {
     two.users.arrived(BOB);
     one.announce(stored());

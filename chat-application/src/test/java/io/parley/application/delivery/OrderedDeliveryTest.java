@@ -107,6 +107,18 @@ class OrderedDeliveryTest {
   }
 
   @Test
+  void givenFollowerWhoWasToldLess_whenALookFindsNothingNew_thenTheLaneGoesOnFromWhatHeWasTold() {
+    stored("one");
+    Appended second = stored("two");
+    Lane lane = new Lane(Participants.of(ALICE, BOB), true, timer::nanoTime);
+
+    lane.goOnFrom(new Sequence(1)); // while the store was asked
+    lane.fill(new Sequence(2), List.of(), second.state());
+
+    assertThat(lane.delivered()).contains(new Sequence(1));
+  }
+
+  @Test
   void givenMessagesThatOvertakeEachOther_whenTheyAreAllThere_thenTheStoreIsNotNeeded() {
     announce(stored("one"));
     Appended second = stored("two");
