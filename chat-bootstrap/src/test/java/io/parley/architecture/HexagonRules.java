@@ -38,7 +38,8 @@ final class HexagonRules {
               "io.parley.adapter.jwt..",
               "io.parley.adapter.lucene..",
               "io.parley.adapter.memory..",
-              "io.parley.adapter.postgres..")
+              "io.parley.adapter.postgres..",
+              "io.parley.adapter.redis..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.parley.application..");
