@@ -16,7 +16,7 @@ public final class MemoryBus implements ClusterBus {
   private final List<MemoryBus> nodes;
   private final Set<UserId> subscribed = ConcurrentHashMap.newKeySet();
   private final Object turn = new Object();
-  private volatile Listener listener = new Unheard();
+  private volatile Listener listener = Listener.nobody();
 
   private MemoryBus(List<MemoryBus> nodes) {
     this.nodes = nodes;
@@ -75,17 +75,5 @@ public final class MemoryBus implements ClusterBus {
   @Override
   public void close() {
     nodes.remove(this);
-  }
-
-  /** Before somebody listens. */
-  private static final class Unheard implements Listener {
-    @Override
-    public void received(byte[] frame) {}
-
-    @Override
-    public void interrupted(String reason) {}
-
-    @Override
-    public void restored() {}
   }
 }

@@ -47,7 +47,7 @@ public final class PostgresBus implements ClusterBus {
   private final BlockingQueue<BusFrame> waiting = new LinkedBlockingQueue<>(MAX_WAITING);
   private final Thread listening = thread(this::listenOn, "chat-listen");
   private final Thread notifying = thread(this::notifyOn, "chat-notify");
-  private volatile Listener listener = new Unheard();
+  private volatile Listener listener = Listener.nobody();
   private volatile boolean closed;
 
   /** Whether somebody may have missed a frame of ours. */
@@ -223,17 +223,5 @@ public final class PostgresBus implements ClusterBus {
     closed = true;
     notifying.interrupt();
     listening.interrupt();
-  }
-
-  /** Before somebody listens. */
-  private static final class Unheard implements Listener {
-    @Override
-    public void received(byte[] frame) {}
-
-    @Override
-    public void interrupted(String reason) {}
-
-    @Override
-    public void restored() {}
   }
 }

@@ -35,7 +35,7 @@ final class RedisBus implements ClusterBus {
   private final String userChannel;
   private final String controlChannel;
   private final ScheduledExecutorService executor;
-  private volatile Listener listener = new Unheard();
+  private volatile Listener listener = Listener.nobody();
 
   /** The users that we want to hear of, and whether we do. */
   private final Map<String, CompletableFuture<Void>> wanted = new ConcurrentHashMap<>();
@@ -293,17 +293,5 @@ final class RedisBus implements ClusterBus {
       }
       session = null;
     }
-  }
-
-  /** Before somebody listens. */
-  private static final class Unheard implements Listener {
-    @Override
-    public void received(byte[] frame) {}
-
-    @Override
-    public void interrupted(String reason) {}
-
-    @Override
-    public void restored() {}
   }
 }

@@ -42,6 +42,20 @@ public interface ClusterBus extends AutoCloseable {
 
   /** Who receives frames. Thread-safe; its methods do not block. */
   interface Listener {
+    /** Stands in before somebody listens. */
+    static Listener nobody() {
+      return new Listener() {
+        @Override
+        public void received(byte[] frame) {}
+
+        @Override
+        public void interrupted(String reason) {}
+
+        @Override
+        public void restored() {}
+      };
+    }
+
     void received(byte[] frame);
 
     /**
