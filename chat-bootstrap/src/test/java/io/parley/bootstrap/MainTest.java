@@ -137,7 +137,7 @@ class MainTest {
     assertThat(run(Map.of("JWT_SECRET", SECRET), args)).isEqualTo(2);
 
     assertThat(out.toString()).isEmpty();
-    assertThat(err.toString()).containsPattern("Usage: chat|Did you mean: chat");
+    assertThat(err.toString()).containsPattern("Usage: chat|Did you mean: chat|Possible solutions: --");
   }
 
   private static Credential verify(String secret, String token) {
