@@ -137,7 +137,8 @@ class MainTest {
     assertThat(run(Map.of("JWT_SECRET", SECRET), args)).isEqualTo(2);
 
     assertThat(out.toString()).isEmpty();
-    assertThat(err.toString()).containsPattern("Usage: chat|Did you mean: chat|Possible solutions: --");
+    assertThat(err.toString())
+        .containsPattern("Usage: chat|Did you mean: chat|Possible solutions: --");
   }
 
   private static Credential verify(String secret, String token) {
