@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
       Connections.class,
       Broadcast.class,
       SlowReaders.class,
+      ClusterSend.class,
       ClusterSimulation.class,
       Verify.class
     },

@@ -60,7 +60,7 @@ final class Mixed implements Callable<Integer> {
       var run =
           new SocketSendRun(
               loop,
-              target.socketAddress(),
+              user -> target.socketAddress(),
               target.tokens(),
               pairs,
               new SocketSendRun.Load(1, rate, READ_EVERY),

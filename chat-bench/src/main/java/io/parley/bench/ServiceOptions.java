@@ -28,7 +28,7 @@ import picocli.CommandLine.ParameterException;
 
 /** Which service a scenario drives: one with a PostgreSQL of its own, or a running one. */
 final class ServiceOptions {
-  private static final String SECRET = "bench-secret-bench-secret-bench-secret";
+  static final String SECRET = "bench-secret-bench-secret-bench-secret";
   private static final Duration IDLE_LIMIT = Duration.ofMinutes(30);
 
   /** Whoever works for less than a tenth of this is idle. */
@@ -167,7 +167,8 @@ final class ServiceOptions {
     return run(users, scenario);
   }
 
-  private static LongFunction<String> tokens(String jwtSecret) {
+  /** The token of a user id. */
+  static LongFunction<String> tokens(String jwtSecret) {
     var issuer =
         new JwtTokenIssuer(
             new HmacSecret(jwtSecret.getBytes(StandardCharsets.UTF_8)), Clock.systemUTC());

@@ -94,7 +94,7 @@ final class SocketSend implements Callable<Integer> {
       var run =
           new SocketSendRun(
               loop,
-              target.socketAddress(),
+              user -> target.socketAddress(),
               target.tokens(),
               pairs,
               new SocketSendRun.Load(inFlight, rate),

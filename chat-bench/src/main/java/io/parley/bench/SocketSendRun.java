@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -37,10 +38,14 @@ final class SocketSendRun {
   private static final long SETUP_SECONDS = 60;
   static final Duration DRAIN_LIMIT = Duration.ofSeconds(10);
 
-  private final InetSocketAddress server;
+  private final LongFunction<InetSocketAddress> servers;
   private final LongFunction<String> tokens;
   private final Load load;
   private final String padding;
+
+  /** Another for each run, so that none repeats what an earlier one has sent. */
+  private final String name = UUID.randomUUID().toString();
+
   private final EventLoop loop;
   private final List<Pair> pairs = new ArrayList<>();
   private final CountDownLatch ready;
@@ -62,19 +67,20 @@ final class SocketSendRun {
   private final CountDownLatch drained = new CountDownLatch(1);
 
   /**
+   * @param servers where a user connects to
    * @param tokens the token of a user id; pair {@code p} is of users 2p+1 and 2p+2
    * @param load how the messages come
    * @param contentBytes length of each message, at least 20
    */
   SocketSendRun(
       EventLoop loop,
-      InetSocketAddress server,
+      LongFunction<InetSocketAddress> servers,
       LongFunction<String> tokens,
       int pairCount,
       Load load,
       int contentBytes) {
     this.loop = loop;
-    this.server = server;
+    this.servers = servers;
     this.tokens = tokens;
     this.load = load;
     this.padding = "x".repeat(contentBytes);
@@ -232,11 +238,11 @@ final class SocketSendRun {
     }
 
     void connectReceiver() {
-      loop.connect(server, tokens.apply(receiverId), new Receiver());
+      loop.connect(servers.apply(receiverId), tokens.apply(receiverId), new Receiver());
     }
 
     void connectSender() {
-      loop.connect(server, tokens.apply(senderId), new Sender());
+      loop.connect(servers.apply(senderId), tokens.apply(senderId), new Sender());
     }
 
     void fill() {
@@ -265,7 +271,7 @@ final class SocketSendRun {
                   + ",\"content\":\""
                   + content.substring(0, Math.max(20, padding.length()))
                   + "\",\"clientMessageId\":\""
-                  + senderId
+                  + name
                   + "-"
                   + number
                   + "\"}");

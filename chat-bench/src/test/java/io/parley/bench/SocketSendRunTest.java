@@ -104,7 +104,7 @@ class SocketSendRunTest {
     int port = ((ServerConnector) jetty.getConnectors()[0]).getLocalPort();
     try (var loop = new EventLoop()) {
       return new SocketSendRun(
-              loop, new InetSocketAddress("localhost", port), String::valueOf, 1, load, 20)
+              loop, user -> new InetSocketAddress("localhost", port), String::valueOf, 1, load, 20)
           .run(
               Duration.ofMillis(50),
               Duration.ofMillis(300),

@@ -250,6 +250,7 @@ final class FakeServer implements AutoCloseable {
 
   private JsonNode join(SocketIoSocket socket, long user, JsonNode payload) throws Refusal {
     Chat chat = chatOf(user, payload);
+    tellLate(chat); // or whoever joins would get it twice
     boolean isNew = socket.join(room(chat));
     ObjectNode data = JSON.createObjectNode().put("conversationId", chat.id);
     data.put("lastSeq", chat.lastSeq);
@@ -359,12 +360,16 @@ final class FakeServer implements AutoCloseable {
       long stranger = message.chat.has(1) ? message.chat.has(4) ? 6 : 4 : 1;
       namespace.to(room(stranger)).emit("new_message", message.live());
     }
-    Message before = late;
-    if (before != null && before.chat == message.chat) {
-      late = null;
-      emitNew(before);
-    }
+    tellLate(message.chat);
     tellUpdated(message.chat);
+  }
+
+  private void tellLate(Chat chat) {
+    Message message = late;
+    if (message != null && message.chat == chat) {
+      late = null;
+      emitNew(message);
+    }
   }
 
   private void emitNew(Message message) {

@@ -1,6 +1,7 @@
 package io.parley.bench.verify.fault;
 
 import io.parley.bench.server.BenchDatabase;
+import io.parley.bench.server.Layout;
 import io.parley.bench.server.RedisServer;
 import io.parley.bench.server.ServiceProcess;
 import java.io.IOException;

@@ -9,6 +9,7 @@ import io.parley.bench.client.EventLoop;
 import io.parley.bench.client.SocketListener;
 import io.parley.bench.client.Text;
 import io.parley.bench.client.WireSocket;
+import io.parley.bench.server.Layout;
 import io.parley.bench.server.SmallDisk;
 import io.parley.bench.verify.fault.TcpProxy.Direction;
 import io.parley.domain.user.UserId;

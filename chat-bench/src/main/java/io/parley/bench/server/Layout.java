@@ -1,4 +1,4 @@
-package io.parley.bench.verify.fault;
+package io.parley.bench.server;
 
 /**
  * How a server of ours is laid out.
