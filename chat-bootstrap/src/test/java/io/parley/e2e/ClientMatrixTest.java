@@ -12,36 +12,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.json.JSONObject;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The official clients of all minor versions that speak the protocol, each over each transport,
- * against one service. {@code src/test/npm/package.json} lists the versions of the JavaScript
- * client.
+ * against a service of one node and of three. {@code src/test/npm/package.json} lists the versions
+ * of the JavaScript client.
  */
 @Timeout(300)
+@ParameterizedClass
+@MethodSource("io.parley.e2e.Deployment#started")
 class ClientMatrixTest {
   private static final Path VERSIONS = Path.of("src", "test", "npm");
   private static final Path INSTALLED = Path.of("target", "npm-matrix");
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private static TestServer server;
-  private static long lastUser = 100;
+  private static final AtomicLong LAST_USER = new AtomicLong(100);
 
-  @BeforeAll
-  static void start() throws InterruptedException {
-    server = TestServer.start();
-  }
+  private final TestService server;
 
-  @AfterAll
-  static void stop() {
-    server.close();
+  ClientMatrixTest(TestService server) {
+    this.server = server;
   }
 
   @ParameterizedTest
@@ -62,7 +60,8 @@ class ClientMatrixTest {
     Path people = directory.resolve("people.json");
     Files.writeString(people, combinations.toString());
 
-    script.execute("client-matrix.mjs", server.address().toString(), mode, people.toString());
+    script.execute(
+        "client-matrix.mjs", server.address().toString(), mode, people.toString(), server.nodes());
   }
 
   @ParameterizedTest
@@ -145,12 +144,12 @@ class ClientMatrixTest {
     return new JSONObject(Map.of("receiverId", receiver, "content", content));
   }
 
-  private static JavaClient client(String mode, ObjectNode user) {
+  private JavaClient client(String mode, ObjectNode user) {
     return new JavaClient(server.address(), mode, user.path("token").asText());
   }
 
-  private static ObjectNode newUser() {
-    long id = ++lastUser;
+  private ObjectNode newUser() {
+    long id = LAST_USER.incrementAndGet();
     server
         .database()
         .run(

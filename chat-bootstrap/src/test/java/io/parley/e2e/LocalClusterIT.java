@@ -1,11 +1,11 @@
 package io.parley.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.parley.adapter.jwt.HmacSecret;
 import io.parley.adapter.jwt.JwtTokenIssuer;
 import io.parley.domain.user.UserId;
+import io.parley.testkit.fixture.RequiredProgram;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
@@ -34,9 +33,10 @@ class LocalClusterIT {
   @ParameterizedTest
   @ValueSource(strings = {"redis", "postgres"})
   void givenLocalCluster_whenTwoChatOnTwoNodes_thenEachHearsTheOther(String bus) throws Exception {
-    requireProgram("haproxy", "-v");
-    requireProgram("redis-server", "--version");
-    assumeOrFail(Files.isDirectory(Path.of("/usr/lib/postgresql")), "PostgreSQL is not installed");
+    RequiredProgram.require("haproxy is not installed", "haproxy", "-v");
+    RequiredProgram.require("redis-server is not installed", "redis-server", "--version");
+    RequiredProgram.require(
+        "PostgreSQL is not installed", Files.isDirectory(Path.of("/usr/lib/postgresql")));
     Path log = directory.resolve("cluster.log");
     ProcessBuilder builder =
         new ProcessBuilder("bash", SCRIPT.toString(), "--bus", bus).redirectError(log.toFile());
@@ -80,28 +80,5 @@ class LocalClusterIT {
         new JwtTokenIssuer(
             new HmacSecret(SECRET.getBytes(StandardCharsets.UTF_8)), Clock.systemUTC());
     return issuer.issue(new UserId(user), Duration.ofHours(1));
-  }
-
-  private static void requireProgram(String... command) throws InterruptedException {
-    boolean there;
-    try {
-      there =
-          new ProcessBuilder(List.of(command))
-                  .redirectErrorStream(true)
-                  .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                  .start()
-                  .waitFor()
-              == 0;
-    } catch (IOException missing) {
-      there = false;
-    }
-    assumeOrFail(there, command[0] + " is not installed");
-  }
-
-  private static void assumeOrFail(boolean condition, String problem) {
-    if ("true".equals(System.getenv("CI"))) {
-      assertThat(condition).as(problem).isTrue();
-    }
-    assumeTrue(condition, problem);
   }
 }

@@ -2,20 +2,25 @@ package io.parley.e2e;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** The official client's connection state recovery, through the whole service on PostgreSQL. */
+/**
+ * What becomes of connections that break, with the official client through the whole service on
+ * PostgreSQL: it recovers by itself on the node that it was on, and by the sequence on another.
+ */
 @Timeout(180)
 class RecoveryTest {
   private static final int PEOPLE = 50;
   private static final int FIRST_USER = 101;
   private static final int CUTS = 20;
 
-  @Test
-  void givenConnectionsCutAtRandom_whenPeopleChat_thenEverybodyRecoversAndNothingIsLostOrDoubled()
-      throws Exception {
-    try (TestServer server = TestServer.start()) {
+  @ParameterizedTest
+  @EnumSource
+  void givenConnectionsCutAtRandom_whenPeopleChat_thenEverybodyRecoversAndNothingIsLostOrDoubled(
+      Deployment deployment) throws Exception {
+    try (TestService server = deployment.start()) {
       server
           .database()
           .run(
@@ -28,6 +33,7 @@ class RecoveryTest {
       List<String> arguments = new ArrayList<>();
       arguments.add(server.address().toString());
       arguments.add(Integer.toString(CUTS));
+      arguments.add(server.nodes());
       for (int user = FIRST_USER; user < FIRST_USER + PEOPLE; user++) {
         arguments.add(Integer.toString(user));
         arguments.add(server.token(user));

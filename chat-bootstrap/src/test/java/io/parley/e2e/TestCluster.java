@@ -2,7 +2,10 @@ package io.parley.e2e;
 
 import io.parley.adapter.postgres.TestDatabase;
 import io.parley.testkit.fixture.RedisProcess;
+import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,10 +33,26 @@ final class TestCluster implements AutoCloseable {
             .map(server -> Map.of("REDIS_URL", server.url()))
             .orElseGet(() -> Map.of("CHAT_CLUSTER", "postgres"));
     for (int i = 0; i < NODES; i++) {
-      cluster.nodes.add(TestServer.start(cluster.database, settings));
+      Map<String, String> ofNode = new HashMap<>(settings);
+      ofNode.put("CHAT_NODE_NAME", name(i));
+      cluster.nodes.add(TestServer.start(cluster.database, ofNode));
     }
     TestServer.addUsers(cluster.database);
     return cluster;
+  }
+
+  private static String name(int number) {
+    return "node-" + number;
+  }
+
+  /** The same behind a load balancer. */
+  TestService balanced() {
+    LoadBalancer.require();
+    Map<String, URI> addresses = new LinkedHashMap<>();
+    for (int i = 0; i < NODES; i++) {
+      addresses.put(name(i), nodes.get(i).address());
+    }
+    return new Balanced(LoadBalancer.start(addresses));
   }
 
   TestServer node(int number) {
@@ -49,5 +68,44 @@ final class TestCluster implements AutoCloseable {
     nodes.forEach(TestServer::close);
     redis.ifPresent(RedisProcess::close);
     database.close();
+  }
+
+  private final class Balanced implements TestService {
+    private final LoadBalancer balancer;
+
+    Balanced(LoadBalancer balancer) {
+      this.balancer = balancer;
+    }
+
+    @Override
+    public URI address() {
+      return balancer.address();
+    }
+
+    @Override
+    public String token(long user) {
+      return node(0).token(user);
+    }
+
+    @Override
+    public TestDatabase database() {
+      return database;
+    }
+
+    @Override
+    public String nodes() {
+      return "several-nodes";
+    }
+
+    @Override
+    public String toString() {
+      return NODES + " nodes on " + redis.map(server -> "Redis").orElse("PostgreSQL");
+    }
+
+    @Override
+    public void close() {
+      balancer.close();
+      TestCluster.this.close();
+    }
   }
 }

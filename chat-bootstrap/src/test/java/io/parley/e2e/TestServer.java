@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** A service on a free port and an empty database of its own, with users 1 to 9. */
-final class TestServer implements AutoCloseable {
+final class TestServer implements TestService {
   private static final String SECRET = "a secret that only end-to-end tests know";
 
   private final TestDatabase database;
@@ -65,26 +65,29 @@ final class TestServer implements AutoCloseable {
             + " SELECT n, 'User ' || n, 'user' || n, 'Profile ' || n FROM generate_series(1, 9) n");
   }
 
-  URI address() {
+  @Override
+  public URI address() {
     return server.address();
   }
 
-  /** A token that is valid for an hour. */
-  String token(long user) {
+  @Override
+  public String token(long user) {
     return server.tokens().issue(new UserId(user), Duration.ofHours(1));
   }
 
-  TestDatabase database() {
+  @Override
+  public TestDatabase database() {
     return database;
+  }
+
+  @Override
+  public String toString() {
+    return "one node";
   }
 
   /** Stops the service; the database stays. */
   void stop() {
     server.close();
-  }
-
-  RestClient rest(long user) {
-    return new RestClient(address(), token(user));
   }
 
   @Override

@@ -9,26 +9,25 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.json.JSONObject;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Two people chat, with the official clients, through the whole service on PostgreSQL. */
+/**
+ * Two people chat, with the official clients, through the whole service on PostgreSQL, of one node
+ * and of three.
+ */
 @Timeout(180)
+@ParameterizedClass
+@MethodSource("io.parley.e2e.Deployment#started")
 class TwoPeopleTest {
-  private static TestServer server;
+  private final TestService server;
 
-  @BeforeAll
-  static void start() throws InterruptedException {
-    server = TestServer.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
+  TwoPeopleTest(TestService server) {
+    this.server = server;
   }
 
   @ParameterizedTest

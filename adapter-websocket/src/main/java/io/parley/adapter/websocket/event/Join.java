@@ -60,12 +60,12 @@ final class Join {
 
   /**
    * Takes an event away from the socket: to keep it until the answer is there, or for good if it is
-   * a message of the answer whose announcement comes late. False if the socket is to get it like
-   * all others.
+   * a message that the socket has already, by the answer or from before, whose announcement comes
+   * late. False if the socket is to get it like all others.
    */
   synchronized boolean take(String event, Object payload) {
     if (ended) {
-      return isInAnswer(payload);
+      return isKnown(payload);
     }
     tooMany = tooMany || kept.size() == MAX_KEPT;
     if (!tooMany) {
@@ -74,10 +74,9 @@ final class Join {
     return true;
   }
 
-  private boolean isInAnswer(Object payload) {
-    return payload instanceof NewMessage message
-        && message.seq() > after.value()
-        && message.seq() <= told;
+  private boolean isKnown(Object payload) {
+    // What it says to have already, it may have from a node that heard of it earlier than this one.
+    return payload instanceof NewMessage message && message.seq() <= told;
   }
 
   /**
@@ -90,7 +89,7 @@ final class Join {
     endedNanos = System.nanoTime();
     told = upTo;
     for (Kept event : kept) {
-      if (!isInAnswer(event.payload())) {
+      if (!isKnown(event.payload())) {
         socket.emit(event.event(), event.payload());
       }
     }

@@ -501,6 +501,19 @@ class ChatEventsTest {
   }
 
   @Test
+  void givenAMessageOfAnotherNode_whenASocketThatHasItJoinsBeforeItIsTold_thenItIsNotToldAgain() {
+    long conversation = startConversation();
+    Message late = chat.storeSilently(aDraft().from(ALICE).to(BOB).saying("late").build());
+    data(bob.callJson("join_conversation", "{'conversationId':" + conversation + ",'afterSeq':2}"));
+
+    chat.notifier().publish(new MessageSent(late));
+    sent("next");
+
+    assertThat(number(bob.next("new_message"), "seq")).isEqualTo(3);
+    assertThat(bob.arrived("new_message")).isEmpty();
+  }
+
+  @Test
   void givenAStoreThatFailsWhileASocketCatchesUp_whenItJoins_thenItIsNotInTheRoom() {
     long conversation = startConversation();
     chat.history()
