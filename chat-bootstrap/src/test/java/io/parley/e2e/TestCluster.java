@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /** Three services on one database, with users 1 to 9, that reach each other. */
 final class TestCluster implements AutoCloseable {
-  private static final int NODES = 3;
+  static final int NODES = 3;
 
   private final TestDatabase database = TestDatabase.create();
   private final Optional<RedisProcess> redis;

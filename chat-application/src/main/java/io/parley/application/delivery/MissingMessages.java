@@ -32,9 +32,6 @@ final class MissingMessages {
    */
   private static final int TAIL = PageRequest.MAX_LIMIT;
 
-  /** What is younger than this, and was told by this process, has a lane. */
-  private static final Duration YOUNG = Duration.ofMinutes(5);
-
   /** How exactly an age by the clock of the store is known. */
   private static final Duration CLOCK_ERROR = Duration.ofMillis(250);
 
@@ -160,7 +157,8 @@ final class MissingMessages {
    */
   private Instant told(Instant now) {
     Duration runs = Duration.ofNanos(nanoTime.getAsLong() - start);
-    return now.minus(runs.compareTo(YOUNG) < 0 ? runs : YOUNG).truncatedTo(ChronoUnit.MILLIS);
+    return now.minus(runs.compareTo(OrderedDelivery.YOUNG) < 0 ? runs : OrderedDelivery.YOUNG)
+        .truncatedTo(ChronoUnit.MILLIS);
   }
 
   /** By the clock of the store, but for a setting back of it. */

@@ -33,6 +33,11 @@ public final class OrderedDelivery implements ChatNotifier, ChatEvent.Visitor {
   /** How long events may wait for a hole to be filled. */
   public static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  /**
+   * No message that is older goes out. What is younger, and was told by this process, has a lane.
+   */
+  public static final Duration YOUNG = Duration.ofMinutes(5);
+
   /** Events of a conversation that may wait; beyond that the hole is given up. */
   private static final int MAX_WAITING = 1_000;
 

@@ -3,6 +3,7 @@ package io.parley.adapter.websocket.event;
 import io.parley.adapter.websocket.event.Payloads.NewMessage;
 import io.parley.adapter.websocket.event.Payloads.ResyncRequired;
 import io.parley.adapter.websocket.socketio.SocketIoSocket;
+import io.parley.application.delivery.OrderedDelivery;
 import io.parley.domain.conversation.ConversationId;
 import io.parley.domain.conversation.Sequence;
 import java.time.Duration;
@@ -17,8 +18,8 @@ final class Join {
   /** Events that may wait; the reading takes milliseconds. */
   private static final int MAX_KEPT = 1_000;
 
-  /** How late a message may be announced after it can be read. */
-  private static final Duration LATE = Duration.ofSeconds(15);
+  /** How late a message may be announced after it can be read, with time to get here. */
+  private static final Duration LATE = OrderedDelivery.YOUNG.plusSeconds(10);
 
   private final ConversationId conversation;
   private final SocketIoSocket socket;
@@ -104,8 +105,16 @@ final class Join {
     return ended && announced instanceof NewMessage message && message.seq() >= told;
   }
 
-  /** Whether it ended so long ago that nothing of the answer is on its way any more. */
-  synchronized boolean isOld(long now) {
-    return ended && now - endedNanos > LATE.toNanos();
+  /** Whether nothing of the answer is on its way to the socket any more. */
+  boolean isIdle(long now) {
+    synchronized (this) {
+      if (!ended) {
+        return false;
+      }
+      if (now - endedNanos > LATE.toNanos()) {
+        return true;
+      }
+    }
+    return !socket.isIn(ChatRooms.conversation(conversation));
   }
 }

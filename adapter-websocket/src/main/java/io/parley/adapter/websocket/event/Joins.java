@@ -60,11 +60,11 @@ final class Joins {
         });
   }
 
-  /** Lets go of what ended long ago; to be called every now and then. */
+  /** Lets go of those that nothing is on its way to; to be called every now and then. */
   void sweep() {
     long now = System.nanoTime();
     for (Set<Join> joins : underWay.values()) {
-      joins.stream().filter(join -> join.isOld(now)).forEach(this::remove);
+      joins.stream().filter(join -> join.isIdle(now)).forEach(this::remove);
     }
   }
 }
