@@ -123,7 +123,8 @@ start_postgres "$work/postgres/replica" "$replica_port"
 
 # --- Redis ------------------------------------------------------------------------------------------
 
-settings=("DATABASE_URL=postgres://chat:$password@127.0.0.1:$primary_port/chat")
+settings=("DATABASE_URL=postgres://chat:$password@127.0.0.1:$primary_port,127.0.0.1:$replica_port/chat"
+  "CHAT_READ_DATABASE_URL=postgres://127.0.0.1:$replica_port/chat")
 if [ "$bus" = redis ]; then
   redis_port=$(free_port)
   redis-server --port "$redis_port" --bind 127.0.0.1 --save '' --dir "$work" >"$work/redis.log" 2>&1 &

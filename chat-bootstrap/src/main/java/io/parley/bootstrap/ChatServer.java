@@ -133,7 +133,11 @@ public final class ChatServer implements AutoCloseable {
     var link = openLink(config.cluster(), redis, database);
     Executor together =
         link.map(node -> node.together(sockets::together)).orElse(sockets::together);
-    var stores = PostgresStores.open(Schema.storesOf(database.connection()), together);
+    var stores =
+        PostgresStores.open(
+            Schema.storesOf(database.connection()),
+            config.standby().map(Schema::standbyOf),
+            together);
     opened.push("stores", stores);
     var search = openSearch(config.dataDirectory(), stores);
     opened.push("search", search);
@@ -168,7 +172,7 @@ public final class ChatServer implements AutoCloseable {
     var access = new ConversationAccess(stores.conversations());
     var sendMessage = new SendMessage(stores.messages(), notifier);
     var deleteMessage = new DeleteMessage(stores.history(), stores.messages(), notifier);
-    var listConversations = new ListConversations(stores.conversations());
+    var listConversations = new ListConversations(stores.shownConversations());
     var markRead = new MarkRead(stores.receipts(), notifier);
     var catchUp = new CatchUp(stores.changes());
     var trackPresence =
@@ -205,7 +209,7 @@ public final class ChatServer implements AutoCloseable {
             new RestApi.UseCases(
                 sendMessage,
                 deleteMessage,
-                new ReadHistory(access, stores.history()),
+                new ReadHistory(access, stores.shownHistory()),
                 new SearchMessages(access, search),
                 listConversations,
                 markRead,
@@ -232,7 +236,7 @@ public final class ChatServer implements AutoCloseable {
 
   private static IndexedMessageSearch openSearch(Path dataDirectory, PostgresStores stores) {
     return IndexedMessageSearch.open(
-        DataDirectory.inside(dataDirectory, "search"), stores.log(), stores.history());
+        DataDirectory.inside(dataDirectory, "search"), stores.log(), stores.shownHistory());
   }
 
   private static Optional<RedisNode> openRedis(ClusterConfig config) {

@@ -36,6 +36,12 @@ public record PostgresConfig(
         jdbcUrl, user, password, 10, 2, 4_096, Duration.ofSeconds(2), Duration.ofSeconds(4));
   }
 
+  /** Defaults for a standby that only shortens the way: who waits for it loses time. */
+  public static PostgresConfig ofStandby(String jdbcUrl, String user, String password) {
+    return new PostgresConfig(
+        jdbcUrl, user, password, 10, 1, 1, Duration.ofSeconds(1), Duration.ofSeconds(2));
+  }
+
   @Override
   public String toString() {
     return "PostgresConfig[" + user + "@" + jdbcUrl.replaceAll("\\?.*", "") + "]";

@@ -12,6 +12,7 @@ import io.parley.domain.port.PresenceRegistry;
 import io.parley.domain.port.ReadReceiptStore;
 import io.parley.domain.port.UserDirectory;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import javax.sql.DataSource;
 
@@ -44,18 +45,26 @@ public final class PostgresStores implements AutoCloseable {
   private final MessageLog log;
   private final MessageSearch search;
   private final ConversationStore conversations;
+  private final Optional<HikariDataSource> standbyPool;
+  private final MessageHistory shownHistory;
+  private final ConversationStore shownConversations;
   private final ReadReceiptStore receipts;
   private final ChangeFeed changes;
   private final PresenceRegistry presence;
 
-  private PostgresStores(PostgresConfig config, Executor afterCommit) {
+  private PostgresStores(
+      PostgresConfig config, Optional<PostgresConfig> standby, Executor afterCommit) {
     this.writers =
         new HikariDataSource(
             poolConfig(
-                config, "chat-writers", config.writers(), DURABLE + ";" + PLAN_ONCE + ";" + LOCKS));
+                config,
+                "chat-writers",
+                config.writers(),
+                DURABLE + ";" + PLAN_ONCE + ";" + LOCKS + ";"));
     this.pool =
         new HikariDataSource(
-            poolConfig(config, "chat-postgres", config.connections() - config.writers(), DURABLE));
+            poolConfig(
+                config, "chat-postgres", config.connections() - config.writers(), DURABLE + ";"));
     var database = new Database(pool);
     this.users = new PostgresUserDirectory(database);
     var rows = new MessageRows(users);
@@ -71,6 +80,23 @@ public final class PostgresStores implements AutoCloseable {
     this.messages =
         new PostgresMessageStore(
             config, new GroupCommit(writers, users, directory, afterCommit), database, rows);
+    this.standbyPool =
+        standby.map(
+            one -> new HikariDataSource(poolConfig(one, "chat-standby", one.connections(), "")));
+    if (standbyPool.isPresent()) {
+      var other = new Database(standbyPool.get());
+      var replica = new ReadReplica(database, other, System::nanoTime);
+      this.shownHistory =
+          new ReplicatedHistory(history, new PostgresMessageHistory(other, rows), replica);
+      this.shownConversations =
+          new ReplicatedConversations(
+              conversations,
+              new PostgresConversationStore(other, directory, conversationRows),
+              replica);
+    } else {
+      this.shownHistory = history;
+      this.shownConversations = conversations;
+    }
   }
 
   /** As {@link #open(PostgresConfig, Executor)}, with nothing around what follows a commit. */
@@ -86,7 +112,16 @@ public final class PostgresStores implements AutoCloseable {
    *     before {@code execute} returns: the order of the messages depends on it
    */
   public static PostgresStores open(PostgresConfig config, Executor afterCommit) {
-    return new PostgresStores(config, afterCommit);
+    return open(config, Optional.empty(), afterCommit);
+  }
+
+  /**
+   * As above, with a standby of the database that answers what users look at whenever it has
+   * everything. It may come and go.
+   */
+  public static PostgresStores open(
+      PostgresConfig config, Optional<PostgresConfig> standby, Executor afterCommit) {
+    return new PostgresStores(config, standby, afterCommit);
   }
 
   /**
@@ -119,7 +154,7 @@ public final class PostgresStores implements AutoCloseable {
         "connectTimeout", String.valueOf(config.connectTimeout().toSeconds()));
     hikari.addDataSourceProperty(
         "socketTimeout", String.valueOf(config.answerTimeout().toSeconds()));
-    hikari.setConnectionInitSql(initSql + ";" + giveUp(config.answerTimeout()));
+    hikari.setConnectionInitSql(initSql + giveUp(config.answerTimeout()));
     return hikari;
   }
 
@@ -129,6 +164,16 @@ public final class PostgresStores implements AutoCloseable {
 
   public MessageHistory history() {
     return history;
+  }
+
+  /** As {@link #history()}, for what users look at: maybe from the standby. */
+  public MessageHistory shownHistory() {
+    return shownHistory;
+  }
+
+  /** As {@link #conversations()}, for what users look at: maybe from the standby. */
+  public ConversationStore shownConversations() {
+    return shownConversations;
   }
 
   public MessageLog log() {
@@ -170,6 +215,7 @@ public final class PostgresStores implements AutoCloseable {
   public void close() {
     messages.close();
     writers.close();
+    standbyPool.ifPresent(HikariDataSource::close);
     pool.close();
   }
 }

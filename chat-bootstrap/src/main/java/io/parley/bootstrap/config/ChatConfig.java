@@ -9,6 +9,7 @@ import java.util.Optional;
 /**
  * The whole configuration of the service, checked.
  *
+ * @param standby of the database, for what users look at
  * @param dataDirectory where the embedded database, generated secrets and the search index live
  * @param jwtSecret what tokens are signed with, at least {@value #MIN_SECRET_BYTES} bytes; empty
  *     only in demo mode, which generates one
@@ -17,6 +18,7 @@ import java.util.Optional;
 public record ChatConfig(
     HttpConfig http,
     DatabaseConfig database,
+    Optional<DatabaseConfig.External> standby,
     ClusterConfig cluster,
     Path dataDirectory,
     Optional<Secret> jwtSecret,
@@ -43,10 +45,12 @@ public record ChatConfig(
     }
     settings.refuseUnsupported("JWT_PUBLIC_KEY", "unset it and use JWT_SECRET");
     settings.refuseUnsupported("JWT_JWKS_URL", "unset it and use JWT_SECRET");
+    DatabaseConfig database = DatabaseConfig.read(settings);
     ChatConfig config =
         new ChatConfig(
             HttpConfig.read(settings),
-            DatabaseConfig.read(settings),
+            database,
+            DatabaseConfig.readStandby(settings, database),
             ClusterConfig.read(settings),
             readDataDirectory(settings),
             secret,

@@ -36,9 +36,33 @@ public sealed interface DatabaseConfig {
     return named ? fromParts(settings) : new Embedded();
   }
 
+  /** Reads how to reach a standby of a database. */
+  static Optional<External> readStandby(SettingReader settings, DatabaseConfig database) {
+    Optional<String> url = settings.text(Setting.CHAT_READ_DATABASE_URL);
+    if (url.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!(database instanceof External primary)) {
+      settings.mistake(
+          Setting.CHAT_READ_DATABASE_URL, "must be a standby of a database: set DATABASE_URL, too");
+      return Optional.empty();
+    }
+    try {
+      PostgresUrl parsed = PostgresUrl.parse(url.get(), "preferSecondary");
+      return Optional.of(
+          new External(
+              parsed.jdbcUrl(),
+              parsed.user().orElse(primary.user()),
+              parsed.password().or(primary::password)));
+    } catch (IllegalArgumentException wrong) {
+      settings.mistake(Setting.CHAT_READ_DATABASE_URL, String.valueOf(wrong.getMessage()));
+      return Optional.empty();
+    }
+  }
+
   private static DatabaseConfig fromUrl(String url, SettingReader settings) {
     try {
-      PostgresUrl parsed = PostgresUrl.parse(url);
+      PostgresUrl parsed = PostgresUrl.parse(url, "primary");
       Optional<String> user = parsed.user().or(() -> settings.text(Setting.DB_USERNAME));
       if (user.isEmpty()) {
         settings.mistake(Setting.DATABASE_URL, "names no user: add one, or set DB_USERNAME");

@@ -41,6 +41,9 @@ record PostgresUrl(String jdbcUrl, Optional<String> user, Optional<Secret> passw
   private static final Set<String> SSL_MODES =
       Set.of("disable", "allow", "prefer", "require", "verify-ca", "verify-full");
 
+  /** Which of several hosts the JDBC driver connects to. */
+  private static final String TARGET = "targetServerType";
+
   /** Parameters that libpq and the JDBC driver call by different names. */
   private static final Map<String, String> DRIVER_NAMES =
       Map.of(
@@ -51,10 +54,12 @@ record PostgresUrl(String jdbcUrl, Optional<String> user, Optional<Secret> passw
   /**
    * Takes an address apart.
    *
+   * @param target which of several hosts is meant, in the words of the JDBC driver, unless the
+   *     address says so
    * @throws IllegalArgumentException with a rule that shows nothing of the address, which may hold
    *     a password
    */
-  static PostgresUrl parse(String text) {
+  static PostgresUrl parse(String text, String target) {
     Matcher url = URL.matcher(text);
     if (!url.matches()) {
       throw new IllegalArgumentException(FORMS);
@@ -68,16 +73,16 @@ record PostgresUrl(String jdbcUrl, Optional<String> user, Optional<Secret> passw
       user = Optional.of(decode(colon < 0 ? login : login.substring(0, colon)));
       password = colon < 0 ? password : Optional.of(decode(login.substring(colon + 1)));
     }
+    String hosts = hosts(url.group("hosts"));
+    if (hosts.contains(",")) {
+      parameters.putIfAbsent(TARGET, target);
+    }
     String database = decode(Optional.ofNullable(url.group("database")).orElse(""));
     if (database.isEmpty()) {
       throw new IllegalArgumentException("names no database: " + FORMS);
     }
     return new PostgresUrl(
-        "jdbc:postgresql://"
-            + hosts(url.group("hosts"))
-            + "/"
-            + encode(database)
-            + query(parameters),
+        "jdbc:postgresql://" + hosts + "/" + encode(database) + query(parameters),
         user.filter(name -> !name.isEmpty()),
         password.filter(word -> !word.isEmpty()).map(Secret::new));
   }

@@ -9,8 +9,13 @@ public enum Setting {
   DATABASE_URL(
       "--database-url",
       "<url>",
-      "postgres://user:password@host:port/database or jdbc:postgresql://...;"
-          + " no database named means an embedded PostgreSQL in the data directory"),
+      "postgres://user:password@host:port/database or jdbc:postgresql://..., with several"
+          + " host:port for a primary that may change; no database named means an embedded PostgreSQL in the data directory"),
+  CHAT_READ_DATABASE_URL(
+      "--read-database-url",
+      "<url>",
+      "A standby of the database, which answers for histories, search results and inboxes whenever"
+          + " it has everything; user and password default to those of the database"),
   DB_HOST("--db-host", "<host>", "Database server, instead of a URL (default: localhost)"),
   DB_PORT("--db-port", "<port>", "Port of the database server (default: 5432)"),
   DB_NAME("--db-name", "<name>", "Name of the database"),

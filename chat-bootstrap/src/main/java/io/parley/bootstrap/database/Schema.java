@@ -38,6 +38,12 @@ public final class Schema {
         database.jdbcUrl(), database.user(), database.password().map(Secret::text).orElse(""));
   }
 
+  /** What the stores need to use a standby. */
+  public static PostgresConfig standbyOf(External database) {
+    return PostgresConfig.ofStandby(
+        database.jdbcUrl(), database.user(), database.password().map(Secret::text).orElse(""));
+  }
+
   /** Connections without a limit of time, for what works on whole tables. */
   public static DataSource unlimited(External database) {
     PGSimpleDataSource dataSource = new PGSimpleDataSource();

@@ -28,6 +28,7 @@ class ChatConfigTest {
             new ChatConfig(
                 new HttpConfig(3010, List.of("http://localhost:3000"), Optional.empty()),
                 new Embedded(),
+                Optional.empty(),
                 new ClusterConfig(Kind.NONE, Optional.empty()),
                 Path.of("chat-data").toAbsolutePath(),
                 Optional.of(new Secret(SECRET)),
@@ -118,7 +119,9 @@ class ChatConfigTest {
     "postgres://a%40b:p%3A%2F%25+@db/my%20app, jdbc:postgresql://db:5432/my+app, a@b, p:/%+",
     "postgres://u:a:b@db/app, jdbc:postgresql://db:5432/app, u, a:b",
     "postgres://u:p@[::1]:5433/app, jdbc:postgresql://[::1]:5433/app, u, p",
-    "'postgres://u:p@a:1,b/app', 'jdbc:postgresql://a:1,b:5432/app', u, p",
+    "'postgres://u:p@a:1,b/app', 'jdbc:postgresql://a:1,b:5432/app?targetServerType=primary', u, p",
+    "'postgres://u:p@a,b/app?targetServerType=any',"
+        + " 'jdbc:postgresql://a:5432,b:5432/app?targetServerType=any', u, p",
     "postgres://db/app?user=u&password=p%26q, jdbc:postgresql://db:5432/app, u, p&q",
     "postgres://u:p@db/app?sslmode=require&application_name=x%20y,"
         + " jdbc:postgresql://db:5432/app?sslmode=require&ApplicationName=x+y, u, p",
@@ -132,6 +135,36 @@ class ChatConfigTest {
 
     assertThat(config.database())
         .isEqualTo(new External(jdbcUrl, user, Optional.ofNullable(password).map(Secret::new)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "postgres://replica/app, jdbc:postgresql://replica:5432/app, u, p",
+    "postgres://r:q@replica/app, jdbc:postgresql://replica:5432/app, r, q",
+    "'postgres://a,b/app', 'jdbc:postgresql://a:5432,b:5432/app?targetServerType=preferSecondary',"
+        + " u, p",
+  })
+  void givenStandby_whenRead_thenItsLoginIsThatOfTheDatabaseUnlessItHasOne(
+      String url, String jdbcUrl, String user, String password) {
+    ChatConfig config =
+        ChatConfig.from(
+            Map.of(
+                "JWT_SECRET", SECRET,
+                "DATABASE_URL", "postgres://u:p@db/app",
+                "CHAT_READ_DATABASE_URL", url));
+
+    assertThat(config.standby())
+        .contains(new External(jdbcUrl, user, Optional.of(new Secret(password))));
+  }
+
+  @Test
+  void givenStandbyOfTheEmbeddedDatabase_whenRead_thenItIsRefused() {
+    Map<String, String> values =
+        Map.of("JWT_SECRET", SECRET, "CHAT_READ_DATABASE_URL", "postgres://u:p@replica/app");
+
+    assertThatThrownBy(() -> ChatConfig.from(values))
+        .hasMessageContaining("CHAT_READ_DATABASE_URL")
+        .hasMessageContaining("DATABASE_URL, too");
   }
 
   @ParameterizedTest
