@@ -13,10 +13,16 @@ import java.util.List;
  * after the other: emptying is cheaper than creating.
  */
 public final class PostgresFixture implements AutoCloseable {
-  private final TestDatabase database = Shared.MIGRATED;
+  private final TestDatabase database;
   private final PostgresStores stores;
 
   public PostgresFixture() {
+    this(Shared.MIGRATED);
+  }
+
+  /** On a database that has the schema; empties it. */
+  PostgresFixture(TestDatabase database) {
+    this.database = database;
     database.run(
         "TRUNCATE chat.messages, chat.read_marks, chat.deleted_blocks, chat.message_changes, chat.participants, chat.conversations"
             + " RESTART IDENTITY",
@@ -74,12 +80,18 @@ public final class PostgresFixture implements AutoCloseable {
     static final TestDatabase MIGRATED = migrated();
 
     private static TestDatabase migrated() {
-      TestDatabase database = TestDatabase.create();
+      TestDatabase database = newDatabase();
       Runtime.getRuntime().addShutdownHook(new Thread(database::close));
-      try (PostgresStores stores = PostgresStores.open(database.config())) {
-        SchemaMigration.migrate(stores.dataSource());
-      }
       return database;
     }
+  }
+
+  /** A database of its own that has the schema. */
+  static TestDatabase newDatabase() {
+    TestDatabase database = TestDatabase.create();
+    try (PostgresStores stores = PostgresStores.open(database.config())) {
+      SchemaMigration.migrate(stores.dataSource());
+    }
+    return database;
   }
 }
