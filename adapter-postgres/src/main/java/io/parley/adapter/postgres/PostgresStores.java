@@ -150,6 +150,7 @@ public final class PostgresStores implements AutoCloseable {
     hikari.setExceptionOverrideClassName(FailedOver.class.getName());
     hikari.addDataSourceProperty("ApplicationName", "chat");
     hikari.addDataSourceProperty("tcpKeepAlive", "true");
+    hikari.addDataSourceProperty("hostRecheckSeconds", "1"); // which of several is the primary
     hikari.addDataSourceProperty(
         "connectTimeout", String.valueOf(config.connectTimeout().toSeconds()));
     hikari.addDataSourceProperty(
