@@ -16,8 +16,8 @@ interface BusSession extends AutoCloseable {
    */
   void listen(BiConsumer<String, byte[]> received, Consumer<String> subscribed, Runnable lost);
 
-  /** Completes when the server has it; that may be nobody's channel. */
-  CompletionStage<?> publish(String channel, byte[] message);
+  /** Completes when the servers have it; those may be nobody's channels. */
+  CompletionStage<?> publish(Collection<String> channels, byte[] message);
 
   void subscribe(Collection<String> channels);
 

@@ -89,8 +89,12 @@ final class ClusterSession implements BusSession {
   }
 
   @Override
-  public CompletionStage<?> publish(String channel, byte[] message) {
-    return orLost(owner(channel).publisher().async().spublish(channel, message));
+  public CompletionStage<?> publish(Collection<String> channels, byte[] message) {
+    return CompletableFuture.allOf(
+        channels.stream()
+            .map(channel -> orLost(owner(channel).publisher().async().spublish(channel, message)))
+            .map(CompletionStage::toCompletableFuture)
+            .toArray(CompletableFuture<?>[]::new));
   }
 
   @Override

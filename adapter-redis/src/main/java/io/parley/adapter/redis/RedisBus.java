@@ -87,14 +87,12 @@ final class RedisBus implements ClusterBus {
       owing.set(true);
       return;
     }
-    for (UserId user : users) {
-      publish(open, userChannel + user.value(), frame);
-    }
+    publish(open, users.stream().map(user -> userChannel + user.value()).toList(), frame);
   }
 
-  private void publish(BusSession open, String channel, byte[] frame) {
+  private void publish(BusSession open, List<String> channels, byte[] frame) {
     try {
-      open.publish(channel, frame)
+      open.publish(channels, frame)
           .whenComplete(
               (receivers, failure) -> {
                 if (failure != null) {
@@ -259,7 +257,7 @@ final class RedisBus implements ClusterBus {
                 }
               });
       if (owing.getAndSet(false)) {
-        publish(open, controlChannel, new byte[0]);
+        publish(open, List.of(controlChannel), new byte[0]);
       }
     }
     later(this::beat, BEAT);

@@ -11,7 +11,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/** Two connections to one server: one that listens, and one that publishes. */
+/**
+ * Two connections to one server: one that listens, and one that publishes, which sends what belongs
+ * together in one write.
+ */
 final class ServerSession implements BusSession {
   private final StatefulRedisPubSubConnection<String, byte[]> subscriber;
   private final StatefulRedisConnection<String, byte[]> publisher;
@@ -21,6 +24,7 @@ final class ServerSession implements BusSession {
       StatefulRedisConnection<String, byte[]> publisher) {
     this.subscriber = subscriber;
     this.publisher = publisher;
+    publisher.setAutoFlushCommands(false);
   }
 
   @Override
@@ -60,8 +64,15 @@ final class ServerSession implements BusSession {
   }
 
   @Override
-  public CompletionStage<?> publish(String channel, byte[] message) {
-    return publisher.async().publish(channel, message);
+  public CompletionStage<?> publish(Collection<String> channels, byte[] message) {
+    try {
+      return CompletableFuture.allOf(
+          channels.stream()
+              .map(channel -> publisher.async().publish(channel, message).toCompletableFuture())
+              .toArray(CompletableFuture<?>[]::new));
+    } finally {
+      publisher.flushCommands();
+    }
   }
 
   @Override
@@ -76,10 +87,9 @@ final class ServerSession implements BusSession {
 
   @Override
   public CompletionStage<?> ping() {
-    return subscriber
-        .async()
-        .ping()
-        .thenCombine(publisher.async().ping(), (subscriberAnswer, publisherAnswer) -> "both");
+    CompletionStage<String> published = publisher.async().ping();
+    publisher.flushCommands();
+    return subscriber.async().ping().thenCombine(published, (one, other) -> "both");
   }
 
   @Override
