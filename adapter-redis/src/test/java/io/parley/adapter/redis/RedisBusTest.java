@@ -9,11 +9,15 @@ import io.parley.domain.port.ClusterBus;
 import io.parley.testkit.contract.ClusterBusContract;
 import io.parley.testkit.fixture.RecordingBusListener;
 import io.parley.testkit.fixture.RedisProcess;
+import io.parley.testkit.fixture.RequiredProgram;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
 class RedisBusTest implements ClusterBusContract {
@@ -105,19 +109,78 @@ class RedisBusTest implements ClusterBusContract {
   @Test
   void givenPassword_whenTheUrlHasIt_thenTheNodesMeet() {
     try (RedisProcess guarded = RedisProcess.start("--requirepass", "only-here")) {
-      String url = "redis://:only-here@127.0.0.1:" + guarded.port();
-      Node one = new Node(newNodeAt(url), listener());
-      Node two = new Node(newNodeAt(url), listener());
-      one.bus().listen(one.heard());
-      two.bus().listen(two.heard());
-      two.heard().awaitRestorations(1);
-      one.heard().awaitRestorations(1);
-      await(two.bus().subscribe(ALICE));
-
-      one.publish(ALICE, "for Alice");
-
-      two.heard().awaitText("for Alice");
+      assertMeetAt("redis://:only-here@127.0.0.1:" + guarded.port());
     }
+  }
+
+  @Test
+  void givenTls_whenItsCertificateIsNotTrusted_thenNobodyConnectsUnlessTold(@TempDir Path files)
+      throws Exception {
+    Certificate certificate = Certificate.make(files);
+    int port = RedisProcess.freePort();
+    RedisProcess secured =
+        RedisProcess.start(
+            "--tls-port",
+            String.valueOf(port),
+            "--tls-cert-file",
+            certificate.file().toString(),
+            "--tls-key-file",
+            certificate.key().toString(),
+            "--tls-auth-clients",
+            "no");
+    try {
+      Node careful = new Node(newNodeAt("rediss://127.0.0.1:" + port), listener());
+      careful.bus().listen(careful.heard());
+      careful.heard().awaitInterruptions(1);
+
+      assertMeetAt("rediss://127.0.0.1:" + port + "?verifyPeer=NONE");
+      assertThat(careful.heard().restorations()).isZero();
+    } finally {
+      secured.close();
+    }
+  }
+
+  /** A certificate that nobody has signed. */
+  private record Certificate(Path file, Path key) {
+    static Certificate make(Path directory) throws IOException, InterruptedException {
+      RequiredProgram.require("openssl is not installed", "openssl", "version");
+      Certificate made = new Certificate(directory.resolve("cert.pem"), directory.resolve("key"));
+      Process openssl =
+          new ProcessBuilder(
+                  "openssl",
+                  "req",
+                  "-x509",
+                  "-newkey",
+                  "rsa:2048",
+                  "-nodes",
+                  "-days",
+                  "1",
+                  "-subj",
+                  "/CN=redis",
+                  "-out",
+                  made.file().toString(),
+                  "-keyout",
+                  made.key().toString())
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      assertThat(openssl.waitFor()).isZero();
+      return made;
+    }
+  }
+
+  private void assertMeetAt(String url) {
+    Node one = new Node(newNodeAt(url), listener());
+    Node two = new Node(newNodeAt(url), listener());
+    one.bus().listen(one.heard());
+    two.bus().listen(two.heard());
+    two.heard().awaitRestorations(1);
+    one.heard().awaitRestorations(1);
+    await(two.bus().subscribe(ALICE));
+
+    one.publish(ALICE, "for Alice");
+
+    two.heard().awaitText("for Alice");
   }
 
   private static RecordingBusListener listener() {
