@@ -130,7 +130,10 @@ class Person {
         this.seen.push(message.seq);
       } // else it is in the answer that is waited for, and comes by a join whose answer was lost
     });
-    this.socket.on("message_notification", () => assert.ok(!this.inRoom, "notified in the room"));
+    this.socket.on("message_notification", () => {
+      this.notified = true;
+      assert.ok(!this.inRoom, "notified in the room");
+    });
     await until(() => this.socket.connected, "first connection", this.state);
   }
 
@@ -201,6 +204,7 @@ let conversations = 0;
 
 async function chat(one, two) {
   const { conversationId } = await one.send(two);
+  await until(() => two.notified, "the first notification"); // its node has heard of it
   const joined = await two.socket.timeout(ACK_LIMIT_MS).emitWithAck("join_conversation", { conversationId });
   assert.equal(joined.ok, true, JSON.stringify(joined));
   for (const person of [one, two]) {

@@ -2,6 +2,7 @@ package io.parley.adapter.postgres;
 
 import io.parley.domain.error.StoreUnavailableException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
@@ -59,14 +60,18 @@ final class ReadReplica {
 
   /** Reads from the standby if it has everything, else from the primary. */
   <T> T read(Supplier<T> fromStandby, Supplier<T> fromPrimary) {
+    Optional<T> answer = isUsable() && hasAll() ? unlessAway(fromStandby) : Optional.<T>empty();
+    return answer.orElseGet(fromPrimary);
+  }
+
+  /** Asks the standby; empty if it does not answer. */
+  private <T> Optional<T> unlessAway(Supplier<T> reading) {
     try {
-      if (isUsable() && hasAll()) {
-        return fromStandby.get();
-      }
+      return Optional.of(reading.get());
     } catch (StoreUnavailableException e) {
       rest("does not answer (" + reason(e) + ")");
+      return Optional.empty();
     }
-    return fromPrimary.get();
   }
 
   private static @Nullable String reason(Throwable failure) {
@@ -87,9 +92,13 @@ final class ReadReplica {
   }
 
   private void prove() {
-    Standing of =
-        standby.read(
-            dsl -> Standing.of(dsl, Standing.OF_STANDBY)); // before the primary's, which moves on
+    // The standby first: the primary only moves on meanwhile.
+    Optional<Standing> followed =
+        unlessAway(() -> standby.read(dsl -> Standing.of(dsl, Standing.OF_STANDBY)));
+    if (followed.isEmpty()) {
+      return;
+    }
+    Standing of = followed.get();
     Standing is = primary.read(dsl -> Standing.of(dsl, Standing.OF_PRIMARY));
     if (of.position() == null || is.position() == null || of.system() != is.system()) {
       rest("is not a standby of the primary");
@@ -132,15 +141,15 @@ final class ReadReplica {
     String committed =
         primary.read(
             dsl -> dsl.fetchSingle("SELECT pg_current_wal_flush_lsn()::text").get(0, String.class));
-    for (int look = 1; ; look++) {
-      if (hasReplayed(committed)) {
+    for (int look = 0; look < LOOKS && usable; look++) {
+      if (look > 0) {
+        LockSupport.parkNanos(LOOK_PAUSE.toNanos());
+      }
+      if (unlessAway(() -> hasReplayed(committed)).orElse(false)) {
         return true;
       }
-      if (look == LOOKS) {
-        return false;
-      }
-      LockSupport.parkNanos(LOOK_PAUSE.toNanos());
     }
+    return false;
   }
 
   private boolean hasReplayed(String position) {
