@@ -140,6 +140,11 @@ final class JavaClient implements AutoCloseable {
     return Optional.ofNullable((JSONObject) queue.poll(LIMIT_SECONDS, TimeUnit.SECONDS));
   }
 
+  /** The next event of a kind, if it has come already. */
+  Optional<JSONObject> pollNow(String event) {
+    return Optional.ofNullable((JSONObject) requireNonNull(events.get(event)).poll());
+  }
+
   private Object next(String event) throws Exception {
     BlockingQueue<Object> queue = requireNonNull(events.get(event));
     Object argument = queue.poll(LIMIT_SECONDS, TimeUnit.SECONDS);

@@ -34,7 +34,8 @@ public final class OrderedDelivery implements ChatNotifier, ChatEvent.Visitor {
   public static final Duration PATIENCE = Duration.ofSeconds(5);
 
   /**
-   * No message that is older goes out. What is younger, and was told by this process, has a lane.
+   * Where it is not known what has gone out, nothing older does: what is younger, and was told by
+   * this process, has a lane.
    */
   public static final Duration YOUNG = Duration.ofMinutes(5);
 

@@ -10,7 +10,8 @@ public enum Setting {
       "--database-url",
       "<url>",
       "postgres://user:password@host:port/database or jdbc:postgresql://..., with several"
-          + " host:port for a primary that may change; no database named means an embedded PostgreSQL in the data directory"),
+          + " host:port for a primary that may change; no database named means an embedded"
+          + " PostgreSQL in the data directory"),
   CHAT_READ_DATABASE_URL(
       "--read-database-url",
       "<url>",
