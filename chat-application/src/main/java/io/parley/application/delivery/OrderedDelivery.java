@@ -39,8 +39,11 @@ public final class OrderedDelivery implements ChatNotifier, ChatEvent.Visitor {
    */
   public static final Duration YOUNG = Duration.ofMinutes(5);
 
-  /** Events of a conversation that may wait; beyond that the hole is given up. */
-  private static final int MAX_WAITING = 1_000;
+  /**
+   * Events of a conversation that may wait; beyond that the hole is given up. A message brings two
+   * of them, and the fastest conversation has a few thousand in the time that it takes to read.
+   */
+  private static final int MAX_WAITING = 4_000;
 
   private static final Duration SWEEP = Duration.ofMinutes(1);
   private static final Duration IDLE = Duration.ofMinutes(10);
