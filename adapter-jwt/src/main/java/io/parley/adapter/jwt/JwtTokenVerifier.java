@@ -52,6 +52,7 @@ public final class JwtTokenVerifier implements TokenVerifier {
       Claims claims = parser.parseSignedClaims(token).getPayload();
       return new Credential(
           TokenSubject.of(claims),
+          Optional.ofNullable(claims.getIssuedAt()).map(Date::toInstant),
           Optional.ofNullable(claims.getExpiration()).map(Date::toInstant));
     } catch (RuntimeException refused) {
       // Whatever a parser throws at a hostile text, the text is at fault; why is nobody's business.

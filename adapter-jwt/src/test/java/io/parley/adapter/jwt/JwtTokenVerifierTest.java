@@ -42,7 +42,8 @@ class JwtTokenVerifierTest {
 
     Credential credential = verifier.verify(token);
 
-    assertThat(credential).isEqualTo(new Credential(new UserId(7), Optional.empty()));
+    assertThat(credential)
+        .isEqualTo(new Credential(new UserId(7), Optional.empty(), Optional.empty()));
   }
 
   @ParameterizedTest
@@ -66,7 +67,11 @@ class JwtTokenVerifierTest {
     Credential credential = verifier.verify(issuer.issue(new UserId(42), Duration.ofHours(1)));
 
     assertThat(credential)
-        .isEqualTo(new Credential(new UserId(42), Optional.of(Instant.ofEpochSecond(NOW + 3600))));
+        .isEqualTo(
+            new Credential(
+                new UserId(42),
+                Optional.of(Instant.ofEpochSecond(NOW)),
+                Optional.of(Instant.ofEpochSecond(NOW + 3600))));
   }
 
   static Stream<Arguments> acceptedClaims() {

@@ -20,6 +20,6 @@ final class FakeTokens implements TokenVerifier {
       throw new ChatException(ErrorCode.INVALID_TOKEN, "Invalid token");
     }
     long user = Long.parseLong(token.substring(PREFIX.length()));
-    return new Credential(new UserId(user), Optional.empty());
+    return new Credential(new UserId(user), Optional.empty(), Optional.empty());
   }
 }

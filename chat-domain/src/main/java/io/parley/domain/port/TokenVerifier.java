@@ -19,7 +19,8 @@ public interface TokenVerifier {
   /**
    * Whom a token stands for.
    *
+   * @param issuedAt the beginning of its life, in whole seconds; empty if it does not say
    * @param expiresAt the end of its life; empty if it has none
    */
-  record Credential(UserId user, Optional<Instant> expiresAt) {}
+  record Credential(UserId user, Optional<Instant> issuedAt, Optional<Instant> expiresAt) {}
 }
