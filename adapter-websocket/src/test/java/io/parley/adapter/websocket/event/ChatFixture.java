@@ -107,6 +107,7 @@ final class ChatFixture implements AutoCloseable {
       String[] parts = token.split("@", 2);
       return new TokenVerifier.Credential(
           new UserId(Long.parseLong(parts[0])),
+          Optional.empty(),
           parts.length == 1
               ? Optional.empty()
               : Optional.of(Instant.ofEpochSecond(Long.parseLong(parts[1]))));
