@@ -12,12 +12,15 @@ import io.parley.adapter.postgres.PostgresBus;
 import io.parley.adapter.postgres.PostgresStores;
 import io.parley.adapter.redis.RedisConfig;
 import io.parley.adapter.redis.RedisNode;
+import io.parley.adapter.rest.AdminAccess;
 import io.parley.adapter.rest.RestApi;
 import io.parley.adapter.websocket.connection.EngineConfig;
 import io.parley.adapter.websocket.event.ChatSocketServer;
 import io.parley.adapter.websocket.socketio.RecoveryConfig;
 import io.parley.adapter.websocket.socketio.SocketIoConfig;
 import io.parley.adapter.websocket.socketio.SocketIoServer;
+import io.parley.application.access.RevocableTokens;
+import io.parley.application.access.RevokeTokens;
 import io.parley.application.cluster.Attendance;
 import io.parley.application.cluster.ClusterRepair;
 import io.parley.application.conversation.ConversationAccess;
@@ -142,13 +145,17 @@ public final class ChatServer implements AutoCloseable {
     var search = openSearch(config.dataDirectory(), stores);
     opened.push("search", search);
     var secret = hmacSecret(config);
-    var tokens = new CachedTokenVerifier(JwtTokenVerifier.hmac(secret, clock), clock);
+    var revokeTokens = new RevokeTokens(stores.revocations(), clock);
+    var tokens =
+        new RevocableTokens(
+            new CachedTokenVerifier(JwtTokenVerifier.hmac(secret, clock), clock), revokeTokens);
     var connections = new LocalConnections();
     var presence = presence(config.cluster(), redis, stores);
 
     // Threads for what blocks, and one for what waits.
     var workers = new Workers();
     opened.push("workers", workers);
+    revokeTokens.start(workers.timer(), workers.blocking());
 
     var chatSockets = new ChatSocketServer(sockets);
     // What the use cases announce reaches the sockets in sequence.
@@ -216,6 +223,7 @@ public final class ChatServer implements AutoCloseable {
                 new ListUnread(stores.receipts()),
                 catchUp),
             tokens,
+            config.adminToken().map(token -> new AdminAccess(token.text(), revokeTokens)),
             workers.blocking(),
             config.http().allowedOrigins(),
             ready::get);

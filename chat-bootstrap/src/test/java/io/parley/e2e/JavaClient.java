@@ -28,6 +28,7 @@ final class JavaClient implements AutoCloseable {
       List.of(
           Socket.EVENT_CONNECT,
           Socket.EVENT_CONNECT_ERROR,
+          Socket.EVENT_DISCONNECT,
           "new_message",
           "message_notification",
           "conversation_updated",
@@ -99,6 +100,11 @@ final class JavaClient implements AutoCloseable {
   String refusal() throws Exception {
     socket.connect();
     return object(Socket.EVENT_CONNECT_ERROR).getString("message");
+  }
+
+  /** Why the client is not connected any more, once it is not. */
+  String disconnectReason() throws Exception {
+    return (String) next(Socket.EVENT_DISCONNECT);
   }
 
   boolean isConnected() {

@@ -18,6 +18,9 @@ import java.util.stream.Stream;
 
 /** A service on a free port and an empty database of its own, with users 1 to 9. */
 final class TestServer implements TestService {
+  /** What a service of the host shows. */
+  static final String ADMIN_TOKEN = "a credential that only end-to-end tests know";
+
   private static final String SECRET = "a secret that only end-to-end tests know";
 
   private final TestDatabase database;
@@ -52,6 +55,7 @@ final class TestServer implements TestService {
     Map<String, String> all = new HashMap<>(settings);
     all.put("PORT", "0");
     all.put("JWT_SECRET", SECRET);
+    all.put("CHAT_ADMIN_TOKEN", ADMIN_TOKEN);
     all.put("DATABASE_URL", database.url());
     all.put("CHAT_DATA_DIR", files.toString());
     ChatServer server = ChatServer.start(ChatConfig.from(all), Clock.systemUTC());

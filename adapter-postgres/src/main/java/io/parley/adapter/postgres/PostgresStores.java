@@ -10,6 +10,7 @@ import io.parley.domain.port.MessageSearch;
 import io.parley.domain.port.MessageStore;
 import io.parley.domain.port.PresenceRegistry;
 import io.parley.domain.port.ReadReceiptStore;
+import io.parley.domain.port.TokenRevocations;
 import io.parley.domain.port.UserDirectory;
 import java.time.Duration;
 import java.util.Optional;
@@ -51,6 +52,7 @@ public final class PostgresStores implements AutoCloseable {
   private final ReadReceiptStore receipts;
   private final ChangeFeed changes;
   private final PresenceRegistry presence;
+  private final TokenRevocations revocations;
 
   private PostgresStores(
       PostgresConfig config, Optional<PostgresConfig> standby, Executor afterCommit) {
@@ -75,6 +77,7 @@ public final class PostgresStores implements AutoCloseable {
     var conversationRows = new ConversationRows(users);
     this.conversations = new PostgresConversationStore(database, directory, conversationRows);
     this.presence = new PostgresPresence(database);
+    this.revocations = new PostgresTokenRevocations(database);
     this.changes = new PostgresChangeFeed(database, conversationRows, rows);
     this.receipts = new PostgresReadReceiptStore(database, directory, users);
     this.messages =
@@ -200,6 +203,10 @@ public final class PostgresStores implements AutoCloseable {
   /** For a cluster that has only the database. */
   public PresenceRegistry presence() {
     return presence;
+  }
+
+  public TokenRevocations revocations() {
+    return revocations;
   }
 
   public UserDirectory users() {

@@ -43,7 +43,7 @@ final class Authentication {
     return Optional.ofNullable(ctx.cookie(COOKIE)).filter(token -> !token.isEmpty());
   }
 
-  private static Optional<String> bearer(Context ctx) {
+  static Optional<String> bearer(Context ctx) {
     return Optional.ofNullable(ctx.header(Header.AUTHORIZATION))
         .filter(value -> value.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
         .map(value -> value.substring(SCHEME.length()).strip())

@@ -15,15 +15,16 @@ import io.parley.application.sync.CatchUp;
 import io.parley.domain.port.TokenVerifier;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The REST API of the chat: everything below {@value #BASE_PATH}, {@code GET /} and {@code
- * /health}. {@link #install} puts it into a Javalin application; that application answers every
- * error in JSON from then on, as the API's contract says.
+ * The REST API of the chat: everything below {@value #BASE_PATH} and {@code /api/admin}, {@code GET
+ * /} and {@code /health}. {@link #install} puts it into a Javalin application; that application
+ * answers every error in JSON from then on, as the API's contract says.
  */
 public final class RestApi {
   public static final String BASE_PATH = "/api/chat";
@@ -35,11 +36,13 @@ public final class RestApi {
 
   private final UseCases useCases;
   private final Authentication authentication;
+  private final Optional<AdminAccess> admin;
   private final LaterAnswers later;
   private final CorsPolicy cors;
   private final BooleanSupplier ready;
 
   /**
+   * @param admin what the host's own services may do; without it there is nothing at its paths
    * @param blocking runs whatever waits for the store; should have a bound, what it rejects is
    *     answered with 503 and {@code Retry-After}
    * @param origins the web origins whose pages may call the API with cookies, such as {@code
@@ -50,11 +53,13 @@ public final class RestApi {
   public RestApi(
       UseCases useCases,
       TokenVerifier tokens,
+      Optional<AdminAccess> admin,
       Executor blocking,
       Collection<String> origins,
       BooleanSupplier ready) {
     this.useCases = useCases;
     this.authentication = new Authentication(tokens);
+    this.admin = admin;
     this.later = new LaterAnswers(blocking);
     this.cors = new CorsPolicy(origins);
     this.ready = ready;
@@ -114,6 +119,7 @@ public final class RestApi {
     new ReadReceiptRoutes(useCases.markRead(), useCases.listUnread(), later).register(userRoutes);
     new SearchRoutes(useCases.searchMessages(), later).register(userRoutes);
     new SyncRoutes(useCases.catchUp(), later).register(userRoutes);
+    admin.ifPresent(access -> new AdminRoutes(access, later).register(routes));
   }
 
   private void prepare(Context ctx) {

@@ -2,6 +2,7 @@ package io.parley.adapter.rest;
 
 import io.parley.domain.port.ConversationStore;
 import io.parley.domain.port.MessageStore;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,13 @@ final class Parts {
   @Nullable Executor blocking;
   @Nullable ConversationStore conversations;
   @Nullable MessageStore messages;
+
+  Optional<AdminAccess> admin = Optional.empty();
+
+  Parts admin(AdminAccess access) {
+    this.admin = Optional.of(access);
+    return this;
+  }
 
   Parts blocking(Executor executor) {
     this.blocking = executor;

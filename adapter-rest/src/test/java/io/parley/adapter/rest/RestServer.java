@@ -58,7 +58,13 @@ final class RestServer implements AutoCloseable {
   private RestServer(Parts parts) {
     Executor blocking = parts.blocking == null ? threads : parts.blocking;
     RestApi api =
-        new RestApi(useCases(parts), new FakeTokens(), blocking, List.of(ORIGIN + "/"), ready::get);
+        new RestApi(
+            useCases(parts),
+            new FakeTokens(),
+            parts.admin,
+            blocking,
+            List.of(ORIGIN + "/"),
+            ready::get);
     javalin =
         Javalin.create(
                 config -> {

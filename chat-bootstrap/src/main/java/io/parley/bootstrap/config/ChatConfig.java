@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param dataDirectory where the embedded database, generated secrets and the search index live
  * @param jwtSecret what tokens are signed with, at least {@value #MIN_SECRET_BYTES} bytes; empty
  *     only in demo mode, which generates one
+ * @param adminToken of services of the host, at least {@value #MIN_SECRET_BYTES} bytes
  * @param demo whether to bring demo users
  */
 public record ChatConfig(
@@ -22,6 +23,7 @@ public record ChatConfig(
     ClusterConfig cluster,
     Path dataDirectory,
     Optional<Secret> jwtSecret,
+    Optional<Secret> adminToken,
     boolean demo) {
   public static final int MIN_SECRET_BYTES = 32;
 
@@ -54,6 +56,7 @@ public record ChatConfig(
             ClusterConfig.read(settings),
             readDataDirectory(settings),
             secret,
+            readSecret(settings, Setting.CHAT_ADMIN_TOKEN),
             demo);
     settings.requireNoMistakes();
     return config;
@@ -61,11 +64,15 @@ public record ChatConfig(
 
   /** Reads the secret alone. */
   public static Optional<Secret> readJwtSecret(SettingReader settings) {
-    Optional<Secret> secret = settings.secret(Setting.JWT_SECRET);
+    return readSecret(settings, Setting.JWT_SECRET);
+  }
+
+  private static Optional<Secret> readSecret(SettingReader settings, Setting setting) {
+    Optional<Secret> secret = settings.secret(setting);
     int bytes = secret.map(s -> s.text().getBytes(StandardCharsets.UTF_8).length).orElse(0);
     if (secret.isPresent() && bytes < MIN_SECRET_BYTES) {
       settings.mistake(
-          Setting.JWT_SECRET,
+          setting,
           "must have at least "
               + MIN_SECRET_BYTES
               + " bytes, has "

@@ -29,6 +29,11 @@ public enum Setting {
           + " (default: ./chat-data)"),
   JWT_SECRET(
       "--jwt-secret", "<secret>", "HMAC secret that tokens are signed with, at least 32 bytes"),
+  CHAT_ADMIN_TOKEN(
+      "--admin-token",
+      "<secret>",
+      "What services of the host show to /api/admin as a bearer token, at least 32 bytes (default:"
+          + " none; then there is nothing at these paths)"),
   FRONTEND_URL(
       "--frontend-url",
       "<origins>",

@@ -32,7 +32,18 @@ class ChatConfigTest {
                 new ClusterConfig(Kind.NONE, Optional.empty()),
                 Path.of("chat-data").toAbsolutePath(),
                 Optional.of(new Secret(SECRET)),
+                Optional.empty(),
                 false));
+  }
+
+  @Test
+  void givenAdminTokenThatIsTooShort_whenRead_thenItIsAMistake() {
+    Map<String, String> values = Map.of("JWT_SECRET", SECRET, "CHAT_ADMIN_TOKEN", "too short");
+
+    assertThatThrownBy(() -> ChatConfig.from(values))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("CHAT_ADMIN_TOKEN (--admin-token) must have at least 32 bytes, has 9")
+        .hasMessageNotContaining("too short");
   }
 
   @Test

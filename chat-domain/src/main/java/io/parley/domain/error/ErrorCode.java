@@ -13,6 +13,10 @@ public enum ErrorCode {
   NO_TOKEN(false),
   /** The credential is malformed, expired, or not signed with an accepted key. */
   INVALID_TOKEN(false),
+  /** The credential of a live connection has ended. */
+  TOKEN_EXPIRED(false),
+  /** The credential of a live connection was revoked. */
+  TOKEN_REVOKED(false),
   /** The sender of a message is also its receiver. */
   MESSAGE_TO_SELF(false),
   /** The receiver is not a user of the host application. */

@@ -16,6 +16,11 @@ public interface TokenVerifier {
    */
   Credential verify(String token);
 
+  /** Whether a credential that was accepted is void before its end; answers from memory. */
+  default boolean isRevoked(Credential credential) {
+    return false;
+  }
+
   /**
    * Whom a token stands for.
    *

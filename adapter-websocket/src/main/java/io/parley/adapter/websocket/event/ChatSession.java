@@ -4,8 +4,6 @@ import io.parley.adapter.websocket.socketio.SocketIoSocket;
 import io.parley.domain.port.TokenVerifier.Credential;
 import io.parley.domain.presence.ConnectionId;
 import io.parley.domain.user.UserId;
-import java.time.Instant;
-import java.util.Optional;
 
 /** Whom a socket belongs to, and until when. */
 final class ChatSession {
@@ -34,8 +32,8 @@ final class ChatSession {
     return user;
   }
 
-  Optional<Instant> expiresAt() {
-    return credential.expiresAt();
+  Credential credential() {
+    return credential;
   }
 
   /** Takes a newer token of the same user in place of the old one. */

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 /** The chat on the default namespace of a Socket.IO server. */
 public final class ChatSocketServer {
   private static final Logger log = LoggerFactory.getLogger(ChatSocketServer.class);
-  private static final long SWEEP_SECONDS = 5;
+  private static final long SWEEP_SECONDS = 1;
   private static final long PATIENCE_SECONDS = 2;
   private static final int MAX_EVENT_NAME = 100;
 

@@ -1,6 +1,7 @@
 package io.parley.adapter.websocket.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.parley.adapter.websocket.event.Payloads.ErrorEvent;
 import io.parley.adapter.websocket.event.Payloads.TokenExpiring;
 import io.parley.adapter.websocket.socketio.ConnectRefused;
 import io.parley.adapter.websocket.socketio.Namespace;
@@ -25,8 +26,8 @@ final class TokenEvents {
   /** How long before its end a token's socket is told. */
   private static final Duration NOTICE = Duration.ofMinutes(1);
 
-  /** As the verifier's leeway: what may still connect may still stay. */
-  private static final Duration LEEWAY = Duration.ofSeconds(30);
+  /** As long as the verifier's leeway, less the time until the next sweep. */
+  private static final Duration LEEWAY = Duration.ofSeconds(29);
 
   private static final String BEARER = "bearer ";
 
@@ -81,22 +82,26 @@ final class TokenEvents {
     return new Refreshed(credential.expiresAt().map(WireTime::of).orElse(""));
   }
 
-  /** Tells the sockets whose tokens end soon, and ends those whose tokens have ended. */
+  /** Tells the sockets whose tokens end soon, and ends those whose tokens are void. */
   void sweep(Namespace namespace) {
     Instant now = clock.instant();
     for (SocketIoSocket socket : namespace.sockets()) {
       ChatSession session = ChatSession.of(socket);
-      session
-          .expiresAt()
-          .ifPresent(
-              expiry -> {
-                if (now.isAfter(expiry.plus(LEEWAY))) {
-                  socket.disconnect(true);
-                } else if (now.isAfter(expiry.minus(NOTICE)) && session.announceExpiryOnce()) {
-                  socket.emit("token_expiring", TokenExpiring.at(expiry));
-                }
-              });
+      Instant expiry = session.credential().expiresAt().orElse(Instant.MAX);
+      if (tokens.isRevoked(session.credential())) {
+        end(socket, ErrorCode.TOKEN_REVOKED, "Authentication error: Token revoked");
+      } else if (!now.minus(LEEWAY).isBefore(expiry)) {
+        end(socket, ErrorCode.TOKEN_EXPIRED, "Authentication error: Token expired");
+      } else if (now.plus(NOTICE).isAfter(expiry) && session.announceExpiryOnce()) {
+        socket.emit("token_expiring", TokenExpiring.at(expiry));
+      }
     }
+  }
+
+  /** Its client is told why, and does not come back by itself. */
+  private static void end(SocketIoSocket socket, ErrorCode why, String message) {
+    socket.emit("error", new ErrorEvent(message, why.wireName(), "disconnect"));
+    socket.disconnect(true);
   }
 
   /** Acknowledges {@code refresh_token}; empty if the new token does not end. */

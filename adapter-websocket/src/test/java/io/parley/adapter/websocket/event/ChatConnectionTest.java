@@ -82,11 +82,29 @@ class ChatConnectionTest {
     IO.Options options = IO.Options.builder().setForceNew(true).setReconnection(false).build();
     options.auth = Map.of("token", "1@" + past);
     Socket socket = IO.socket("http://localhost:" + chat.port(), options);
+    var told = new CompletableFuture<Object>();
     var ended = new CompletableFuture<Object>();
+    socket.on("error", arguments -> told.complete(arguments[0]));
     socket.on(Socket.EVENT_DISCONNECT, arguments -> ended.complete(arguments[0]));
 
     socket.connect();
 
     assertThat(ended.get(15, TimeUnit.SECONDS)).isEqualTo("io server disconnect");
+    assertThat(((JSONObject) told.get(15, TimeUnit.SECONDS)).getString("code"))
+        .isEqualTo("token_expired");
+  }
+
+  @Test
+  void givenTokenThatEndsSoon_whenRefreshed_thenItsSocketIsToldOfNoMoreEnd() throws Exception {
+    long soon = Instant.now().plusSeconds(30).getEpochSecond();
+    try (var client = new ChatClient(chat.port(), "1@" + soon)) {
+      client.connect();
+      client.next("token_expiring");
+      long next = Instant.now().plusSeconds(45).getEpochSecond();
+      data(client.callJson("refresh_token", "{'token':'1@" + next + "'}"));
+
+      assertThat(text(client.next("token_expiring"), "expiresAt"))
+          .isEqualTo(WireTime.of(Instant.ofEpochSecond(next)));
+    }
   }
 }

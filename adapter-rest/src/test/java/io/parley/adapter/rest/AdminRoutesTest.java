@@ -1,0 +1,151 @@
+package io.parley.adapter.rest;
+
+import static io.parley.testkit.fixture.Fixture.ALICE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.adapter.memory.MemoryTokenRevocations;
+import io.parley.application.access.RevokeTokens;
+import io.parley.domain.port.TokenRevocations;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AdminRoutesTest {
+  private static final String PATH = "/api/admin/users/1/disconnect";
+  private static final String CREDENTIAL = "a-credential-of-the-host-for-tests";
+
+  private final TokenRevocations revocations = new MemoryTokenRevocations();
+  private final RestServer server =
+      RestServer.start(
+          new Parts()
+              .admin(
+                  new AdminAccess(
+                      CREDENTIAL,
+                      new RevokeTokens(revocations, Clock.fixed(RestServer.NOW, ZoneOffset.UTC)))));
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private Reply post(String path, String json) {
+    return server.exchange(
+        RestServer.json(server.anonymous(path))
+            .header("Authorization", "Bearer " + CREDENTIAL)
+            .POST(BodyPublishers.ofString(json)));
+  }
+
+  private Map<?, Instant> held() {
+    return revocations.since(TokenRevocations.BEGINNING).notBefore();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{}", "{\"notBefore\":null}"})
+  void givenNoMoment_whenAUserIsDisconnected_thenHisTokensUntilNowAreVoid(String body) {
+    Reply reply = post(PATH, body);
+
+    assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+    assertThat(reply.body())
+        .isEqualTo(
+            "{\"success\":true,\"message\":\"User disconnected\",\"data\":{\"userId\":1,"
+                + "\"notBefore\":\"2026-01-02T03:04:05.678Z\"}}");
+    assertThat(held()).isEqualTo(Map.of(ALICE, RestServer.NOW));
+  }
+
+  @Test
+  void givenAMomentThatHasPassed_whenAUserIsDisconnected_thenItHolds() {
+    Reply reply = post(PATH, "{\"notBefore\":\"2026-01-01T00:00:00Z\"}");
+
+    assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+    assertThat(held()).isEqualTo(Map.of(ALICE, Instant.parse("2026-01-01T00:00:00Z")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/api/admin/users/1/disconnect  | {\"notBefore\":\"2026-01-02T03:04:06Z\"} | notBefore must not be in the future",
+        "/api/admin/users/1/disconnect  | {\"notBefore\":\"yesterday\"} | notBefore must be a time",
+        "/api/admin/users/1/disconnect  | {\"notBefore\":7}             | notBefore must be a string",
+        "/api/admin/users/1/disconnect  | [7]                           | must be a JSON object",
+        "/api/admin/users/0/disconnect  | {}                            | id must be a positive integer",
+        "/api/admin/users/me/disconnect | {}                            | id must be a positive integer",
+      })
+  void givenBadInput_whenAUserIsDisconnected_thenItIsRefused(
+      String path, String body, String error) {
+    Reply reply = post(path, body);
+
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.body()).contains(error);
+    assertThat(held()).isEmpty();
+  }
+
+  @Test
+  void givenNoCredential_whenAUserIsDisconnected_thenItIsRefused() {
+    Reply reply = server.exchange(server.anonymous(PATH).POST(BodyPublishers.noBody()));
+
+    assertThat(reply.status()).isEqualTo(401);
+    assertThat(reply.body()).contains("No token provided");
+    assertThat(held()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a-credential-of-the-host-for-test",
+        "a-credential-of-the-host-for-tests ,",
+        "A-credential-of-the-host-for-tests",
+        "1"
+      })
+  void givenAnotherCredential_whenAUserIsDisconnected_thenItIsRefused(String other) {
+    Reply reply =
+        server.exchange(
+            server
+                .anonymous(PATH)
+                .header("Authorization", "Bearer " + other)
+                .POST(BodyPublishers.noBody()));
+
+    assertThat(reply.status()).isEqualTo(401);
+    assertThat(reply.body()).contains("Invalid token");
+    assertThat(held()).isEmpty();
+  }
+
+  @Test
+  void givenAUsersToken_whenAUserIsDisconnected_thenItIsRefused() {
+    assertThat(server.post(ALICE, PATH, "{}").status()).isEqualTo(401);
+    assertThat(held()).isEmpty();
+  }
+
+  @Test
+  void givenTheCredentialAsACookie_whenAUserIsDisconnected_thenItIsRefused() {
+    Reply reply =
+        server.exchange(
+            server
+                .anonymous(PATH)
+                .header("Cookie", "session=" + CREDENTIAL)
+                .POST(BodyPublishers.noBody()));
+
+    assertThat(reply.status()).isEqualTo(401);
+  }
+
+  @Test
+  void givenAServiceWithoutAdminAccess_whenAUserIsDisconnected_thenThereIsNothing() {
+    try (RestServer without = RestServer.start()) {
+      Reply reply =
+          without.exchange(
+              without
+                  .anonymous(PATH)
+                  .header("Authorization", "Bearer " + CREDENTIAL)
+                  .POST(BodyPublishers.noBody()));
+
+      assertThat(reply.status()).isEqualTo(404);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package io.parley.application.access;
+
+import io.parley.domain.error.ChatException;
+import io.parley.domain.error.ErrorCode;
+import io.parley.domain.port.TokenVerifier;
+
+/** Refuses the tokens that were revoked, and leaves the others to another verifier. */
+public final class RevocableTokens implements TokenVerifier {
+  private final TokenVerifier verifier;
+  private final RevokeTokens revocations;
+
+  public RevocableTokens(TokenVerifier verifier, RevokeTokens revocations) {
+    this.verifier = verifier;
+    this.revocations = revocations;
+  }
+
+  @Override
+  public Credential verify(String token) {
+    Credential credential = verifier.verify(token);
+    if (isRevoked(credential)) {
+      throw new ChatException(ErrorCode.INVALID_TOKEN, "Invalid token");
+    }
+    return credential;
+  }
+
+  @Override
+  public boolean isRevoked(Credential credential) {
+    return revocations.covers(credential);
+  }
+}

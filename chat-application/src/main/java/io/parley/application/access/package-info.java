@@ -1,0 +1,2 @@
+/** Who is let in, and put out again. */
+package io.parley.application.access;
