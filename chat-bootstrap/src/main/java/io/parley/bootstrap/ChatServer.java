@@ -155,7 +155,8 @@ public final class ChatServer implements AutoCloseable {
     // Threads for what blocks, and one for what waits.
     var workers = new Workers();
     opened.push("workers", workers);
-    revokeTokens.start(workers.timer(), workers.blocking());
+    revokeTokens.look();
+    workers.repeat(RevokeTokens.INTERVAL, revokeTokens::look);
 
     var chatSockets = new ChatSocketServer(sockets);
     // What the use cases announce reaches the sockets in sequence.

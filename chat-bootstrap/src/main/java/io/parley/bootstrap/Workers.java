@@ -1,16 +1,23 @@
 package io.parley.bootstrap;
 
+import io.parley.domain.error.StoreUnavailableException;
+import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The threads of the service beside those of the HTTP server and the stores. */
 final class Workers implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
+
   /** As many as there are database connections beside those of the writers. */
   private static final int BLOCKING_THREADS = 8;
 
@@ -44,6 +51,41 @@ final class Workers implements AutoCloseable {
   /** Waits for times; its tasks do not block. */
   ScheduledExecutorService timer() {
     return timer;
+  }
+
+  /**
+   * Runs a task that blocks again and again, beginning after one interval; a failure is logged, and
+   * it goes on.
+   *
+   * @param interval from the end of one run to the next
+   */
+  void repeat(Duration interval, Runnable task) {
+    try {
+      var unused =
+          timer.schedule(
+              () -> repeatNow(interval, task), interval.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException stopping) {
+      // it was the last time
+    }
+  }
+
+  private void repeatNow(Duration interval, Runnable task) {
+    try {
+      blocking.execute(
+          () -> {
+            try {
+              task.run();
+            } catch (StoreUnavailableException notNow) {
+              LOG.debug("A repeated task has to wait for its next turn", notNow);
+            } catch (RuntimeException bug) {
+              LOG.error("A repeated task failed", bug);
+            } finally {
+              repeat(interval, task);
+            }
+          });
+    } catch (RejectedExecutionException overloaded) {
+      repeat(interval, task);
+    }
   }
 
   /** Takes nothing new and gives what runs two seconds. */

@@ -36,6 +36,7 @@ final class HexagonRules {
           .that()
           .resideInAnyPackage(
               "io.parley.adapter.jwt..",
+              "io.parley.adapter.limits..",
               "io.parley.adapter.lucene..",
               "io.parley.adapter.memory..",
               "io.parley.adapter.postgres..",

@@ -59,6 +59,7 @@ class HexagonTest {
         "io.parley.domain.message",
         "io.parley.application.message",
         "io.parley.adapter.jwt",
+        "io.parley.adapter.limits",
         "io.parley.adapter.lucene",
         "io.parley.adapter.memory",
         "io.parley.adapter.postgres",

@@ -10,6 +10,7 @@ import io.parley.domain.port.MessageSearch;
 import io.parley.domain.port.MessageStore;
 import io.parley.domain.port.PresenceRegistry;
 import io.parley.domain.port.ReadReceiptStore;
+import io.parley.domain.port.SpendingLedger;
 import io.parley.domain.port.TokenRevocations;
 import io.parley.domain.port.UserDirectory;
 import java.time.Duration;
@@ -53,6 +54,7 @@ public final class PostgresStores implements AutoCloseable {
   private final ChangeFeed changes;
   private final PresenceRegistry presence;
   private final TokenRevocations revocations;
+  private final SpendingLedger spending;
 
   private PostgresStores(
       PostgresConfig config, Optional<PostgresConfig> standby, Executor afterCommit) {
@@ -78,6 +80,7 @@ public final class PostgresStores implements AutoCloseable {
     this.conversations = new PostgresConversationStore(database, directory, conversationRows);
     this.presence = new PostgresPresence(database);
     this.revocations = new PostgresTokenRevocations(database);
+    this.spending = new PostgresSpendingLedger(database);
     this.changes = new PostgresChangeFeed(database, conversationRows, rows);
     this.receipts = new PostgresReadReceiptStore(database, directory, users);
     this.messages =
@@ -207,6 +210,11 @@ public final class PostgresStores implements AutoCloseable {
 
   public TokenRevocations revocations() {
     return revocations;
+  }
+
+  /** For a cluster that has only the database. */
+  public SpendingLedger spending() {
+    return spending;
   }
 
   public UserDirectory users() {

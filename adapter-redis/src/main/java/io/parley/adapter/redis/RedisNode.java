@@ -2,6 +2,7 @@ package io.parley.adapter.redis;
 
 import io.parley.domain.port.ClusterBus;
 import io.parley.domain.port.PresenceRegistry;
+import io.parley.domain.port.SpendingLedger;
 import java.time.Duration;
 
 /** All that one node has to do with Redis. */
@@ -9,11 +10,13 @@ public final class RedisNode implements AutoCloseable {
   private final RedisServers servers;
   private final RedisBus bus;
   private final RedisPresence presence;
+  private final RedisSpendingLedger spending;
 
   private RedisNode(RedisConfig config, Duration life) {
     servers = new RedisServers(config);
     bus = new RedisBus(servers, config.prefix());
     presence = new RedisPresence(servers, config.prefix(), life);
+    spending = new RedisSpendingLedger(servers, config.prefix());
   }
 
   /** Connects when it is used; needs not succeed at once. */
@@ -37,6 +40,10 @@ public final class RedisNode implements AutoCloseable {
 
   public PresenceRegistry presence() {
     return presence;
+  }
+
+  public SpendingLedger spending() {
+    return spending;
   }
 
   @Override

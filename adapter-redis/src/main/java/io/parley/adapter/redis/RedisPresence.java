@@ -2,7 +2,6 @@ package io.parley.adapter.redis;
 
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
-import io.parley.domain.error.StoreUnavailableException;
 import io.parley.domain.port.PresenceRegistry;
 import io.parley.domain.user.UserId;
 import java.time.Duration;
@@ -12,12 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /**
@@ -36,8 +30,6 @@ import java.util.function.Function;
  * concern it.
  */
 final class RedisPresence implements PresenceRegistry {
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
-
   /** Redis forgets what nobody has cleared. */
   private static final Duration LEFT_OVER = Duration.ofDays(1);
 
@@ -106,14 +98,15 @@ final class RedisPresence implements PresenceRegistry {
                 commands
                     .sadd(usersOf(node), ids)
                     .thenCompose(
-                        added -> forEach(users, user -> eval(commands, ARRIVE, user, node))));
+                        added ->
+                            Waiting.forEach(users, user -> eval(commands, ARRIVE, user, node))));
     return withoutNode(before);
   }
 
   @Override
   public void leave(Set<UserId> users) {
     String node = self;
-    await(commands -> forEach(users, user -> eval(commands, LEAVE, user, node)));
+    await(commands -> Waiting.forEach(users, user -> eval(commands, LEAVE, user, node)));
   }
 
   @Override
@@ -126,7 +119,7 @@ final class RedisPresence implements PresenceRegistry {
       return Set.of();
     }
     Map<UserId, List<String>> left =
-        await(commands -> forEach(users, user -> eval(commands, FORGET, user, node)));
+        await(commands -> Waiting.forEach(users, user -> eval(commands, FORGET, user, node)));
     String[] ids = users.stream().map(user -> String.valueOf(user.value())).toArray(String[]::new);
     await(commands -> commands.srem(usersOf(node), ids));
     left.values().removeIf(nodes -> nodes.contains("none")); // he was not there
@@ -137,7 +130,7 @@ final class RedisPresence implements PresenceRegistry {
   public Set<UserId> elsewhere(Set<UserId> users) {
     String node = self;
     Map<UserId, Map<String, String>> all =
-        await(commands -> forEach(users, user -> commands.hgetall(at(user))));
+        await(commands -> Waiting.forEach(users, user -> commands.hgetall(at(user))));
     Set<String> named = new HashSet<>();
     all.values().forEach(nodes -> named.addAll(nodes.keySet()));
     named.remove(node);
@@ -252,35 +245,8 @@ final class RedisPresence implements PresenceRegistry {
     return commands.eval(script, ScriptOutputType.MULTI, new String[] {at(user)}, node);
   }
 
-  /** Asks for all at once, and waits for all answers. */
-  private static <T> CompletionStage<Map<UserId, T>> forEach(
-      Set<UserId> users, Function<UserId, CompletionStage<T>> question) {
-    Map<UserId, T> answers = new ConcurrentHashMap<>();
-    CompletableFuture<?>[] asked =
-        users.stream()
-            .map(
-                user ->
-                    question
-                        .apply(user)
-                        .thenAccept(answer -> answers.put(user, answer))
-                        .toCompletableFuture())
-            .toArray(CompletableFuture<?>[]::new);
-    return CompletableFuture.allOf(asked).thenApply(all -> answers);
-  }
-
   private <T> T await(
       Function<RedisClusterAsyncCommands<String, String>, CompletionStage<T>> work) {
-    try {
-      return servers
-          .commands()
-          .thenCompose(work)
-          .toCompletableFuture()
-          .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException | RuntimeException e) {
-      throw new StoreUnavailableException("Redis does not answer", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StoreUnavailableException("Redis was not waited for", e);
-    }
+    return Waiting.on(servers, work);
   }
 }

@@ -15,6 +15,7 @@ final class StatusCodes {
       case CONVERSATION_NOT_FOUND, MESSAGE_NOT_FOUND -> HttpStatus.NOT_FOUND;
       case IDEMPOTENCY_CONFLICT -> HttpStatus.CONFLICT;
       case RESYNC_REQUIRED -> HttpStatus.GONE;
+      case RATE_LIMITED, TOO_MANY -> HttpStatus.TOO_MANY_REQUESTS;
       case STORE_UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
     };
   }

@@ -6,16 +6,11 @@ import io.parley.domain.port.TokenRevocations;
 import io.parley.domain.port.TokenRevocations.Revoked;
 import io.parley.domain.port.TokenVerifier.Credential;
 import io.parley.domain.user.UserId;
-import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Voids users' tokens before their end, on every node: each node looks once a second for what
@@ -25,8 +20,6 @@ import java.util.concurrent.TimeUnit;
 public final class RevokeTokens {
   /** From one look at the store to the next. */
   public static final Duration INTERVAL = Duration.ofSeconds(1);
-
-  private static final System.Logger LOG = System.getLogger(RevokeTokens.class.getName());
 
   private final TokenRevocations store;
   private final Clock clock;
@@ -41,46 +34,12 @@ public final class RevokeTokens {
   }
 
   /**
-   * Reads all there is, which blocks, and goes on looking.
+   * Reads what has been revoked since the last time; to be called at the start, and every {@link
+   * #INTERVAL} from then on. Blocks.
    *
-   * @param timer waits for the next look; runs nothing that blocks
-   * @param worker runs what blocks
-   * @throws StoreUnavailableException if the store cannot be read for the first time
+   * @throws StoreUnavailableException if the store cannot be read now
    */
-  public void start(ScheduledExecutorService timer, Executor worker) {
-    look();
-    lookLater(timer, worker);
-  }
-
-  private void lookLater(ScheduledExecutorService timer, Executor worker) {
-    try {
-      var unused =
-          timer.schedule(() -> lookNow(timer, worker), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException stopping) {
-      // nobody is let in any more
-    }
-  }
-
-  private void lookNow(ScheduledExecutorService timer, Executor worker) {
-    try {
-      worker.execute(
-          () -> {
-            try {
-              look();
-            } catch (StoreUnavailableException notNow) {
-              LOG.log(Level.DEBUG, "What others have revoked is not known for now", notNow);
-            } catch (RuntimeException bug) {
-              LOG.log(Level.ERROR, "What others have revoked could not be read", bug);
-            } finally {
-              lookLater(timer, worker);
-            }
-          });
-    } catch (RejectedExecutionException overloaded) {
-      lookLater(timer, worker);
-    }
-  }
-
-  private synchronized void look() {
+  public synchronized void look() {
     Revoked revoked = store.since(mark);
     revoked.notBefore().forEach(this::hold);
     mark = revoked.mark();

@@ -5,7 +5,7 @@ import java.util.concurrent.CompletionException;
 
 /** A refusal or a known failure, with a code for machines and a text that is safe to show. */
 public sealed class ChatException extends RuntimeException
-    permits InvalidValueException, StoreUnavailableException {
+    permits InvalidValueException, RateLimitedException, StoreUnavailableException {
   private static final long serialVersionUID = 1L;
 
   private final ErrorCode code;

@@ -31,6 +31,10 @@ public enum ErrorCode {
   NOT_THE_AUTHOR(false),
   /** The client message id was used before, for a message with other content. */
   IDEMPOTENCY_CONFLICT(false),
+  /** The caller does this too often. */
+  RATE_LIMITED(true),
+  /** The caller has as many of these as one may have at a time. */
+  TOO_MANY(false),
   /** It cannot be said for certain what a client has missed: it reads everything anew. */
   RESYNC_REQUIRED(false),
   /**

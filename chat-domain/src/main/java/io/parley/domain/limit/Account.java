@@ -1,0 +1,6 @@
+package io.parley.domain.limit;
+
+import io.parley.domain.user.UserId;
+
+/** What one user may do of one thing. */
+public record Account(LimitedAction action, UserId user) {}
