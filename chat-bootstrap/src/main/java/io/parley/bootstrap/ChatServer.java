@@ -6,6 +6,7 @@ import io.parley.adapter.jwt.CachedTokenVerifier;
 import io.parley.adapter.jwt.HmacSecret;
 import io.parley.adapter.jwt.JwtTokenIssuer;
 import io.parley.adapter.jwt.JwtTokenVerifier;
+import io.parley.adapter.limits.BucketRateLimiter;
 import io.parley.adapter.lucene.IndexedMessageSearch;
 import io.parley.adapter.memory.MemoryPresenceRegistry;
 import io.parley.adapter.postgres.PostgresBus;
@@ -16,6 +17,7 @@ import io.parley.adapter.rest.AdminAccess;
 import io.parley.adapter.rest.RestApi;
 import io.parley.adapter.websocket.connection.EngineConfig;
 import io.parley.adapter.websocket.event.ChatSocketServer;
+import io.parley.adapter.websocket.event.SocketLimits;
 import io.parley.adapter.websocket.socketio.RecoveryConfig;
 import io.parley.adapter.websocket.socketio.SocketIoConfig;
 import io.parley.adapter.websocket.socketio.SocketIoServer;
@@ -51,11 +53,13 @@ import io.parley.bootstrap.demo.Demo;
 import io.parley.bootstrap.http.ClientScripts;
 import io.parley.domain.port.ChatNotifier;
 import io.parley.domain.port.PresenceRegistry;
+import io.parley.domain.port.SpendingLedger;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -152,11 +156,16 @@ public final class ChatServer implements AutoCloseable {
     var connections = new LocalConnections();
     var presence = presence(config.cluster(), redis, stores);
 
+    var limiter = new BucketRateLimiter(config.limits().perUser(), Map.of(), System::nanoTime);
+
     // Threads for what blocks, and one for what waits.
     var workers = new Workers();
     opened.push("workers", workers);
     revokeTokens.look();
     workers.repeat(RevokeTokens.INTERVAL, revokeTokens::look);
+    spending(config.cluster(), redis, stores)
+        .ifPresent(
+            ledger -> workers.repeat(BucketRateLimiter.INTERVAL, () -> limiter.exchange(ledger)));
 
     var chatSockets = new ChatSocketServer(sockets);
     // What the use cases announce reaches the sockets in sequence.
@@ -208,6 +217,10 @@ public final class ChatServer implements AutoCloseable {
             catchUp),
         link.<Attendance>map(NodeLink::users).orElseGet(Attendance::unneeded),
         tokens,
+        limiter,
+        SocketLimits.defaults()
+            .withSocketsPerUser(config.limits().socketsPerUser())
+            .withRoomsPerSocket(config.limits().roomsPerSocket()),
         clock,
         workers.blocking(),
         workers.timer());
@@ -224,6 +237,7 @@ public final class ChatServer implements AutoCloseable {
                 new ListUnread(stores.receipts()),
                 catchUp),
             tokens,
+            limiter,
             config.adminToken().map(token -> new AdminAccess(token.text(), revokeTokens)),
             workers.blocking(),
             config.http().allowedOrigins(),
@@ -272,6 +286,15 @@ public final class ChatServer implements AutoCloseable {
       case NONE -> MemoryPresenceRegistry.create();
       case REDIS -> redis.orElseThrow().presence();
       case POSTGRES -> stores.presence();
+    };
+  }
+
+  private static Optional<SpendingLedger> spending(
+      ClusterConfig config, Optional<RedisNode> redis, PostgresStores stores) {
+    return switch (config.kind()) {
+      case NONE -> Optional.empty();
+      case REDIS -> redis.map(RedisNode::spending);
+      case POSTGRES -> Optional.of(stores.spending());
     };
   }
 

@@ -5,6 +5,8 @@ import io.javalin.http.Header;
 import io.javalin.http.HttpResponseException;
 import io.parley.domain.error.ChatException;
 import io.parley.domain.error.ErrorCode;
+import io.parley.domain.error.RateLimitedException;
+import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import org.eclipse.jetty.http.HttpException;
 import org.slf4j.Logger;
@@ -54,10 +56,16 @@ final class ErrorAnswers {
   }
 
   private static void answer(ChatException refusal, Context ctx) {
-    if (refusal.code().retryable()) {
+    if (refusal instanceof RateLimitedException limited) {
+      ctx.header(Header.RETRY_AFTER, String.valueOf(wholeSeconds(limited.retryAfter())));
+    } else if (refusal.code().retryable()) {
       ctx.header(Header.RETRY_AFTER, RETRY_AFTER_SECONDS);
     }
     write(ctx, StatusCodes.statusOf(refusal.code()).getCode(), bodyOf(refusal, RequestIds.of(ctx)));
+  }
+
+  private static long wholeSeconds(Duration time) {
+    return time.plusSeconds(1).minusNanos(1).toSeconds();
   }
 
   private static Object bodyOf(ChatException refusal, String requestId) {

@@ -3,6 +3,7 @@ package io.parley.adapter.rest;
 import io.javalin.http.Context;
 import io.parley.application.message.DeleteMessage;
 import io.parley.application.message.SendMessage;
+import io.parley.domain.limit.LimitedAction;
 import io.parley.domain.message.MessageDraft;
 import io.parley.domain.message.MessageId;
 import io.parley.domain.port.MessageStore.Appended;
@@ -21,7 +22,7 @@ final class MessageRoutes {
   }
 
   void register(UserRoutes routes) {
-    routes.post("/send", this::send);
+    routes.of(LimitedAction.SEND).post("/send", this::send);
     routes.delete("/messages/{id}", this::delete);
     routes.post("/messages/{id}/restore", this::restore);
   }

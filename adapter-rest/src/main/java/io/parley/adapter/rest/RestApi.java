@@ -12,6 +12,7 @@ import io.parley.application.message.SendMessage;
 import io.parley.application.receipt.ListUnread;
 import io.parley.application.receipt.MarkRead;
 import io.parley.application.sync.CatchUp;
+import io.parley.domain.port.RateLimiter;
 import io.parley.domain.port.TokenVerifier;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Collection;
@@ -36,12 +37,15 @@ public final class RestApi {
 
   private final UseCases useCases;
   private final Authentication authentication;
+  private final RateLimiter limiter;
   private final Optional<AdminAccess> admin;
   private final LaterAnswers later;
   private final CorsPolicy cors;
   private final BooleanSupplier ready;
 
   /**
+   * @param limiter counts what users do; what it refuses is answered with 429 and {@code
+   *     Retry-After}
    * @param admin what the host's own services may do; without it there is nothing at its paths
    * @param blocking runs whatever waits for the store; should have a bound, what it rejects is
    *     answered with 503 and {@code Retry-After}
@@ -53,12 +57,14 @@ public final class RestApi {
   public RestApi(
       UseCases useCases,
       TokenVerifier tokens,
+      RateLimiter limiter,
       Optional<AdminAccess> admin,
       Executor blocking,
       Collection<String> origins,
       BooleanSupplier ready) {
     this.useCases = useCases;
     this.authentication = new Authentication(tokens);
+    this.limiter = limiter;
     this.admin = admin;
     this.later = new LaterAnswers(blocking);
     this.cors = new CorsPolicy(origins);
@@ -112,7 +118,7 @@ public final class RestApi {
 
   private void installRoutes(RoutesConfig routes) {
     new HealthRoutes(ready).register(routes);
-    UserRoutes userRoutes = new UserRoutes(routes, BASE_PATH, authentication);
+    UserRoutes userRoutes = new UserRoutes(routes, BASE_PATH, authentication, limiter);
     new MessageRoutes(useCases.sendMessage(), useCases.deleteMessage(), later).register(userRoutes);
     new ConversationRoutes(useCases.listConversations(), useCases.readHistory(), later)
         .register(userRoutes);

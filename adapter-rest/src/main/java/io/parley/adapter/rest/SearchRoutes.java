@@ -3,6 +3,7 @@ package io.parley.adapter.rest;
 import io.javalin.http.Context;
 import io.parley.application.message.SearchMessages;
 import io.parley.domain.conversation.ConversationId;
+import io.parley.domain.limit.LimitedAction;
 import io.parley.domain.message.SearchText;
 import io.parley.domain.page.PageRequest;
 import io.parley.domain.user.UserId;
@@ -20,8 +21,9 @@ final class SearchRoutes {
   }
 
   void register(UserRoutes routes) {
-    routes.get("/conversations/{id}/search", this::inConversation);
-    routes.get("/search", this::everywhere);
+    UserRoutes searches = routes.of(LimitedAction.SEARCH);
+    searches.get("/conversations/{id}/search", this::inConversation);
+    searches.get("/search", this::everywhere);
   }
 
   private void inConversation(Context ctx, UserId caller) {

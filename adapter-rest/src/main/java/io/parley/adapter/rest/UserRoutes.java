@@ -3,21 +3,43 @@ package io.parley.adapter.rest;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import io.parley.domain.limit.Account;
+import io.parley.domain.limit.LimitedAction;
+import io.parley.domain.port.RateLimiter;
 import io.parley.domain.user.UserId;
 
 /**
- * Routes below one path that nobody reaches without a valid token. HEAD answers like GET, without
- * the body.
+ * Routes below one path that nobody reaches without a valid token, nor too often. HEAD answers like
+ * GET, without the body.
  */
 final class UserRoutes {
   private final RoutesConfig routes;
   private final String basePath;
   private final Authentication authentication;
+  private final RateLimiter limiter;
+  private final LimitedAction action;
 
-  UserRoutes(RoutesConfig routes, String basePath, Authentication authentication) {
+  UserRoutes(
+      RoutesConfig routes, String basePath, Authentication authentication, RateLimiter limiter) {
+    this(routes, basePath, authentication, limiter, LimitedAction.OTHER);
+  }
+
+  private UserRoutes(
+      RoutesConfig routes,
+      String basePath,
+      Authentication authentication,
+      RateLimiter limiter,
+      LimitedAction action) {
     this.routes = routes;
     this.basePath = basePath;
     this.authentication = authentication;
+    this.limiter = limiter;
+    this.action = action;
+  }
+
+  /** The same, for routes that count as something of which there is a limit of its own. */
+  UserRoutes of(LimitedAction other) {
+    return new UserRoutes(routes, basePath, authentication, limiter, other);
   }
 
   void get(String path, UserHandler handler) {
@@ -39,7 +61,13 @@ final class UserRoutes {
 
   private void add(HandlerType method, String path, UserHandler handler) {
     routes.addHttpHandler(
-        method, basePath + path, ctx -> handler.handle(ctx, authentication.requireCaller(ctx)));
+        method, basePath + path, ctx -> handler.handle(ctx, callerWithinLimits(ctx)));
+  }
+
+  private UserId callerWithinLimits(Context ctx) {
+    UserId caller = authentication.requireCaller(ctx);
+    limiter.spend(new Account(action, caller));
+    return caller;
   }
 
   /** Answers a request of a known user, or throws. */

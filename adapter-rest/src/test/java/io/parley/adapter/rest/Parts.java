@@ -2,6 +2,7 @@ package io.parley.adapter.rest;
 
 import io.parley.domain.port.ConversationStore;
 import io.parley.domain.port.MessageStore;
+import io.parley.domain.port.RateLimiter;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,12 @@ final class Parts {
   @Nullable MessageStore messages;
 
   Optional<AdminAccess> admin = Optional.empty();
+  RateLimiter limiter = RateLimiter.unlimited();
+
+  Parts limiter(RateLimiter other) {
+    this.limiter = other;
+    return this;
+  }
 
   Parts admin(AdminAccess access) {
     this.admin = Optional.of(access);

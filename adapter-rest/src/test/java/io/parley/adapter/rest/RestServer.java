@@ -61,6 +61,7 @@ final class RestServer implements AutoCloseable {
         new RestApi(
             useCases(parts),
             new FakeTokens(),
+            parts.limiter,
             parts.admin,
             blocking,
             List.of(ORIGIN + "/"),

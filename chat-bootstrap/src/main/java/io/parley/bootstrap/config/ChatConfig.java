@@ -24,6 +24,7 @@ public record ChatConfig(
     Path dataDirectory,
     Optional<Secret> jwtSecret,
     Optional<Secret> adminToken,
+    LimitsConfig limits,
     boolean demo) {
   public static final int MIN_SECRET_BYTES = 32;
 
@@ -57,6 +58,7 @@ public record ChatConfig(
             readDataDirectory(settings),
             secret,
             readSecret(settings, Setting.CHAT_ADMIN_TOKEN),
+            LimitsConfig.read(settings),
             demo);
     settings.requireNoMistakes();
     return config;

@@ -53,10 +53,27 @@ public enum Setting {
       "<name>",
       "Stands, with a dot, before every session id of long polling, so that a load balancer can send"
           + " a session's requests to its node without cookies (default: none)"),
+  CHAT_LIMIT_SENDS("--limit-sends", Setting.LIMIT, "Messages of one user (default: 1000)"),
+  CHAT_LIMIT_TYPING(
+      "--limit-typing", Setting.LIMIT, "Signals of typing of one user (default: 100)"),
+  CHAT_LIMIT_JOINS(
+      "--limit-joins", Setting.LIMIT, "Conversations that one user joins or leaves (default: 200)"),
+  CHAT_LIMIT_SEARCHES("--limit-searches", Setting.LIMIT, "Searches of one user (default: 50)"),
+  CHAT_LIMIT_CONNECTS(
+      "--limit-connects", Setting.LIMIT, "Sockets that one user opens (default: 20)"),
+  CHAT_LIMIT_OTHER(
+      "--limit-other", Setting.LIMIT, "Everything else that one user asks for (default: 1000)"),
+  CHAT_SOCKETS_PER_USER(
+      "--sockets-per-user", "<number>", "Sockets that one user may have on a node (default: 20)"),
+  CHAT_ROOMS_PER_SOCKET(
+      "--rooms-per-socket", "<number>", "Conversations that one socket may follow (default: 1000)"),
   CHAT_DEMO(
       "--demo",
       "<true|false>",
       "Demo users with a few conversations, and a generated secret (default: false)");
+
+  /** A rate, with what may be spent at once after a pause. */
+  private static final String LIMIT = "<per second[:at once]|off>";
 
   private final String flag;
   private final String valueLabel;

@@ -5,12 +5,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Reads settings and gathers the mistakes instead of stopping at the first. A variable that is
  * empty or blank counts as not set. Not thread-safe.
  */
 public final class SettingReader {
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
+
   private final Map<String, String> values;
   private final List<String> mistakes = new ArrayList<>();
 
@@ -60,6 +63,23 @@ public final class SettingReader {
       mistake(setting, "must be a number from " + minimum + " to 65535, not " + quote(text.get()));
     }
     return port.orElse(fallback);
+  }
+
+  int number(Setting setting, int minimum, int maximum, int fallback) {
+    Optional<String> text = text(setting);
+    if (text.isEmpty()) {
+      return fallback;
+    }
+    Optional<Integer> number =
+        text.filter(digits -> NUMBER.matcher(digits).matches())
+            .map(Integer::valueOf)
+            .filter(value -> value >= minimum && value <= maximum);
+    if (number.isEmpty()) {
+      mistake(
+          setting,
+          "must be a number from " + minimum + " to " + maximum + ", not " + quote(text.get()));
+    }
+    return number.orElse(fallback);
   }
 
   boolean truth(Setting setting) {

@@ -3,9 +3,11 @@ package io.parley.bootstrap.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.parley.adapter.limits.Limit;
 import io.parley.bootstrap.config.ClusterConfig.Kind;
 import io.parley.bootstrap.config.DatabaseConfig.Embedded;
 import io.parley.bootstrap.config.DatabaseConfig.External;
+import io.parley.domain.limit.LimitedAction;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +35,16 @@ class ChatConfigTest {
                 Path.of("chat-data").toAbsolutePath(),
                 Optional.of(new Secret(SECRET)),
                 Optional.empty(),
+                new LimitsConfig(
+                    Map.of(
+                        LimitedAction.SEND, new Limit(1_000, 10_000),
+                        LimitedAction.TYPING, new Limit(100, 1_000),
+                        LimitedAction.JOIN, new Limit(200, 2_000),
+                        LimitedAction.SEARCH, new Limit(50, 500),
+                        LimitedAction.CONNECT, new Limit(20, 200),
+                        LimitedAction.OTHER, new Limit(1_000, 10_000)),
+                    20,
+                    1_000),
                 false));
   }
 
@@ -44,6 +56,46 @@ class ChatConfigTest {
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("CHAT_ADMIN_TOKEN (--admin-token) must have at least 32 bytes, has 9")
         .hasMessageNotContaining("too short");
+  }
+
+  @Test
+  void givenLimits_whenRead_thenTheyReplaceTheDefaults() {
+    LimitsConfig limits =
+        ChatConfig.from(
+                Map.of(
+                    "JWT_SECRET", SECRET,
+                    "CHAT_LIMIT_SENDS", "20:100",
+                    "CHAT_LIMIT_TYPING", "5",
+                    "CHAT_LIMIT_SEARCHES", "off",
+                    "CHAT_SOCKETS_PER_USER", "3",
+                    "CHAT_ROOMS_PER_SOCKET", "50"))
+            .limits();
+
+    assertThat(limits.perUser())
+        .containsEntry(LimitedAction.SEND, new Limit(20, 100))
+        .containsEntry(LimitedAction.TYPING, new Limit(5, 50))
+        .doesNotContainKey(LimitedAction.SEARCH);
+    assertThat(limits.socketsPerUser()).isEqualTo(3);
+    assertThat(limits.roomsPerSocket()).isEqualTo(50);
+  }
+
+  @Test
+  void givenLimitsThatAreNone_whenRead_thenTheyAreMistakes() {
+    Map<String, String> values =
+        Map.of(
+            "JWT_SECRET", SECRET,
+            "CHAT_LIMIT_SENDS", "many",
+            "CHAT_SOCKETS_PER_USER", "0",
+            "CHAT_ROOMS_PER_SOCKET", "-1");
+
+    assertThatThrownBy(() -> ChatConfig.from(values))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(
+            "CHAT_LIMIT_SENDS (--limit-sends) must be like 20, 20:50 or off, not 'many'")
+        .hasMessageContaining(
+            "CHAT_SOCKETS_PER_USER (--sockets-per-user) must be a number from 1 to")
+        .hasMessageContaining(
+            "CHAT_ROOMS_PER_SOCKET (--rooms-per-socket) must be a number from 1 to");
   }
 
   @Test

@@ -1,5 +1,8 @@
 package io.parley.adapter.websocket.event;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.parley.adapter.websocket.event.Payloads.ErrorDetail;
 import io.parley.adapter.websocket.event.Payloads.ErrorEvent;
 import io.parley.adapter.websocket.event.Payloads.Failure;
 import io.parley.adapter.websocket.event.Payloads.Success;
@@ -17,6 +20,8 @@ import org.slf4j.LoggerFactory;
 final class Answers {
   private static final Logger log = LoggerFactory.getLogger(Answers.class);
 
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private Answers() {}
 
   static void succeed(Ack ack, Object data) {
@@ -26,32 +31,28 @@ final class Answers {
   static void fail(SocketIoSocket socket, String event, Ack ack, Throwable failure) {
     Throwable cause = ChatException.unwrap(failure);
     if (cause instanceof ChatException refusal) {
-      refuse(
-          socket,
-          event,
-          ack,
-          refusal.code().wireName(),
-          refusal.detail(),
-          refusal.code().retryable());
+      refuse(socket, event, ack, ErrorDetail.of(refusal));
     } else if (cause instanceof RejectedExecutionException) {
-      refuse(socket, event, ack, "store_unavailable", "The server is too busy", true);
+      refuse(
+          socket, event, ack, ErrorDetail.of("store_unavailable", "The server is too busy", true));
     } else {
       log.error("event {} of socket {} failed", event, socket.id(), cause);
-      refuse(socket, event, ack, "internal_error", "Internal error (" + socket.id() + ")", false);
+      String message = "Internal error (" + socket.id() + ")";
+      refuse(socket, event, ack, ErrorDetail.of("internal_error", message, false));
     }
   }
 
-  static void refuse(
-      SocketIoSocket socket,
-      String event,
-      Ack ack,
-      String code,
-      String message,
-      boolean retryable) {
+  static void refuse(SocketIoSocket socket, String event, Ack ack, ErrorDetail error) {
     if (ack.isRequested()) {
-      ack.send(Failure.of(code, message, retryable));
+      ack.send(Failure.of(error));
     } else {
-      socket.emit("error", new ErrorEvent(message, code, event));
+      socket.emit(
+          "error", new ErrorEvent(error.message(), error.code(), event, error.retryAfterMillis()));
     }
+  }
+
+  /** What a client whose CONNECT is refused can read beside the message. */
+  static JsonNode detailOf(ChatException refusal) {
+    return JSON.valueToTree(ErrorDetail.of(refusal));
   }
 }

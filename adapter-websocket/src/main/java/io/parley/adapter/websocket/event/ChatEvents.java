@@ -2,8 +2,13 @@ package io.parley.adapter.websocket.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.parley.adapter.websocket.socketio.Ack;
+import io.parley.adapter.websocket.socketio.EventHandler;
 import io.parley.adapter.websocket.socketio.Namespace;
 import io.parley.adapter.websocket.socketio.SocketIoSocket;
+import io.parley.domain.error.RateLimitedException;
+import io.parley.domain.limit.Account;
+import io.parley.domain.limit.LimitedAction;
+import io.parley.domain.port.RateLimiter;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,19 +27,23 @@ final class ChatEvents {
 
   private final Namespace namespace;
   private final Executor worker;
+  private final RateLimiter limiter;
 
   /**
    * @param worker runs the handlers that block
+   * @param limiter counts every event, before it is looked at
    */
-  ChatEvents(Namespace namespace, Executor worker) {
+  ChatEvents(Namespace namespace, Executor worker, RateLimiter limiter) {
     this.namespace = namespace;
     this.worker = worker;
+    this.limiter = limiter;
   }
 
   /** A handler that does not block; it runs on the connection's thread. */
-  void on(String event, Handler handler) {
-    namespace.on(
+  void on(String event, LimitedAction action, Handler handler) {
+    register(
         event,
+        action,
         (socket, arguments, ack) -> {
           handle(event, handler, socket, arguments, ack);
           return null;
@@ -42,43 +51,60 @@ final class ChatEvents {
   }
 
   /** A handler that may block; the socket's next event waits for it. */
-  void onBlocking(String event, Handler handler) {
-    namespace.on(
+  void onBlocking(String event, LimitedAction action, Handler handler) {
+    register(
         event,
+        action,
         (socket, arguments, ack) ->
             onWorker(event, socket, ack, () -> handle(event, handler, socket, arguments, ack)));
   }
 
   /** As {@link #onBlocking}, for a handler that answers by itself. */
-  void onBlockingAnswer(String event, LaterHandler handler) {
-    namespace.on(
+  void onBlockingAnswer(String event, LimitedAction action, AnsweringHandler handler) {
+    register(
         event,
+        action,
         (socket, arguments, ack) ->
             onWorker(
-                event, socket, ack, () -> handleLater(event, handler, socket, arguments, ack)));
+                event,
+                socket,
+                ack,
+                () -> {
+                  try {
+                    handler.handle(socket, arguments, ack);
+                  } catch (RuntimeException e) {
+                    Answers.fail(socket, event, ack, e);
+                  }
+                }));
   }
 
-  /** A handler that answers later; the socket's next event does not wait for that. */
-  void onLater(String event, LaterHandler handler) {
-    namespace.on(
+  /** A handler that answers later, and says when the socket's next event may come. */
+  void onLater(String event, LimitedAction action, LaterHandler handler) {
+    register(
         event,
+        action,
         (socket, arguments, ack) -> {
-          handleLater(event, handler, socket, arguments, ack);
-          return null;
+          try {
+            return handler.handle(socket, arguments, ack);
+          } catch (RuntimeException e) {
+            Answers.fail(socket, event, ack, e);
+            return null;
+          }
         });
   }
 
-  private static void handleLater(
-      String event,
-      LaterHandler handler,
-      SocketIoSocket socket,
-      List<JsonNode> arguments,
-      Ack ack) {
-    try {
-      handler.handle(socket, arguments, ack);
-    } catch (RuntimeException e) {
-      Answers.fail(socket, event, ack, e);
-    }
+  private void register(String event, LimitedAction action, EventHandler handler) {
+    namespace.on(
+        event,
+        (socket, arguments, ack) -> {
+          try {
+            limiter.spend(new Account(action, ChatSession.userOf(socket)));
+          } catch (RateLimitedException refused) {
+            Answers.fail(socket, event, ack, refused);
+            return null;
+          }
+          return handler.handle(socket, arguments, ack);
+        });
   }
 
   private static void handle(
@@ -115,7 +141,12 @@ final class ChatEvents {
   }
 
   /** Answers by itself, unless it throws. */
-  interface LaterHandler {
+  interface AnsweringHandler {
     void handle(SocketIoSocket socket, List<JsonNode> arguments, Ack ack);
+  }
+
+  /** Answers by itself, unless it throws; returns when the next event may come, null for now. */
+  interface LaterHandler {
+    @Nullable CompletionStage<?> handle(SocketIoSocket socket, List<JsonNode> arguments, Ack ack);
   }
 }

@@ -10,6 +10,7 @@ final class ChatSession {
   private final UserId user;
   private volatile Credential credential;
   private volatile boolean expiryAnnounced;
+  private final InFlight sends = new InFlight();
 
   ChatSession(Credential credential) {
     this.user = credential.user();
@@ -26,6 +27,11 @@ final class ChatSession {
 
   static ConnectionId connectionOf(SocketIoSocket socket) {
     return new ConnectionId(socket.id());
+  }
+
+  /** The messages of the socket that are not answered yet. */
+  InFlight sends() {
+    return sends;
   }
 
   UserId user() {

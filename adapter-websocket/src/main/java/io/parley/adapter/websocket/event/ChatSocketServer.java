@@ -1,5 +1,6 @@
 package io.parley.adapter.websocket.event;
 
+import io.parley.adapter.websocket.event.Payloads.ErrorDetail;
 import io.parley.adapter.websocket.socketio.Ack;
 import io.parley.adapter.websocket.socketio.Namespace;
 import io.parley.adapter.websocket.socketio.RoomListener;
@@ -14,6 +15,7 @@ import io.parley.application.presence.TrackPresence;
 import io.parley.application.receipt.MarkRead;
 import io.parley.application.sync.CatchUp;
 import io.parley.domain.port.ChatNotifier;
+import io.parley.domain.port.RateLimiter;
 import io.parley.domain.port.TokenVerifier;
 import io.parley.domain.user.UserId;
 import java.nio.charset.StandardCharsets;
@@ -52,6 +54,7 @@ public final class ChatSocketServer {
    * Registers the contract's events.
    *
    * @param attendance is told whose sockets there are
+   * @param limiter counts what users do
    * @param worker runs the use cases that block; refusing a task is answered as overload
    * @param timer sweeps the sockets for tokens that have ended, and joins
    */
@@ -59,10 +62,12 @@ public final class ChatSocketServer {
       UseCases useCases,
       Attendance attendance,
       TokenVerifier tokens,
+      RateLimiter limiter,
+      SocketLimits limits,
       Clock clock,
       Executor worker,
       ScheduledExecutorService timer) {
-    var tokenEvents = new TokenEvents(tokens, clock);
+    var tokenEvents = new TokenEvents(tokens, clock, limiter, limits);
     namespace.use(
         socket -> {
           tokenEvents.authenticate(socket);
@@ -71,7 +76,11 @@ public final class ChatSocketServer {
     namespace.onRooms(new UserRooms(attendance));
     namespace.guardRecovery(
         (arriving, lost) -> ChatSession.userOf(arriving).equals(ChatSession.userOf(lost)));
-    namespace.onConnection(socket -> connected(socket, useCases.trackPresence()));
+    namespace.onConnection(
+        socket -> {
+          connected(socket, useCases.trackPresence());
+          tokenEvents.connected(socket);
+        });
     namespace.onDisconnect(
         (socket, reason) ->
             useCases
@@ -83,9 +92,9 @@ public final class ChatSocketServer {
           return null;
         });
 
-    var events = new ChatEvents(namespace, worker);
-    new MessageEvents(useCases.sendMessage()).register(events);
-    new ConversationEvents(useCases.followConversation(), joins).register(events);
+    var events = new ChatEvents(namespace, worker, limiter);
+    new MessageEvents(useCases.sendMessage(), limits).register(events);
+    new ConversationEvents(useCases.followConversation(), joins, limits).register(events);
     new ReceiptEvents(useCases.markRead()).register(events);
     new PresenceEvents(useCases.signalTyping(), useCases.checkOnline()).register(events);
     new SyncEvents(useCases.catchUp()).register(events);
@@ -133,7 +142,8 @@ public final class ChatSocketServer {
 
   private static void refuseUnknown(SocketIoSocket socket, String event, Ack ack) {
     String name = printable(event);
-    Answers.refuse(socket, name, ack, "unknown_event", "Unknown event: " + name, false);
+    Answers.refuse(
+        socket, name, ack, ErrorDetail.of("unknown_event", "Unknown event: " + name, false));
   }
 
   /** A name from outside, short and well formed: a lone surrogate could not be sent back. */

@@ -11,6 +11,9 @@ import io.parley.application.conversation.FollowConversation;
 import io.parley.application.conversation.FollowConversation.Followed;
 import io.parley.domain.conversation.ConversationId;
 import io.parley.domain.conversation.Sequence;
+import io.parley.domain.error.ChatException;
+import io.parley.domain.error.ErrorCode;
+import io.parley.domain.limit.LimitedAction;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,17 +21,19 @@ import java.util.Optional;
 final class ConversationEvents {
   private final FollowConversation followConversation;
   private final Joins joins;
+  private final SocketLimits limits;
 
-  ConversationEvents(FollowConversation followConversation, Joins joins) {
+  ConversationEvents(FollowConversation followConversation, Joins joins, SocketLimits limits) {
     this.followConversation = followConversation;
     this.joins = joins;
+    this.limits = limits;
   }
 
   void register(ChatEvents events) {
-    events.onBlockingAnswer("join_conversation", this::join);
-    events.onBlocking("leave_conversation", this::leave);
+    events.onBlockingAnswer("join_conversation", LimitedAction.JOIN, this::join);
+    events.onBlocking("leave_conversation", LimitedAction.JOIN, this::leave);
     // A socket is in its personal room from the start.
-    events.on("join_personal_room", (socket, arguments) -> new Nothing());
+    events.on("join_personal_room", LimitedAction.OTHER, (socket, arguments) -> new Nothing());
   }
 
   private void join(SocketIoSocket socket, List<JsonNode> arguments, Ack ack) {
@@ -36,6 +41,11 @@ final class ConversationEvents {
     ConversationId conversation = payload.conversationId();
     Optional<Sequence> after = payload.optionalSequence("afterSeq");
     SocketSeat seat = new SocketSeat(socket, conversation);
+    if (!seat.isTaken() && socket.roomCount() > limits.roomsPerSocket()) { // one is its user's
+      throw new ChatException(
+          ErrorCode.TOO_MANY,
+          "A socket can follow at most " + limits.roomsPerSocket() + " conversations");
+    }
     if (after.isPresent()) {
       catchUp(new Join(conversation, socket, after.get()), seat, ack);
     } else {

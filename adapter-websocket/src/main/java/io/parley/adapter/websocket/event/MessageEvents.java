@@ -7,6 +7,7 @@ import io.parley.adapter.websocket.socketio.SocketIoSocket;
 import io.parley.application.message.SendMessage;
 import io.parley.domain.error.ChatException;
 import io.parley.domain.error.ErrorCode;
+import io.parley.domain.limit.LimitedAction;
 import io.parley.domain.message.AttachmentUrl;
 import io.parley.domain.message.ClientMessageId;
 import io.parley.domain.message.Message;
@@ -16,37 +17,47 @@ import io.parley.domain.port.MessageStore.Appended;
 import io.parley.domain.user.UserId;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** {@code send_message}. */
 final class MessageEvents {
   private static final String SEND = "send_message";
 
   private final SendMessage sendMessage;
+  private final SocketLimits limits;
 
-  MessageEvents(SendMessage sendMessage) {
+  MessageEvents(SendMessage sendMessage, SocketLimits limits) {
     this.sendMessage = sendMessage;
+    this.limits = limits;
   }
 
   void register(ChatEvents events) {
-    events.onLater(SEND, this::send);
+    events.onLater(SEND, LimitedAction.SEND, this::send);
   }
 
-  private void send(SocketIoSocket socket, List<JsonNode> arguments, Ack ack) {
-    MessageDraft draft = draft(ChatSession.userOf(socket), EventPayload.of(arguments));
+  /** A socket that sends faster than messages can be stored is read from when they are. */
+  private @Nullable CompletionStage<?> send(
+      SocketIoSocket socket, List<JsonNode> arguments, Ack ack) {
+    ChatSession session = ChatSession.of(socket);
+    MessageDraft draft = draft(session.user(), EventPayload.of(arguments));
+    CompletionStage<?> next = session.sends().begin(limits.sendsInFlight());
     sendMessage
         .send(draft, appended -> stored(socket, appended, ack))
         .whenComplete(
             (appended, failure) -> {
+              session.sends().end();
               if (failure != null) {
                 Answers.fail(socket, SEND, ack, failure);
               }
             });
+    return next;
   }
 
   /** Before the announcement, so that the sender sees his first message like any other. */
-  private static void stored(SocketIoSocket socket, Appended appended, Ack ack) {
+  private void stored(SocketIoSocket socket, Appended appended, Ack ack) {
     Message message = appended.message();
-    if (message.sequence().value() == 1) {
+    if (message.sequence().value() == 1 && socket.roomCount() <= limits.roomsPerSocket()) {
       socket.join(ChatRooms.conversation(message.conversation()));
     }
     if (ack.isRequested()) {

@@ -1,10 +1,13 @@
 package io.parley.adapter.websocket.event;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.parley.application.conversation.FollowConversation.Followed;
 import io.parley.domain.conversation.Conversation;
 import io.parley.domain.conversation.ConversationId;
 import io.parley.domain.conversation.ConversationState;
 import io.parley.domain.conversation.InboxEntry;
+import io.parley.domain.error.ChatException;
+import io.parley.domain.error.RateLimitedException;
 import io.parley.domain.message.Message;
 import io.parley.domain.port.ChangeFeed.Changes;
 import io.parley.domain.receipt.ReadReceipt;
@@ -219,8 +222,16 @@ final class Payloads {
   /** Acknowledges what has nothing to say. */
   record Nothing() {}
 
-  /** {@code error}. */
-  record ErrorEvent(String message, String code, String event) {}
+  /**
+   * {@code error}.
+   *
+   * @param retryAfterMillis when it is worth trying again, if that is known
+   */
+  record ErrorEvent(
+      String message,
+      String code,
+      String event,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long retryAfterMillis) {}
 
   /** An acknowledgement of success. */
   record Success(boolean ok, Object data) {
@@ -231,11 +242,33 @@ final class Payloads {
 
   /** An acknowledgement of failure. */
   record Failure(boolean ok, ErrorDetail error) {
-    static Failure of(String code, String message, boolean retryable) {
-      return new Failure(false, new ErrorDetail(code, message, retryable));
+    static Failure of(ErrorDetail error) {
+      return new Failure(false, error);
     }
   }
 
-  /** What failed, inside an acknowledgement. */
-  record ErrorDetail(String code, String message, boolean retryable) {}
+  /**
+   * What failed: inside an acknowledgement, and what a refused CONNECT has as its data.
+   *
+   * @param retryAfterMillis when it is worth trying again, if that is known
+   */
+  record ErrorDetail(
+      String code,
+      String message,
+      boolean retryable,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long retryAfterMillis) {
+    static ErrorDetail of(String code, String message, boolean retryable) {
+      return new ErrorDetail(code, message, retryable, null);
+    }
+
+    static ErrorDetail of(ChatException refusal) {
+      return new ErrorDetail(
+          refusal.code().wireName(),
+          refusal.detail(),
+          refusal.code().retryable(),
+          refusal instanceof RateLimitedException limited
+              ? Math.max(1, limited.retryAfter().toMillis())
+              : null);
+    }
+  }
 }

@@ -7,6 +7,7 @@ import io.parley.adapter.websocket.socketio.SocketIoSocket;
 import io.parley.application.presence.CheckOnline;
 import io.parley.application.presence.SignalTyping;
 import io.parley.domain.conversation.ConversationId;
+import io.parley.domain.limit.LimitedAction;
 import io.parley.domain.presence.TypingSignal;
 import java.util.List;
 
@@ -23,9 +24,13 @@ final class PresenceEvents {
   }
 
   void register(ChatEvents events) {
-    events.onBlocking("typing", (socket, arguments) -> typing(socket, arguments, true));
-    events.onBlocking("stop_typing", (socket, arguments) -> typing(socket, arguments, false));
-    events.onBlocking("check_online", this::checkOnline);
+    events.onBlocking(
+        "typing", LimitedAction.TYPING, (socket, arguments) -> typing(socket, arguments, true));
+    events.onBlocking(
+        "stop_typing",
+        LimitedAction.TYPING,
+        (socket, arguments) -> typing(socket, arguments, false));
+    events.onBlocking("check_online", LimitedAction.OTHER, this::checkOnline);
   }
 
   private Object typing(SocketIoSocket socket, List<JsonNode> arguments, boolean typing) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.parley.adapter.websocket.event.Payloads.MessagesRead;
 import io.parley.adapter.websocket.socketio.SocketIoSocket;
 import io.parley.application.receipt.MarkRead;
+import io.parley.domain.limit.LimitedAction;
 import java.util.List;
 
 /** {@code mark_as_read}. */
@@ -15,7 +16,7 @@ final class ReceiptEvents {
   }
 
   void register(ChatEvents events) {
-    events.onBlocking("mark_as_read", this::mark);
+    events.onBlocking("mark_as_read", LimitedAction.OTHER, this::mark);
   }
 
   private Object mark(SocketIoSocket socket, List<JsonNode> arguments) {

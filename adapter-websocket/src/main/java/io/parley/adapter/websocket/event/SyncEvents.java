@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.parley.adapter.websocket.event.Payloads.Synced;
 import io.parley.adapter.websocket.socketio.SocketIoSocket;
 import io.parley.application.sync.CatchUp;
+import io.parley.domain.limit.LimitedAction;
 import io.parley.domain.page.PageRequest;
 import io.parley.domain.sync.SyncCursor;
 import java.util.List;
@@ -18,7 +19,7 @@ final class SyncEvents {
   }
 
   void register(ChatEvents events) {
-    events.onBlocking("sync", this::sync);
+    events.onBlocking("sync", LimitedAction.OTHER, this::sync);
   }
 
   private Object sync(SocketIoSocket socket, List<JsonNode> arguments) {

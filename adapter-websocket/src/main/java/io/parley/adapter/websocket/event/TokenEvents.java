@@ -9,8 +9,12 @@ import io.parley.adapter.websocket.socketio.SocketIoSocket;
 import io.parley.domain.error.ChatException;
 import io.parley.domain.error.ErrorCode;
 import io.parley.domain.error.InvalidValueException;
+import io.parley.domain.limit.Account;
+import io.parley.domain.limit.LimitedAction;
+import io.parley.domain.port.RateLimiter;
 import io.parley.domain.port.TokenVerifier;
 import io.parley.domain.port.TokenVerifier.Credential;
+import io.parley.domain.user.UserId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,14 +37,18 @@ final class TokenEvents {
 
   private final TokenVerifier tokens;
   private final Clock clock;
+  private final RateLimiter limiter;
+  private final SocketLimits limits;
 
-  TokenEvents(TokenVerifier tokens, Clock clock) {
+  TokenEvents(TokenVerifier tokens, Clock clock, RateLimiter limiter, SocketLimits limits) {
     this.tokens = tokens;
     this.clock = clock;
+    this.limiter = limiter;
+    this.limits = limits;
   }
 
   void register(ChatEvents events) {
-    events.on("refresh_token", this::refresh);
+    events.on("refresh_token", LimitedAction.OTHER, this::refresh);
   }
 
   /** Attaches the session of the token's user, or refuses the socket. */
@@ -53,6 +61,34 @@ final class TokenEvents {
       socket.forgetAuth(); // nobody needs the token any more, and it is a secret
     } catch (ChatException e) {
       throw new ConnectRefused("Authentication error: Invalid token");
+    }
+    limit(socket);
+  }
+
+  private void limit(SocketIoSocket socket) throws ConnectRefused {
+    UserId user = ChatSession.userOf(socket);
+    try {
+      limiter.spend(new Account(LimitedAction.CONNECT, user));
+      if (isOver(socket.namespace(), user, limits.socketsPerUser() - 1)) {
+        throw new ChatException(ErrorCode.TOO_MANY, tooMany());
+      }
+    } catch (ChatException refused) {
+      throw new ConnectRefused(refused.detail(), Answers.detailOf(refused));
+    }
+  }
+
+  private String tooMany() {
+    return "A user can have at most " + limits.socketsPerUser() + " connections";
+  }
+
+  private static boolean isOver(Namespace namespace, UserId user, int maximum) {
+    return namespace.roomSize(ChatRooms.user(user)) > maximum;
+  }
+
+  /** Of sockets that connect at the same time, too many may have got here. */
+  void connected(SocketIoSocket socket) {
+    if (isOver(socket.namespace(), ChatSession.userOf(socket), limits.socketsPerUser())) {
+      end(socket, ErrorCode.TOO_MANY, tooMany());
     }
   }
 
@@ -100,7 +136,7 @@ final class TokenEvents {
 
   /** Its client is told why, and does not come back by itself. */
   private static void end(SocketIoSocket socket, ErrorCode why, String message) {
-    socket.emit("error", new ErrorEvent(message, why.wireName(), "disconnect"));
+    socket.emit("error", new ErrorEvent(message, why.wireName(), "disconnect", null));
     socket.disconnect(true);
   }
 

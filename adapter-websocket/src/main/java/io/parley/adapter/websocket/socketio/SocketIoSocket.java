@@ -312,6 +312,11 @@ public final class SocketIoSocket {
     return Set.copyOf(rooms);
   }
 
+  /** How many rooms it has joined. */
+  public synchronized int roomCount() {
+    return rooms.size();
+  }
+
   public synchronized boolean isIn(String room) {
     return rooms.contains(room);
   }

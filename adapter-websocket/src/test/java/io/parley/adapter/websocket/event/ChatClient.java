@@ -76,8 +76,13 @@ final class ChatClient implements AutoCloseable {
 
   /** The message of the CONNECT_ERROR that is expected. */
   String connectRefused() {
+    return text(refusal(), "message");
+  }
+
+  /** The CONNECT_ERROR that is expected. */
+  JSONObject refusal() {
     socket.connect();
-    return text((JSONObject) await(refused), "message");
+    return (JSONObject) await(refused);
   }
 
   /** Emits without asking for an acknowledgement. */

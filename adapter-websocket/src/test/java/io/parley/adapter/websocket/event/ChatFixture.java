@@ -26,8 +26,10 @@ import io.parley.domain.error.ErrorCode;
 import io.parley.domain.message.Message;
 import io.parley.domain.message.MessageDraft;
 import io.parley.domain.port.ChatNotifier;
+import io.parley.domain.port.RateLimiter;
 import io.parley.domain.port.TokenVerifier;
 import io.parley.domain.user.UserId;
+import io.parley.testkit.fixture.Await;
 import io.parley.testkit.fixture.Fixture;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,6 +46,7 @@ final class ChatFixture implements AutoCloseable {
   private final ExecutorService worker = Executors.newFixedThreadPool(4);
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final List<ChatClient> clients = new ArrayList<>();
+  private final SocketIoServer server;
   private final Javalin http;
   private final ChatNotifier notifier;
   private final MemoryStores stores;
@@ -53,7 +56,11 @@ final class ChatFixture implements AutoCloseable {
   private final DeleteMessage deleteMessage;
 
   ChatFixture() {
-    var server =
+    this(RateLimiter.unlimited(), SocketLimits.defaults());
+  }
+
+  ChatFixture(RateLimiter limiter, SocketLimits limits) {
+    this.server =
         SocketIoServer.create(SocketIoConfig.defaults().withRecovery(RecoveryConfig.defaults()));
     var chat = new ChatSocketServer(server);
     this.notifier = chat.notifier();
@@ -84,6 +91,8 @@ final class ChatFixture implements AutoCloseable {
             new CatchUp(stores.changes())),
         Attendance.unneeded(),
         verifier(),
+        limiter,
+        limits,
         Clock.systemUTC(),
         worker,
         timer);
@@ -151,6 +160,17 @@ final class ChatFixture implements AutoCloseable {
     clients.add(client);
     client.connect();
     return client;
+  }
+
+  /** Waits until a user has that many sockets. */
+  void awaitSockets(UserId user, int number) {
+    long giveUpAt = System.nanoTime() + Await.DEADLINE.toNanos();
+    while (server.namespace("/").roomSize(ChatRooms.user(user)) != number) {
+      if (System.nanoTime() > giveUpAt) {
+        throw new AssertionError("not " + number + " sockets");
+      }
+      Thread.onSpinWait();
+    }
   }
 
   @Override
