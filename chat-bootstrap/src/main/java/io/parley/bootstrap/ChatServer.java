@@ -2,10 +2,7 @@ package io.parley.bootstrap;
 
 import io.javalin.Javalin;
 import io.javalin.util.JavalinBindException;
-import io.parley.adapter.jwt.CachedTokenVerifier;
-import io.parley.adapter.jwt.HmacSecret;
 import io.parley.adapter.jwt.JwtTokenIssuer;
-import io.parley.adapter.jwt.JwtTokenVerifier;
 import io.parley.adapter.lucene.IndexedMessageSearch;
 import io.parley.adapter.memory.MemoryPresenceRegistry;
 import io.parley.adapter.postgres.PostgresBus;
@@ -41,7 +38,6 @@ import io.parley.bootstrap.config.ClusterConfig;
 import io.parley.bootstrap.config.HttpConfig;
 import io.parley.bootstrap.config.StartupException;
 import io.parley.bootstrap.data.DataDirectory;
-import io.parley.bootstrap.data.SecretFile;
 import io.parley.bootstrap.database.RunningDatabase;
 import io.parley.bootstrap.database.Schema;
 import io.parley.bootstrap.demo.Demo;
@@ -49,7 +45,6 @@ import io.parley.bootstrap.http.ClientScripts;
 import io.parley.domain.port.ChatNotifier;
 import io.parley.domain.port.PresenceRegistry;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -94,10 +89,10 @@ public final class ChatServer implements AutoCloseable {
   private static final int SEND_BUFFER = 131_072;
 
   private final URI address;
-  private final JwtTokenIssuer tokens;
+  private final Optional<JwtTokenIssuer> tokens;
   private final ClosingStack opened;
 
-  private ChatServer(URI address, JwtTokenIssuer tokens, ClosingStack opened) {
+  private ChatServer(URI address, Optional<JwtTokenIssuer> tokens, ClosingStack opened) {
     this.address = address;
     this.tokens = tokens;
     this.opened = opened;
@@ -141,14 +136,15 @@ public final class ChatServer implements AutoCloseable {
     opened.push("stores", stores);
     var search = openSearch(config.dataDirectory(), stores);
     opened.push("search", search);
-    var secret = hmacSecret(config);
-    var tokens = new CachedTokenVerifier(JwtTokenVerifier.hmac(secret, clock), clock);
     var connections = new LocalConnections();
     var presence = presence(config.cluster(), redis, stores);
 
     // Threads for what blocks, and one for what waits.
     var workers = new Workers();
     opened.push("workers", workers);
+
+    var tokens = Tokens.open(config, clock, workers.timer());
+    opened.push("tokens", tokens);
 
     var chatSockets = new ChatSocketServer(sockets);
     // What the use cases announce reaches the sockets in sequence.
@@ -199,7 +195,7 @@ public final class ChatServer implements AutoCloseable {
             trackPresence,
             catchUp),
         link.<Attendance>map(NodeLink::users).orElseGet(Attendance::unneeded),
-        tokens,
+        tokens.verifier(),
         clock,
         workers.blocking(),
         workers.timer());
@@ -215,7 +211,7 @@ public final class ChatServer implements AutoCloseable {
                 markRead,
                 new ListUnread(stores.receipts()),
                 catchUp),
-            tokens,
+            tokens.verifier(),
             workers.blocking(),
             config.http().allowedOrigins(),
             ready::get);
@@ -231,7 +227,7 @@ public final class ChatServer implements AutoCloseable {
     opened.push("readiness", () -> ready.set(false));
     ready.set(true);
     var address = URI.create("http://localhost:" + http.port());
-    return new ChatServer(address, new JwtTokenIssuer(secret, clock), opened);
+    return new ChatServer(address, tokens.issuer(), opened);
   }
 
   private static IndexedMessageSearch openSearch(Path dataDirectory, PostgresStores stores) {
@@ -264,14 +260,6 @@ public final class ChatServer implements AutoCloseable {
       case REDIS -> redis.orElseThrow().presence();
       case POSTGRES -> stores.presence();
     };
-  }
-
-  private static HmacSecret hmacSecret(ChatConfig config) {
-    var secret =
-        config
-            .jwtSecret()
-            .orElseGet(() -> SecretFile.demoJwtSecret(config.dataDirectory()).readOrGenerate());
-    return new HmacSecret(secret.text().getBytes(StandardCharsets.UTF_8));
   }
 
   private static SocketIoConfig socketConfig(HttpConfig config) {
@@ -339,8 +327,8 @@ public final class ChatServer implements AutoCloseable {
     return address;
   }
 
-  /** Issues the tokens of a demo. */
-  public JwtTokenIssuer tokens() {
+  /** Issues the tokens of a demo; empty if there is no secret to sign with. */
+  public Optional<JwtTokenIssuer> tokens() {
     return tokens;
   }
 

@@ -39,7 +39,11 @@ final class TestServer implements TestService {
     return server;
   }
 
-  /** One more service on a database, which it does not close. */
+  /**
+   * One more service on a database, which it does not close.
+   *
+   * @param settings with an empty JWT_SECRET for a service that has none
+   */
   static TestServer start(TestDatabase database, Map<String, String> settings)
       throws InterruptedException {
     return start(database, false, settings);
@@ -51,7 +55,7 @@ final class TestServer implements TestService {
     Path files = newDirectory();
     Map<String, String> all = new HashMap<>(settings);
     all.put("PORT", "0");
-    all.put("JWT_SECRET", SECRET);
+    all.putIfAbsent("JWT_SECRET", SECRET);
     all.put("DATABASE_URL", database.url());
     all.put("CHAT_DATA_DIR", files.toString());
     ChatServer server = ChatServer.start(ChatConfig.from(all), Clock.systemUTC());
@@ -72,7 +76,7 @@ final class TestServer implements TestService {
 
   @Override
   public String token(long user) {
-    return server.tokens().issue(new UserId(user), Duration.ofHours(1));
+    return server.tokens().orElseThrow().issue(new UserId(user), Duration.ofHours(1));
   }
 
   @Override

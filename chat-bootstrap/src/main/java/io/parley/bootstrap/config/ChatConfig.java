@@ -1,6 +1,5 @@
 package io.parley.bootstrap.config;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -11,9 +10,8 @@ import java.util.Optional;
  *
  * @param standby of the database, for what users look at
  * @param dataDirectory where the embedded database, generated secrets and the search index live
- * @param jwtSecret what tokens are signed with, at least {@value #MIN_SECRET_BYTES} bytes; empty
- *     only in demo mode, which generates one
- * @param demo whether to bring demo users
+ * @param tokens which of them are accepted
+ * @param demo whether to bring demo users, and a secret for tokens if none is named
  */
 public record ChatConfig(
     HttpConfig http,
@@ -21,10 +19,8 @@ public record ChatConfig(
     Optional<DatabaseConfig.External> standby,
     ClusterConfig cluster,
     Path dataDirectory,
-    Optional<Secret> jwtSecret,
+    TokenConfig tokens,
     boolean demo) {
-  public static final int MIN_SECRET_BYTES = 32;
-
   private static final String DEFAULT_DATA_DIRECTORY = "chat-data";
 
   /**
@@ -35,16 +31,7 @@ public record ChatConfig(
    */
   public static ChatConfig from(Map<String, String> values) {
     SettingReader settings = new SettingReader(values);
-    Optional<Secret> secret = readJwtSecret(settings);
     boolean demo = settings.truth(Setting.CHAT_DEMO);
-    if (!demo && !settings.has(Setting.JWT_SECRET)) {
-      settings.mistake(
-          Setting.JWT_SECRET,
-          "must be set to the secret that your application signs its tokens with; to try the"
-              + " service without one, start it with --demo");
-    }
-    settings.refuseUnsupported("JWT_PUBLIC_KEY", "unset it and use JWT_SECRET");
-    settings.refuseUnsupported("JWT_JWKS_URL", "unset it and use JWT_SECRET");
     DatabaseConfig database = DatabaseConfig.read(settings);
     ChatConfig config =
         new ChatConfig(
@@ -53,26 +40,10 @@ public record ChatConfig(
             DatabaseConfig.readStandby(settings, database),
             ClusterConfig.read(settings),
             readDataDirectory(settings),
-            secret,
+            TokenConfig.read(settings, demo),
             demo);
     settings.requireNoMistakes();
     return config;
-  }
-
-  /** Reads the secret alone. */
-  public static Optional<Secret> readJwtSecret(SettingReader settings) {
-    Optional<Secret> secret = settings.secret(Setting.JWT_SECRET);
-    int bytes = secret.map(s -> s.text().getBytes(StandardCharsets.UTF_8).length).orElse(0);
-    if (secret.isPresent() && bytes < MIN_SECRET_BYTES) {
-      settings.mistake(
-          Setting.JWT_SECRET,
-          "must have at least "
-              + MIN_SECRET_BYTES
-              + " bytes, has "
-              + bytes
-              + "; a good one comes from: openssl rand -base64 48");
-    }
-    return secret;
   }
 
   /** Reads the data directory alone. */
