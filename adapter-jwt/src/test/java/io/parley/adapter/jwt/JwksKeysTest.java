@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,15 @@ class JwksKeysTest {
   private final JwksServer issuer = new JwksServer();
   private final LoggedLines log = LoggedLines.of(JwksKeys.class);
   private final List<JwksKeys> opened = new ArrayList<>();
+
+  /** The first request of a JVM takes longer than issuers have time for, if the machine is busy. */
+  @BeforeAll
+  static void warmUp() {
+    try (JwksServer issuer = new JwksServer()) {
+      issuer.publishes(OLD.jwk("old"), NEW.jwk("new"));
+      JwksDocument unused = new JwksClient(issuer.url(), Duration.ofMinutes(1)).fetch().join();
+    }
+  }
 
   @AfterEach
   void close() {
