@@ -2,10 +2,7 @@ package io.parley.bootstrap;
 
 import io.javalin.Javalin;
 import io.javalin.util.JavalinBindException;
-import io.parley.adapter.jwt.CachedTokenVerifier;
-import io.parley.adapter.jwt.HmacSecret;
 import io.parley.adapter.jwt.JwtTokenIssuer;
-import io.parley.adapter.jwt.JwtTokenVerifier;
 import io.parley.adapter.limits.BucketRateLimiter;
 import io.parley.adapter.lucene.IndexedMessageSearch;
 import io.parley.adapter.memory.MemoryPresenceRegistry;
@@ -46,7 +43,6 @@ import io.parley.bootstrap.config.ClusterConfig;
 import io.parley.bootstrap.config.HttpConfig;
 import io.parley.bootstrap.config.StartupException;
 import io.parley.bootstrap.data.DataDirectory;
-import io.parley.bootstrap.data.SecretFile;
 import io.parley.bootstrap.database.RunningDatabase;
 import io.parley.bootstrap.database.Schema;
 import io.parley.bootstrap.demo.Demo;
@@ -55,7 +51,6 @@ import io.parley.domain.port.ChatNotifier;
 import io.parley.domain.port.PresenceRegistry;
 import io.parley.domain.port.SpendingLedger;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -101,10 +96,10 @@ public final class ChatServer implements AutoCloseable {
   private static final int SEND_BUFFER = 131_072;
 
   private final URI address;
-  private final JwtTokenIssuer tokens;
+  private final Optional<JwtTokenIssuer> tokens;
   private final ClosingStack opened;
 
-  private ChatServer(URI address, JwtTokenIssuer tokens, ClosingStack opened) {
+  private ChatServer(URI address, Optional<JwtTokenIssuer> tokens, ClosingStack opened) {
     this.address = address;
     this.tokens = tokens;
     this.opened = opened;
@@ -148,11 +143,7 @@ public final class ChatServer implements AutoCloseable {
     opened.push("stores", stores);
     var search = openSearch(config.dataDirectory(), stores);
     opened.push("search", search);
-    var secret = hmacSecret(config);
     var revokeTokens = new RevokeTokens(stores.revocations(), clock);
-    var tokens =
-        new RevocableTokens(
-            new CachedTokenVerifier(JwtTokenVerifier.hmac(secret, clock), clock), revokeTokens);
     var connections = new LocalConnections();
     var presence = presence(config.cluster(), redis, stores);
 
@@ -166,6 +157,10 @@ public final class ChatServer implements AutoCloseable {
     spending(config.cluster(), redis, stores)
         .ifPresent(
             ledger -> workers.repeat(BucketRateLimiter.INTERVAL, () -> limiter.exchange(ledger)));
+
+    var tokens = Tokens.open(config, clock, workers.timer());
+    opened.push("tokens", tokens);
+    var accepted = new RevocableTokens(tokens.verifier(), revokeTokens);
 
     var chatSockets = new ChatSocketServer(sockets);
     // What the use cases announce reaches the sockets in sequence.
@@ -216,7 +211,7 @@ public final class ChatServer implements AutoCloseable {
             trackPresence,
             catchUp),
         link.<Attendance>map(NodeLink::users).orElseGet(Attendance::unneeded),
-        tokens,
+        accepted,
         limiter,
         SocketLimits.defaults()
             .withSocketsPerUser(config.limits().socketsPerUser())
@@ -236,7 +231,7 @@ public final class ChatServer implements AutoCloseable {
                 markRead,
                 new ListUnread(stores.receipts()),
                 catchUp),
-            tokens,
+            accepted,
             limiter,
             config.adminToken().map(token -> new AdminAccess(token.text(), revokeTokens)),
             workers.blocking(),
@@ -254,7 +249,7 @@ public final class ChatServer implements AutoCloseable {
     opened.push("readiness", () -> ready.set(false));
     ready.set(true);
     var address = URI.create("http://localhost:" + http.port());
-    return new ChatServer(address, new JwtTokenIssuer(secret, clock), opened);
+    return new ChatServer(address, tokens.issuer(), opened);
   }
 
   private static IndexedMessageSearch openSearch(Path dataDirectory, PostgresStores stores) {
@@ -296,14 +291,6 @@ public final class ChatServer implements AutoCloseable {
       case REDIS -> redis.map(RedisNode::spending);
       case POSTGRES -> Optional.of(stores.spending());
     };
-  }
-
-  private static HmacSecret hmacSecret(ChatConfig config) {
-    var secret =
-        config
-            .jwtSecret()
-            .orElseGet(() -> SecretFile.demoJwtSecret(config.dataDirectory()).readOrGenerate());
-    return new HmacSecret(secret.text().getBytes(StandardCharsets.UTF_8));
   }
 
   private static SocketIoConfig socketConfig(HttpConfig config) {
@@ -371,8 +358,8 @@ public final class ChatServer implements AutoCloseable {
     return address;
   }
 
-  /** Issues the tokens of a demo. */
-  public JwtTokenIssuer tokens() {
+  /** Issues the tokens of a demo; empty if there is no secret to sign with. */
+  public Optional<JwtTokenIssuer> tokens() {
     return tokens;
   }
 

@@ -1,5 +1,6 @@
 package io.parley.bootstrap;
 
+import io.parley.adapter.jwt.JwtTokenIssuer;
 import io.parley.bootstrap.demo.DemoUser;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -12,9 +13,10 @@ final class DemoGreeting {
 
   /** Prints tokens of two users, and a command that sends a message from one to the other. */
   static void print(ChatServer server, PrintWriter out) {
+    JwtTokenIssuer tokens = server.tokens().orElseThrow();
     DemoUser sender = DemoUser.ALL.get(0);
     DemoUser receiver = DemoUser.ALL.get(1);
-    String token = server.tokens().issue(sender.id(), TOKEN_LIFETIME);
+    String token = tokens.issue(sender.id(), TOKEN_LIFETIME);
     out.println();
     for (DemoUser user : DemoUser.ALL) {
       out.println("  user " + user.id().value() + "  " + user.name());
@@ -24,7 +26,7 @@ final class DemoGreeting {
     out.println(token);
     out.println(
         "Token of " + receiver.name() + " (user " + receiver.id().value() + "), for a day:");
-    out.println(server.tokens().issue(receiver.id(), TOKEN_LIFETIME));
+    out.println(tokens.issue(receiver.id(), TOKEN_LIFETIME));
     out.println();
     out.println("Send a message from the first to the second:");
     out.println(

@@ -13,7 +13,11 @@ import picocli.CommandLine.ExitCode;
 @Command(
     name = "serve",
     description = "Starts the service; stops in order on SIGTERM or Ctrl-C.",
-    footer = {"", "Each option is a flag or an environment variable; the flag wins."})
+    footer = {
+      "",
+      "Each option is a flag or an environment variable; the flag wins. A secret can be in a file,"
+          + " which the variable with _FILE names; one line break at its end does not count."
+    })
 final class ServeCommand extends SettingCommand {
   private final Termination termination;
 

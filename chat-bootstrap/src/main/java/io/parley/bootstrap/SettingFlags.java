@@ -25,7 +25,7 @@ final class SettingFlags {
           OptionSpec.builder(setting.flag())
               .paramLabel(setting.valueLabel())
               .description(
-                  setting.description().replace("%", "%%"), "Variable: " + setting.variable())
+                  setting.description().replace("%", "%%"), "Variable: " + variables(setting))
               .type(String.class);
       if (setting.isSwitch()) {
         option.arity("0..1").fallbackValue("true");
@@ -34,16 +34,33 @@ final class SettingFlags {
     }
   }
 
+  private static String variables(Setting setting) {
+    return setting.isSecret()
+        ? setting.variable() + ", or " + setting.fileVariable() + " for a file that holds it"
+        : setting.variable();
+  }
+
   static Map<String, String> over(Map<String, String> environment, ParseResult parsed) {
     Map<String, String> values = new HashMap<>(environment);
     Map<Setting, String> given = given(parsed);
     if (given.keySet().stream().anyMatch(URL::contains)) {
-      PARTS.forEach(setting -> values.remove(setting.variable()));
+      PARTS.forEach(setting -> silence(setting, values));
     } else if (given.keySet().stream().anyMatch(PARTS::contains)) {
-      URL.forEach(setting -> values.remove(setting.variable()));
+      URL.forEach(setting -> silence(setting, values));
     }
-    given.forEach((setting, value) -> values.put(setting.variable(), value));
+    given.forEach(
+        (setting, value) -> {
+          silence(setting, values);
+          values.put(setting.variable(), value);
+        });
     return values;
+  }
+
+  private static void silence(Setting setting, Map<String, String> values) {
+    values.remove(setting.variable());
+    if (setting.isSecret()) {
+      values.remove(setting.fileVariable());
+    }
   }
 
   private static Map<Setting, String> given(ParseResult parsed) {

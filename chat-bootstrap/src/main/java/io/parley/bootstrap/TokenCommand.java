@@ -2,11 +2,13 @@ package io.parley.bootstrap;
 
 import io.parley.adapter.jwt.HmacSecret;
 import io.parley.adapter.jwt.JwtTokenIssuer;
+import io.parley.adapter.jwt.RequiredClaims;
 import io.parley.bootstrap.config.ChatConfig;
 import io.parley.bootstrap.config.Secret;
 import io.parley.bootstrap.config.Setting;
 import io.parley.bootstrap.config.SettingReader;
 import io.parley.bootstrap.config.StartupException;
+import io.parley.bootstrap.config.TokenConfig;
 import io.parley.bootstrap.data.SecretFile;
 import io.parley.domain.user.UserId;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +19,8 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
@@ -48,28 +52,39 @@ final class TokenCommand extends SettingCommand {
 
   @Override
   Set<Setting> settings() {
-    return EnumSet.of(Setting.JWT_SECRET, Setting.CHAT_DATA_DIR);
+    return EnumSet.of(
+        Setting.CHAT_DATA_DIR, Setting.JWT_SECRET, Setting.JWT_ISSUER, Setting.JWT_AUDIENCE);
   }
 
   @Override
   public Integer call() {
     SettingReader reader = new SettingReader(values());
-    Optional<Secret> configured = ChatConfig.readJwtSecret(reader);
+    Optional<Secret> configured = TokenConfig.readSecret(reader);
+    RequiredClaims required = TokenConfig.readRequiredClaims(reader);
     Path dataDirectory = ChatConfig.readDataDirectory(reader);
     reader.requireNoMistakes();
     Secret secret =
         configured
             .or(() -> SecretFile.demoJwtSecret(dataDirectory).read())
-            .orElseThrow(
-                () ->
-                    new StartupException(
-                        "There is no secret to sign with: set JWT_SECRET (--jwt-secret), or start the"
-                            + " service with --demo first and name its data directory with"
-                            + " --data-dir ("
-                            + dataDirectory
-                            + " holds no demo secret)"));
+            .orElseThrow(() -> nothingToSignWith(reader, dataDirectory));
     HmacSecret key = new HmacSecret(secret.text().getBytes(StandardCharsets.UTF_8));
-    out().println(new JwtTokenIssuer(key, Clock.systemUTC()).issue(user, lifetime));
+    out().println(new JwtTokenIssuer(key, required, Clock.systemUTC()).issue(user, lifetime));
     return ExitCode.OK;
+  }
+
+  private static StartupException nothingToSignWith(SettingReader reader, Path dataDirectory) {
+    String others =
+        Stream.of(Setting.JWT_PREVIOUS_SECRET, Setting.JWT_PUBLIC_KEY, Setting.JWT_JWKS_URL)
+            .filter(reader::isNamed)
+            .map(Setting::variable)
+            .collect(Collectors.joining(", "));
+    return new StartupException(
+        "There is no secret to sign with: set JWT_SECRET (--jwt-secret), or start the service with"
+            + " --demo first and name its data directory with --data-dir ("
+            + dataDirectory
+            + " holds no demo secret)."
+            + (others.isEmpty()
+                ? ""
+                : " " + others + " can only check tokens: get one from whoever signs them."));
   }
 }

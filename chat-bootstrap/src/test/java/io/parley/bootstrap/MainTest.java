@@ -8,13 +8,16 @@ import io.parley.bootstrap.config.Setting;
 import io.parley.bootstrap.data.SecretFile;
 import io.parley.domain.port.TokenVerifier.Credential;
 import io.parley.domain.user.UserId;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,6 +120,74 @@ class MainTest {
 
     assertThat(out.toString()).isEmpty();
     assertThat(err.toString()).contains("JWT_SECRET", "--demo", temporary.toString());
+  }
+
+  @Test
+  void givenOnlyPublicKeys_whenTokenIsAskedFor_thenItSaysThatTheyCannotSign() {
+    Map<String, String> environment =
+        Map.of(
+            "CHAT_DATA_DIR",
+            temporary.toString(),
+            "JWT_PREVIOUS_SECRET",
+            SECRET,
+            "JWT_JWKS_URL",
+            "https://login.example/keys");
+
+    assertThat(run(environment, "token", "--user=1")).isEqualTo(1);
+
+    assertThat(out.toString()).isEmpty();
+    assertThat(err.toString())
+        .contains("JWT_PREVIOUS_SECRET, JWT_JWKS_URL can only check tokens")
+        .doesNotContain(SECRET);
+  }
+
+  @Test
+  void givenSecretInAFile_whenTokenIsAskedFor_thenItIsSignedWithThat() throws IOException {
+    Path file = Files.writeString(temporary.resolve("secret"), SECRET + "\n");
+
+    assertThat(run(Map.of("JWT_SECRET_FILE", file.toString()), "token", "--user=7")).isZero();
+
+    assertThat(verify(SECRET, out.toString().strip()).user()).isEqualTo(new UserId(7));
+  }
+
+  @Test
+  void givenRequiredClaims_whenTokenIsAskedFor_thenItHasThem() {
+    Map<String, String> environment = Map.of("JWT_SECRET", SECRET, "JWT_ISSUER", "one, two");
+
+    assertThat(run(environment, "token", "--user=7", "--jwt-audience=chat,other")).isZero();
+
+    String claims = out.toString().split("\\.", -1)[1];
+    assertThat(new String(Base64.getUrlDecoder().decode(claims), StandardCharsets.UTF_8))
+        .contains("\"iss\":\"one\"", "\"aud\":[\"chat\"]");
+  }
+
+  @Test
+  void givenFlag_whenAFileIsInTheEnvironment_thenTheFlagWins() {
+    Map<String, String> environment = Map.of("JWT_SECRET_FILE", "/nowhere", "PORT", "x");
+
+    run(environment, "serve", "--jwt-secret=" + SECRET);
+
+    assertThat(err.toString()).contains("PORT").doesNotContain("JWT_SECRET");
+  }
+
+  @Test
+  void givenDatabaseFlags_whenAFileWithAUrlIsInTheEnvironment_thenTheFlagsWin() {
+    Map<String, String> environment = Map.of("DATABASE_URL_FILE", "/nowhere", "PORT", "x");
+
+    run(environment, "serve", "--db-host=h", "--db-name=n", "--db-username=u");
+
+    assertThat(err.toString()).contains("PORT").doesNotContain("DATABASE_URL");
+  }
+
+  @Test
+  void givenServeHelp_whenAsked_thenSecretsMayBeInFiles() {
+    run(Map.of(), "serve", "--help");
+
+    String help = out.toString().replaceAll("\\s+", " ");
+    for (Setting setting : Setting.values()) {
+      String file = "Variable: " + setting + ", or " + setting + "_FILE for a file that holds it";
+      assertThat(help.contains(file)).as(file).isEqualTo(setting.isSecret());
+    }
   }
 
   @ParameterizedTest

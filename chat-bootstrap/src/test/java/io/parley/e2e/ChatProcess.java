@@ -55,7 +55,9 @@ final class ChatProcess implements AutoCloseable {
                 name.startsWith("DB_")
                     || name.startsWith("CHAT_")
                     || name.startsWith("JWT_")
-                    || List.of("PORT", "DATABASE_URL", "FRONTEND_URL", "REDIS_URL").contains(name));
+                    || name.startsWith("DATABASE_URL")
+                    || name.startsWith("REDIS_URL")
+                    || List.of("PORT", "FRONTEND_URL").contains(name));
     builder.environment().putAll(environment);
     return new ChatProcess(builder.start(), log);
   }

@@ -42,7 +42,11 @@ final class TestServer implements TestService {
     return server;
   }
 
-  /** One more service on a database, which it does not close. */
+  /**
+   * One more service on a database, which it does not close.
+   *
+   * @param settings with an empty JWT_SECRET for a service that has none
+   */
   static TestServer start(TestDatabase database, Map<String, String> settings)
       throws InterruptedException {
     return start(database, false, settings);
@@ -54,7 +58,7 @@ final class TestServer implements TestService {
     Path files = newDirectory();
     Map<String, String> all = new HashMap<>(settings);
     all.put("PORT", "0");
-    all.put("JWT_SECRET", SECRET);
+    all.putIfAbsent("JWT_SECRET", SECRET);
     all.put("CHAT_ADMIN_TOKEN", ADMIN_TOKEN);
     all.put("DATABASE_URL", database.url());
     all.put("CHAT_DATA_DIR", files.toString());
@@ -76,7 +80,7 @@ final class TestServer implements TestService {
 
   @Override
   public String token(long user) {
-    return server.tokens().issue(new UserId(user), Duration.ofHours(1));
+    return server.tokens().orElseThrow().issue(new UserId(user), Duration.ofHours(1));
   }
 
   @Override

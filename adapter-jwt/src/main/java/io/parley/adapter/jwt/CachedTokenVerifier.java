@@ -2,6 +2,7 @@ package io.parley.adapter.jwt;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.parley.domain.error.ChatException;
 import io.parley.domain.error.ErrorCode;
 import io.parley.domain.port.TokenVerifier;
@@ -21,19 +22,25 @@ public final class CachedTokenVerifier implements TokenVerifier {
 
   private final TokenVerifier verifier;
   private final Clock clock;
-  private final Cache<String, Credential> accepted =
-      Caffeine.newBuilder()
-          .maximumWeight(MAX_CHARACTERS)
-          .weigher((String token, Credential credential) -> token.length())
-          .expireAfterWrite(MAX_AGE)
-          .build();
+  private final Cache<String, Credential> accepted;
 
   /**
    * @param clock the one by which the verifier judges a token's end
    */
   public CachedTokenVerifier(TokenVerifier verifier, Clock clock) {
+    this(verifier, clock, Ticker.systemTicker());
+  }
+
+  CachedTokenVerifier(TokenVerifier verifier, Clock clock, Ticker ticker) {
     this.verifier = verifier;
     this.clock = clock;
+    this.accepted =
+        Caffeine.newBuilder()
+            .maximumWeight(MAX_CHARACTERS)
+            .weigher((String token, Credential credential) -> token.length())
+            .expireAfterWrite(MAX_AGE)
+            .ticker(ticker)
+            .build();
   }
 
   @Override

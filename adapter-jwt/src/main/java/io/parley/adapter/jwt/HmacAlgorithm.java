@@ -1,8 +1,5 @@
 package io.parley.adapter.jwt;
 
-import java.util.Arrays;
-import java.util.Optional;
-
 /** The signature algorithms that one shared secret serves (RFC 7518, section 3.2). */
 enum HmacAlgorithm {
   HS256("HmacSHA256", 32),
@@ -23,10 +20,5 @@ enum HmacAlgorithm {
 
   int hashBytes() {
     return hashBytes;
-  }
-
-  /** The algorithm of a token header's {@code alg}; empty for every other family. */
-  static Optional<HmacAlgorithm> named(String alg) {
-    return Arrays.stream(values()).filter(algorithm -> algorithm.name().equals(alg)).findFirst();
   }
 }

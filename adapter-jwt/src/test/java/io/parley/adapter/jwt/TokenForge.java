@@ -2,6 +2,10 @@ package io.parley.adapter.jwt;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
 import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -21,6 +25,23 @@ final class TokenForge {
     return signingInput + "." + signature(signingInput, mac, secret);
   }
 
+  /** Signed with the algorithm of the JDK, whatever the header says. */
+  static String signed(String header, String payload, String algorithm, PrivateKey key) {
+    String signingInput = base64(header) + "." + base64(payload);
+    try {
+      Signature signature = Signature.getInstance(algorithm);
+      if (algorithm.equals("RSASSA-PSS")) {
+        signature.setParameter(
+            new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1));
+      }
+      signature.initSign(key);
+      signature.update(signingInput.getBytes(StandardCharsets.US_ASCII));
+      return signingInput + "." + base64(signature.sign());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   static String unsigned(String header, String payload) {
     return base64(header) + "." + base64(payload) + ".";
   }
@@ -36,15 +57,17 @@ final class TokenForge {
       Mac mac = Mac.getInstance(algorithm);
       mac.init(new SecretKeySpec(secret, algorithm));
       byte[] bytes = mac.doFinal(signingInput.getBytes(StandardCharsets.US_ASCII));
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+      return base64(bytes);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
   }
 
   static String base64(String text) {
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    return base64(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static String base64(byte[] bytes) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 }

@@ -1,6 +1,6 @@
 package io.parley.bootstrap.config;
 
-import java.nio.charset.StandardCharsets;
+import io.parley.adapter.jwt.HmacSecret;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -11,10 +11,9 @@ import java.util.Optional;
  *
  * @param standby of the database, for what users look at
  * @param dataDirectory where the embedded database, generated secrets and the search index live
- * @param jwtSecret what tokens are signed with, at least {@value #MIN_SECRET_BYTES} bytes; empty
- *     only in demo mode, which generates one
- * @param adminToken of services of the host, at least {@value #MIN_SECRET_BYTES} bytes
- * @param demo whether to bring demo users
+ * @param tokens which of them are accepted
+ * @param adminToken of services of the host, at least {@value HmacSecret#MIN_BYTES} bytes
+ * @param demo whether to bring demo users, and a secret for tokens if none is named
  */
 public record ChatConfig(
     HttpConfig http,
@@ -22,12 +21,10 @@ public record ChatConfig(
     Optional<DatabaseConfig.External> standby,
     ClusterConfig cluster,
     Path dataDirectory,
-    Optional<Secret> jwtSecret,
+    TokenConfig tokens,
     Optional<Secret> adminToken,
     LimitsConfig limits,
     boolean demo) {
-  public static final int MIN_SECRET_BYTES = 32;
-
   private static final String DEFAULT_DATA_DIRECTORY = "chat-data";
 
   /**
@@ -38,16 +35,7 @@ public record ChatConfig(
    */
   public static ChatConfig from(Map<String, String> values) {
     SettingReader settings = new SettingReader(values);
-    Optional<Secret> secret = readJwtSecret(settings);
     boolean demo = settings.truth(Setting.CHAT_DEMO);
-    if (!demo && !settings.has(Setting.JWT_SECRET)) {
-      settings.mistake(
-          Setting.JWT_SECRET,
-          "must be set to the secret that your application signs its tokens with; to try the"
-              + " service without one, start it with --demo");
-    }
-    settings.refuseUnsupported("JWT_PUBLIC_KEY", "unset it and use JWT_SECRET");
-    settings.refuseUnsupported("JWT_JWKS_URL", "unset it and use JWT_SECRET");
     DatabaseConfig database = DatabaseConfig.read(settings);
     ChatConfig config =
         new ChatConfig(
@@ -56,32 +44,12 @@ public record ChatConfig(
             DatabaseConfig.readStandby(settings, database),
             ClusterConfig.read(settings),
             readDataDirectory(settings),
-            secret,
-            readSecret(settings, Setting.CHAT_ADMIN_TOKEN),
+            TokenConfig.read(settings, demo),
+            TokenConfig.readSecret(Setting.CHAT_ADMIN_TOKEN, settings),
             LimitsConfig.read(settings),
             demo);
     settings.requireNoMistakes();
     return config;
-  }
-
-  /** Reads the secret alone. */
-  public static Optional<Secret> readJwtSecret(SettingReader settings) {
-    return readSecret(settings, Setting.JWT_SECRET);
-  }
-
-  private static Optional<Secret> readSecret(SettingReader settings, Setting setting) {
-    Optional<Secret> secret = settings.secret(setting);
-    int bytes = secret.map(s -> s.text().getBytes(StandardCharsets.UTF_8).length).orElse(0);
-    if (secret.isPresent() && bytes < MIN_SECRET_BYTES) {
-      settings.mistake(
-          setting,
-          "must have at least "
-              + MIN_SECRET_BYTES
-              + " bytes, has "
-              + bytes
-              + "; a good one comes from: openssl rand -base64 48");
-    }
-    return secret;
   }
 
   /** Reads the data directory alone. */

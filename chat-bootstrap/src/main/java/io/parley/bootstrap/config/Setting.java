@@ -29,6 +29,27 @@ public enum Setting {
           + " (default: ./chat-data)"),
   JWT_SECRET(
       "--jwt-secret", "<secret>", "HMAC secret that tokens are signed with, at least 32 bytes"),
+  JWT_PREVIOUS_SECRET(
+      "--jwt-previous-secret",
+      "<secret>",
+      "HMAC secret that tokens were signed with before: accepted as well, never used to sign"),
+  JWT_PUBLIC_KEY(
+      "--jwt-public-key",
+      "<files>",
+      "PEM files with the public keys or certificates of who signs tokens, comma separated: RSA for"
+          + " RS256, RS384, RS512; P-256 for ES256; P-384 for ES384; Ed25519 for EdDSA"),
+  JWT_JWKS_URL(
+      "--jwt-jwks-url",
+      "<url>",
+      "Where such public keys are published as a JSON Web Key Set; read again every five minutes"),
+  JWT_ISSUER(
+      "--jwt-issuer",
+      "<names>",
+      "What the claim iss of a token must be, alternatives comma separated (default: anything)"),
+  JWT_AUDIENCE(
+      "--jwt-audience",
+      "<names>",
+      "What the claim aud of a token must hold, alternatives comma separated (default: anything)"),
   CHAT_ADMIN_TOKEN(
       "--admin-token",
       "<secret>",
@@ -98,6 +119,26 @@ public enum Setting {
   /** Whether the flag alone, without a value, means true. */
   public boolean isSwitch() {
     return this == CHAT_DEMO;
+  }
+
+  /** Whether the value must not be shown; a file may hold it, too. */
+  public boolean isSecret() {
+    return switch (this) {
+      case DATABASE_URL,
+          CHAT_READ_DATABASE_URL,
+          DB_PASSWORD,
+          JWT_SECRET,
+          JWT_PREVIOUS_SECRET,
+          CHAT_ADMIN_TOKEN,
+          REDIS_URL ->
+          true;
+      default -> false;
+    };
+  }
+
+  /** The environment variable that names a file with the value, if that is a secret. */
+  public String fileVariable() {
+    return name() + "_FILE";
   }
 
   /** What stands for the value in help texts. */

@@ -1,6 +1,8 @@
 package io.parley.bootstrap.config;
 
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -9,12 +11,15 @@ import java.util.regex.Pattern;
 
 /**
  * Reads settings and gathers the mistakes instead of stopping at the first. A variable that is
- * empty or blank counts as not set. Not thread-safe.
+ * empty or blank counts as not set. For a secret a second variable may name a file that holds it.
+ * Not thread-safe.
  */
 public final class SettingReader {
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
+  private static final Pattern LAST_LINE_BREAK = Pattern.compile("\\r?\\n\\z");
 
   private final Map<String, String> values;
+  private final Map<Setting, Optional<String>> read = new EnumMap<>(Setting.class);
   private final List<String> mistakes = new ArrayList<>();
 
   /**
@@ -39,18 +44,61 @@ public final class SettingReader {
     return text(setting).isPresent();
   }
 
+  /** Whether somebody meant to set it, even if by mistake there is no value. */
+  public boolean isNamed(Setting setting) {
+    return has(setting) || (setting.isSecret() && variable(setting.fileVariable()).isPresent());
+  }
+
   /** The value without white space around it. */
   Optional<String> text(Setting setting) {
-    return Optional.ofNullable(values.get(setting.variable()))
-        .map(String::strip)
-        .filter(text -> !text.isEmpty());
+    return value(setting).map(String::strip);
   }
 
   /** The value, character for character; it is never shown. */
   Optional<Secret> secret(Setting setting) {
-    return Optional.ofNullable(values.get(setting.variable()))
-        .filter(text -> !text.isBlank())
-        .map(Secret::new);
+    return value(setting).map(Secret::new);
+  }
+
+  /** Files are read once, so that their mistakes are noted once, too. */
+  private Optional<String> value(Setting setting) {
+    Optional<String> known = read.get(setting);
+    if (known == null) {
+      known = variable(setting.variable());
+      if (setting.isSecret()) {
+        known = orOfFile(setting, known);
+      }
+      read.put(setting, known);
+    }
+    return known;
+  }
+
+  private Optional<String> variable(String name) {
+    return Optional.ofNullable(values.get(name)).filter(text -> !text.isBlank());
+  }
+
+  private Optional<String> orOfFile(Setting setting, Optional<String> direct) {
+    Optional<String> file = variable(setting.fileVariable());
+    if (file.isEmpty()) {
+      return direct;
+    }
+    if (direct.isPresent()) {
+      mistakes.add(
+          setting.variable() + " and " + setting.fileVariable() + " exclude each other: set one");
+      return direct;
+    }
+    try {
+      String content = LAST_LINE_BREAK.matcher(SmallFile.read(file.get().strip())).replaceFirst("");
+      if (!content.isBlank()) {
+        return Optional.of(content);
+      }
+      mistakes.add(setting.fileVariable() + " must name a file with a value: that one is empty");
+    } catch (IOException e) {
+      mistakes.add(
+          setting.fileVariable()
+              + " must name a readable file: what it names "
+              + SmallFile.reason(e));
+    }
+    return Optional.empty();
   }
 
   int port(Setting setting, int minimum, int fallback) {
@@ -92,14 +140,6 @@ public final class SettingReader {
         yield false;
       }
     };
-  }
-
-  /** Notes a variable that this version knows, but cannot honour. */
-  void refuseUnsupported(String variable, String advice) {
-    String value = values.get(variable);
-    if (value != null && !value.isBlank()) {
-      mistakes.add(variable + " is not supported by this version: " + advice);
-    }
   }
 
   /**

@@ -3,6 +3,7 @@ package io.parley.bootstrap.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.parley.adapter.jwt.RequiredClaims;
 import io.parley.adapter.limits.Limit;
 import io.parley.bootstrap.config.ClusterConfig.Kind;
 import io.parley.bootstrap.config.DatabaseConfig.Embedded;
@@ -33,7 +34,12 @@ class ChatConfigTest {
                 Optional.empty(),
                 new ClusterConfig(Kind.NONE, Optional.empty()),
                 Path.of("chat-data").toAbsolutePath(),
-                Optional.of(new Secret(SECRET)),
+                new TokenConfig(
+                    Optional.of(new Secret(SECRET)),
+                    Optional.empty(),
+                    List.of(),
+                    Optional.empty(),
+                    RequiredClaims.NONE),
                 Optional.empty(),
                 new LimitsConfig(
                     Map.of(
@@ -103,7 +109,7 @@ class ChatConfigTest {
     ChatConfig config = ChatConfig.from(Map.of("CHAT_DEMO", "TRUE"));
 
     assertThat(config.demo()).isTrue();
-    assertThat(config.jwtSecret()).isEmpty();
+    assertThat(config.tokens().secret()).isEmpty();
   }
 
   @Test
@@ -301,7 +307,7 @@ class ChatConfigTest {
     values.put("FRONTEND_URL", "x");
     values.put("CHAT_DEMO", "perhaps");
     values.put("JWT_PUBLIC_KEY", "key.pem");
-    values.put("JWT_JWKS_URL", "https://keys.example");
+    values.put("JWT_JWKS_URL", "keys.example");
     values.put("REDIS_URL", "cache:6379/my-password");
     values.put("CHAT_CLUSTER", "many");
     values.put("CHAT_NODE_NAME", "no spaces");
@@ -315,8 +321,8 @@ class ChatConfigTest {
             "JWT_SECRET (--jwt-secret) must have at least 32 bytes, has 9",
             "FRONTEND_URL (--frontend-url)",
             "CHAT_DEMO (--demo) must be true or false, not 'perhaps'",
-            "JWT_PUBLIC_KEY is not supported by this version",
-            "JWT_JWKS_URL is not supported by this version",
+            "JWT_PUBLIC_KEY (--jwt-public-key) must name readable PEM files; 'key.pem' does not exist",
+            "JWT_JWKS_URL (--jwt-jwks-url) must be an http or https URL",
             "REDIS_URL (--redis-url) must be like redis://",
             "CHAT_NODE_NAME (--node-name) must be 1 to 32 letters",
             "CHAT_CLUSTER (--cluster) must be none, redis or postgres, not 'many'")
@@ -360,7 +366,7 @@ class ChatConfigTest {
   void givenSecretOf32BytesButFewerCharacters_whenRead_thenItIsAccepted() {
     ChatConfig config = ChatConfig.from(Map.of("JWT_SECRET", "ğ".repeat(16)));
 
-    assertThat(config.jwtSecret()).isPresent();
+    assertThat(config.tokens().secret()).isPresent();
   }
 
   @Test

@@ -1,0 +1,44 @@
+package io.parley.adapter.jwt;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.LoggerFactory;
+
+/** Remembers what one class logs, each line with its level. */
+final class LoggedLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+  private final List<String> texts = new CopyOnWriteArrayList<>();
+  private final Logger logger;
+
+  private LoggedLines(Logger logger) {
+    this.logger = logger;
+  }
+
+  static LoggedLines of(Class<?> source) {
+    LoggedLines lines = new LoggedLines((Logger) LoggerFactory.getLogger(source));
+    lines.start();
+    lines.logger.setLevel(Level.INFO);
+    lines.logger.setAdditive(false);
+    lines.logger.addAppender(lines);
+    return lines;
+  }
+
+  List<String> texts() {
+    return List.copyOf(texts);
+  }
+
+  @Override
+  protected void append(ILoggingEvent event) {
+    texts.add(event.getLevel() + " " + event.getFormattedMessage());
+  }
+
+  @Override
+  public void close() {
+    logger.detachAppender(this);
+    logger.setAdditive(true);
+    logger.setLevel(null);
+  }
+}
