@@ -22,8 +22,8 @@ public class ForwardingConversations implements ConversationStore {
   }
 
   @Override
-  public Optional<Participants> participants(ConversationId conversation) {
-    return conversations.participants(conversation);
+  public Optional<Participants> participants(ConversationId conversation, UserId participant) {
+    return conversations.participants(conversation, participant);
   }
 
   @Override

@@ -56,7 +56,7 @@ class StrangerTest {
           .isEqualTo(refusalsOfUnknown.stream().map(ChatException::detail).toList());
     }
     assertThat(chat.notifier().events()).isEmpty();
-    assertThat(chat.history().find(message.id())).contains(message);
+    assertThat(chat.history().findAll(List.of(message.id()))).containsExactly(message);
   }
 
   @Test
@@ -69,7 +69,7 @@ class StrangerTest {
     assertThat(refusalOf(() -> deleteMessage.restore(CAROL, message.id())))
         .isEqualTo(ErrorCode.MESSAGE_NOT_FOUND);
     assertThat(chat.notifier().events()).isEmpty();
-    assertThat(chat.history().find(message.id())).contains(message);
+    assertThat(chat.history().findAll(List.of(message.id()))).containsExactly(message);
   }
 
   @Test

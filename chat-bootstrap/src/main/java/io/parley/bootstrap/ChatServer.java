@@ -97,11 +97,14 @@ public final class ChatServer implements AutoCloseable {
 
   private final URI address;
   private final Optional<JwtTokenIssuer> tokens;
+  private final Offer offer;
   private final ClosingStack opened;
 
-  private ChatServer(URI address, Optional<JwtTokenIssuer> tokens, ClosingStack opened) {
+  private ChatServer(
+      URI address, Optional<JwtTokenIssuer> tokens, Offer offer, ClosingStack opened) {
     this.address = address;
     this.tokens = tokens;
+    this.offer = offer;
     this.opened = opened;
   }
 
@@ -249,7 +252,8 @@ public final class ChatServer implements AutoCloseable {
     opened.push("readiness", () -> ready.set(false));
     ready.set(true);
     var address = URI.create("http://localhost:" + http.port());
-    return new ChatServer(address, tokens.issuer(), opened);
+    var offer = new Offer(Endpoint.of(http), chatSockets.clientEvents());
+    return new ChatServer(address, tokens.issuer(), offer, opened);
   }
 
   private static IndexedMessageSearch openSearch(Path dataDirectory, PostgresStores stores) {
@@ -356,6 +360,11 @@ public final class ChatServer implements AutoCloseable {
   /** Where the service listens, or has listened, as seen from this machine. */
   public URI address() {
     return address;
+  }
+
+  /** What clients can call here. */
+  public Offer offer() {
+    return offer;
   }
 
   /** Issues the tokens of a demo; empty if there is no secret to sign with. */

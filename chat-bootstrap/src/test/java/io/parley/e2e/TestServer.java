@@ -1,7 +1,12 @@
 package io.parley.e2e;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.parley.adapter.jwt.HmacSecret;
+import io.parley.adapter.jwt.JwtTokenIssuer;
 import io.parley.adapter.postgres.TestDatabase;
 import io.parley.bootstrap.ChatServer;
+import io.parley.bootstrap.Offer;
 import io.parley.bootstrap.config.ChatConfig;
 import io.parley.domain.user.UserId;
 import java.io.IOException;
@@ -81,6 +86,22 @@ final class TestServer implements TestService {
   @Override
   public String token(long user) {
     return server.tokens().orElseThrow().issue(new UserId(user), Duration.ofHours(1));
+  }
+
+  /** A token of that user whose end has passed, leeway included. */
+  String expiredToken(long user) {
+    return server.tokens().orElseThrow().issue(new UserId(user), Duration.ofMinutes(-5));
+  }
+
+  /** A token of that user that somebody else signed. */
+  static String forgedToken(long user) {
+    var secret = new HmacSecret("a secret that somebody made up himself".getBytes(UTF_8));
+    return new JwtTokenIssuer(secret, Clock.systemUTC())
+        .issue(new UserId(user), Duration.ofHours(1));
+  }
+
+  Offer offer() {
+    return server.offer();
   }
 
   @Override

@@ -27,9 +27,12 @@ final class MemoryConversationStore implements ConversationStore {
   }
 
   @Override
-  public Optional<Participants> participants(ConversationId conversation) {
+  public Optional<Participants> participants(ConversationId conversation, UserId participant) {
     synchronized (state) {
-      return state.conversation(conversation).map(StoredConversation::participants);
+      return state
+          .conversation(conversation)
+          .map(StoredConversation::participants)
+          .filter(pair -> pair.contains(participant));
     }
   }
 

@@ -2,11 +2,13 @@ package io.parley.adapter.memory;
 
 import io.parley.domain.conversation.ConversationId;
 import io.parley.domain.conversation.Sequence;
+import io.parley.domain.message.Authorship;
 import io.parley.domain.message.Message;
 import io.parley.domain.message.MessageId;
 import io.parley.domain.page.Page;
 import io.parley.domain.page.PageRequest;
 import io.parley.domain.port.MessageHistory;
+import io.parley.domain.user.UserId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -24,12 +26,14 @@ final class MemoryMessageHistory implements MessageHistory {
   }
 
   @Override
-  public Optional<Message> find(MessageId message) {
-    Optional<MessageSnapshot> found;
+  public Optional<Authorship> authorship(MessageId message, UserId participant) {
     synchronized (state) {
-      found = state.message(message).map(Place::snapshot);
+      return state
+          .message(message)
+          .map(place -> place.message().draft())
+          .filter(draft -> draft.participants().contains(participant))
+          .map(draft -> new Authorship(draft.sender(), draft.receiver()));
     }
-    return found.map(profiles::complete);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.parley.adapter.postgres;
 
 import static io.parley.adapter.postgres.jooq.Tables.CONVERSATIONS;
 import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.val;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -33,17 +34,27 @@ final class ConversationDirectory {
     this.database = database;
   }
 
-  Optional<Participants> participants(ConversationId id) {
+  /**
+   * The pair of a conversation, for one of the two. Nobody else is answered from memory: that would
+   * be sooner than for a conversation that does not exist, and so tell that this one does.
+   */
+  Optional<Participants> participants(ConversationId id, UserId participant) {
     Participants known = participants.getIfPresent(id);
-    if (known != null) {
-      return Optional.of(known);
-    }
+    return known != null && known.contains(participant)
+        ? Optional.of(known)
+        : lookUp(id, participant);
+  }
+
+  private Optional<Participants> lookUp(ConversationId id, UserId participant) {
     Optional<Participants> found =
         database.read(
             dsl ->
                 dsl.select(CONVERSATIONS.PARTICIPANT_1_ID, CONVERSATIONS.PARTICIPANT_2_ID)
                     .from(CONVERSATIONS)
                     .where(CONVERSATIONS.ID.eq(id.value()))
+                    .and(
+                        val(participant.value())
+                            .in(CONVERSATIONS.PARTICIPANT_1_ID, CONVERSATIONS.PARTICIPANT_2_ID))
                     .fetchOptional(
                         row ->
                             new Participants(new UserId(row.value1()), new UserId(row.value2()))));

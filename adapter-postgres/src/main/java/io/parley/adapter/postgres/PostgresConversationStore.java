@@ -36,8 +36,8 @@ final class PostgresConversationStore implements ConversationStore {
   }
 
   @Override
-  public Optional<Participants> participants(ConversationId conversation) {
-    return directory.participants(conversation);
+  public Optional<Participants> participants(ConversationId conversation, UserId participant) {
+    return directory.participants(conversation, participant);
   }
 
   @Override

@@ -7,14 +7,17 @@ import static io.parley.adapter.postgres.jooq.Tables.MESSAGE_DETAILS;
 import static java.util.stream.Collectors.toMap;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.val;
 
 import io.parley.domain.conversation.ConversationId;
 import io.parley.domain.conversation.Sequence;
+import io.parley.domain.message.Authorship;
 import io.parley.domain.message.Message;
 import io.parley.domain.message.MessageId;
 import io.parley.domain.page.Page;
 import io.parley.domain.page.PageRequest;
 import io.parley.domain.port.MessageHistory;
+import io.parley.domain.user.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -35,16 +38,15 @@ final class PostgresMessageHistory implements MessageHistory {
   }
 
   @Override
-  public Optional<Message> find(MessageId message) {
-    return rows
-        .toMessages(
-            database.read(
-                dsl ->
-                    dsl.selectFrom(MESSAGE_DETAILS)
-                        .where(MESSAGE_DETAILS.ID.eq(message.value()))
-                        .fetch()))
-        .stream()
-        .findFirst();
+  public Optional<Authorship> authorship(MessageId message, UserId participant) {
+    return database.read(
+        dsl ->
+            dsl.select(MESSAGES.SENDER_ID, MESSAGES.RECEIVER_ID)
+                .from(MESSAGES)
+                .where(MESSAGES.ID.eq(message.value()))
+                .and(val(participant.value()).in(MESSAGES.SENDER_ID, MESSAGES.RECEIVER_ID))
+                .fetchOptional(
+                    row -> new Authorship(new UserId(row.value1()), new UserId(row.value2()))));
   }
 
   @Override

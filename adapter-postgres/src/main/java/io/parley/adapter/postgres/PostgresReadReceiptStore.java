@@ -48,10 +48,7 @@ final class PostgresReadReceiptStore implements ReadReceiptStore {
   @Override
   public Marked markRead(ConversationId conversation, UserId reader, Optional<Sequence> upTo) {
     Participants participants =
-        directory
-            .participants(conversation)
-            .filter(pair -> pair.contains(reader))
-            .orElseThrow(Conversation::notFound);
+        directory.participants(conversation, reader).orElseThrow(Conversation::notFound);
     return database.write(
         dsl -> {
           long id = conversation.value();

@@ -32,8 +32,8 @@ final class ReplicatedConversations implements ConversationStore {
   }
 
   @Override
-  public Optional<Participants> participants(ConversationId conversation) {
-    return primary.participants(conversation);
+  public Optional<Participants> participants(ConversationId conversation, UserId participant) {
+    return primary.participants(conversation, participant);
   }
 
   @Override

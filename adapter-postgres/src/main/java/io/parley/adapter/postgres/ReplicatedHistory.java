@@ -2,11 +2,13 @@ package io.parley.adapter.postgres;
 
 import io.parley.domain.conversation.ConversationId;
 import io.parley.domain.conversation.Sequence;
+import io.parley.domain.message.Authorship;
 import io.parley.domain.message.Message;
 import io.parley.domain.message.MessageId;
 import io.parley.domain.page.Page;
 import io.parley.domain.page.PageRequest;
 import io.parley.domain.port.MessageHistory;
+import io.parley.domain.user.UserId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -24,8 +26,8 @@ final class ReplicatedHistory implements MessageHistory {
   }
 
   @Override
-  public Optional<Message> find(MessageId message) {
-    return primary.find(message);
+  public Optional<Authorship> authorship(MessageId message, UserId participant) {
+    return primary.authorship(message, participant);
   }
 
   @Override

@@ -25,6 +25,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
@@ -100,7 +101,7 @@ class PartitionedMessagesTest {
           await(fixture.stores().messages().append(aDraft().knownAs("first").build())).message();
       database.run(Files.readString(SCRIPT));
 
-      assertThat(fixture.stores().history().find(before.id())).contains(before);
+      assertThat(fixture.stores().history().findAll(List.of(before.id()))).containsExactly(before);
       assertThat(
               await(fixture.stores().messages().append(aDraft().knownAs("first").build()))
                   .duplicate())

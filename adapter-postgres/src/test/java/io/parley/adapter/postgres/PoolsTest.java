@@ -3,9 +3,12 @@ package io.parley.adapter.postgres;
 import static io.parley.testkit.fixture.DraftBuilder.aDraft;
 import static io.parley.testkit.fixture.Fixture.ALICE;
 import static io.parley.testkit.fixture.Fixture.BOB;
+import static io.parley.testkit.fixture.Fixture.CAROL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.parley.domain.conversation.ConversationId;
+import io.parley.domain.error.StoreUnavailableException;
 import io.parley.domain.message.Message;
 import io.parley.domain.message.MessageDraft;
 import io.parley.domain.port.MessageStore.Appended;
@@ -16,6 +19,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +71,23 @@ class PoolsTest {
 
     assertThat(stores.messages().delete(message.id()).changed()).isTrue();
     assertThat(stores.messages().restore(message.id()).message().deletedAt()).isEmpty();
+  }
+
+  /** A refusal from memory would be sooner than one that is looked for, and tell what is there. */
+  @Test
+  void givenNoFreeConnection_whenAskedWhoIsInAConversation_thenOnlyItsUsersAreAnsweredFromMemory()
+      throws Exception {
+    ConversationId conversation =
+        append(aDraft().from(ALICE).to(BOB).build()).message().conversation();
+    hold(READERS);
+
+    assertThat(stores.conversations().participants(conversation, BOB)).isPresent();
+    for (ConversationId any : List.of(conversation, new ConversationId(Long.MAX_VALUE))) {
+      assertThatThrownBy(() -> stores.conversations().participants(any, CAROL))
+          .isInstanceOf(StoreUnavailableException.class);
+      assertThatThrownBy(() -> stores.receipts().markRead(any, CAROL, Optional.empty()))
+          .isInstanceOf(StoreUnavailableException.class);
+    }
   }
 
   @Test

@@ -161,7 +161,7 @@ class FailureTest {
   private static ConversationStore inbox(Supplier<Page<InboxEntry>> inbox) {
     return new ConversationStore() {
       @Override
-      public Optional<Participants> participants(ConversationId conversation) {
+      public Optional<Participants> participants(ConversationId conversation, UserId participant) {
         return Optional.empty();
       }
 

@@ -23,9 +23,6 @@ public final class ConversationAccess {
    *     conversation that does not exist
    */
   public Participants require(ConversationId conversation, UserId user) {
-    return conversations
-        .participants(conversation)
-        .filter(participants -> participants.contains(user))
-        .orElseThrow(Conversation::notFound);
+    return conversations.participants(conversation, user).orElseThrow(Conversation::notFound);
   }
 }

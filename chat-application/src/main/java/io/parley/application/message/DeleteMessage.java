@@ -3,6 +3,7 @@ package io.parley.application.message;
 import io.parley.domain.event.ChatEvent.ConversationUpdated;
 import io.parley.domain.event.ChatEvent.MessageDeleted;
 import io.parley.domain.event.ChatEvent.MessageRestored;
+import io.parley.domain.message.Authorship;
 import io.parley.domain.message.Message;
 import io.parley.domain.message.MessageId;
 import io.parley.domain.port.ChatNotifier;
@@ -26,7 +27,7 @@ public final class DeleteMessage {
   /**
    * Deletes a message of {@code author} and tells both users.
    *
-   * @throws io.parley.domain.error.ChatException as {@link Message#requireAuthor} says
+   * @throws io.parley.domain.error.ChatException as {@link Authorship#requireAuthor} says
    */
   public void delete(UserId author, MessageId id) {
     requireAuthor(author, id);
@@ -40,7 +41,7 @@ public final class DeleteMessage {
   /**
    * Brings a deleted message of {@code author} back and tells both users.
    *
-   * @throws io.parley.domain.error.ChatException as {@link Message#requireAuthor} says
+   * @throws io.parley.domain.error.ChatException as {@link Authorship#requireAuthor} says
    */
   public Message restore(UserId author, MessageId id) {
     requireAuthor(author, id);
@@ -53,6 +54,6 @@ public final class DeleteMessage {
   }
 
   private void requireAuthor(UserId user, MessageId id) {
-    history.find(id).orElseThrow(Message::notFound).requireAuthor(user);
+    history.authorship(id, user).orElseThrow(Message::notFound).requireAuthor(user);
   }
 }

@@ -19,6 +19,7 @@ import io.parley.domain.event.ChatEvent.DeliveryBroken;
 import io.parley.domain.event.ChatEvent.MessageDeleted;
 import io.parley.domain.event.ChatEvent.MessageSent;
 import io.parley.domain.event.ChatEvent.MessagesRead;
+import io.parley.domain.message.Authorship;
 import io.parley.domain.message.Message;
 import io.parley.domain.message.MessageDraft;
 import io.parley.domain.message.MessageId;
@@ -601,7 +602,7 @@ class OrderedDeliveryTest {
     }
 
     @Override
-    public Optional<Message> find(MessageId message) {
+    public Optional<Authorship> authorship(MessageId message, UserId participant) {
       throw unreadable();
     }
 

@@ -15,6 +15,7 @@ import io.parley.domain.event.ChatEvent.MessageRestored;
 import io.parley.domain.message.Message;
 import io.parley.domain.message.MessageId;
 import io.parley.testkit.fixture.RecordingNotifier;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DeleteMessageTest {
@@ -29,7 +30,7 @@ class DeleteMessageTest {
   void givenAuthor_whenHeDeletes_thenTheDeleteAndTheConversationAreAnnounced() {
     deleteMessage.delete(ALICE, message.id());
 
-    Message deleted = chat.history().find(message.id()).orElseThrow();
+    Message deleted = chat.history().findAll(List.of(message.id())).get(0);
     assertThat(deleted.isDeleted()).isTrue();
     assertThat(notifier.events()).hasSize(2).startsWith((ChatEvent) new MessageDeleted(deleted));
     assertThat(notifier.events(ConversationUpdated.class))
@@ -83,7 +84,7 @@ class DeleteMessageTest {
     assertThat(refusalOf(() -> deleteMessage.restore(BOB, message.id())))
         .isEqualTo(ErrorCode.NOT_THE_AUTHOR);
 
-    assertThat(chat.history().find(message.id())).contains(message);
+    assertThat(chat.history().findAll(List.of(message.id()))).containsExactly(message);
     assertThat(notifier.events()).isEmpty();
   }
 

@@ -42,7 +42,8 @@ class SendMessageTest {
 
     assertThat(notifier.events())
         .containsExactly(new MessageSent(sent.message()), new ConversationUpdated(sent.state()));
-    assertThat(chat.history().find(sent.message().id())).contains(sent.message());
+    assertThat(chat.history().findAll(List.of(sent.message().id())))
+        .containsExactly(sent.message());
     assertThat(sent.state().unreadOf(BOB)).isEqualTo(1);
     assertThat(sent.state().unreadOf(ALICE)).isZero();
   }
@@ -82,7 +83,8 @@ class SendMessageTest {
                 aDraft().build(),
                 appended -> {
                   announcedBefore.add(notifier.events());
-                  storedBefore.add(chat.history().find(appended.message().id()).isPresent());
+                  storedBefore.add(
+                      !chat.history().findAll(List.of(appended.message().id())).isEmpty());
                 }));
 
     assertThat(announcedBefore).containsExactly(List.of());

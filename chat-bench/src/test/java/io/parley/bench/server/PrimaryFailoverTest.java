@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -53,7 +54,7 @@ class PrimaryFailoverTest {
       Message after = sendAtLast(stores, "after");
 
       assertThat(after.sequence().value()).isEqualTo(before.sequence().value() + 1);
-      assertThat(stores.history().find(before.id())).contains(before);
+      assertThat(stores.history().findAll(List.of(before.id()))).containsExactly(before);
     }
   }
 

@@ -34,6 +34,7 @@ class SecretsInFilesTest {
                 Setting.DB_PASSWORD,
                 Setting.JWT_SECRET,
                 Setting.JWT_PREVIOUS_SECRET,
+                Setting.CHAT_ADMIN_TOKEN,
                 Setting.REDIS_URL));
   }
 

@@ -5,7 +5,6 @@ import io.parley.domain.conversation.Sequence;
 import io.parley.domain.error.ChatException;
 import io.parley.domain.error.ErrorCode;
 import io.parley.domain.user.User;
-import io.parley.domain.user.UserId;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -36,21 +35,6 @@ public record Message(
 
   public boolean isDeleted() {
     return deletedAt.isPresent();
-  }
-
-  /**
-   * Refuses everybody but the author.
-   *
-   * @throws ChatException {@link ErrorCode#MESSAGE_NOT_FOUND} for a stranger, who must not learn
-   *     that the message exists, {@link ErrorCode#NOT_THE_AUTHOR} for the receiver
-   */
-  public void requireAuthor(UserId user) {
-    if (sender.id().equals(user)) {
-      return;
-    }
-    throw receiver.id().equals(user)
-        ? new ChatException(ErrorCode.NOT_THE_AUTHOR, "Only the author may do this")
-        : notFound();
   }
 
   /** The refusal for a message that does not exist, or not for the caller. */

@@ -19,8 +19,12 @@ import java.util.Set;
  * being with their first message ({@link MessageStore#append}).
  */
 public interface ConversationStore {
-  /** The two users of a conversation; empty if there is no such conversation. */
-  Optional<Participants> participants(ConversationId conversation);
+  /**
+   * The two users of a conversation, for one of them. Empty if there is no such conversation, or if
+   * the user is not in it: to find out either takes the same work, so that the time does not tell
+   * them apart.
+   */
+  Optional<Participants> participants(ConversationId conversation, UserId participant);
 
   /** The position of the newest message, deleted or not; {@link Sequence#NONE} if unknown. */
   Sequence lastSequence(ConversationId conversation);

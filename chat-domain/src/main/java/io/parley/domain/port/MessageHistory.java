@@ -3,10 +3,12 @@ package io.parley.domain.port;
 import io.parley.domain.conversation.ConversationId;
 import io.parley.domain.conversation.Sequence;
 import io.parley.domain.error.StoreUnavailableException;
+import io.parley.domain.message.Authorship;
 import io.parley.domain.message.Message;
 import io.parley.domain.message.MessageId;
 import io.parley.domain.page.Page;
 import io.parley.domain.page.PageRequest;
+import io.parley.domain.user.UserId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,11 +17,16 @@ import java.util.Optional;
  * The stored messages: the reading half. Thread-safe; every method blocks for a constant number of
  * round trips, sees what was committed before the call, and throws {@link
  * StoreUnavailableException} if the store does not answer. Soft-deleted messages are in no result
- * and no total but {@link #find}, {@link #findAll} and {@link #sequence}. Checks no rights.
+ * and no total but {@link #authorship}, {@link #findAll} and {@link #sequence}. Checks no rights
+ * otherwise.
  */
 public interface MessageHistory {
-  /** One message, deleted or not. */
-  Optional<Message> find(MessageId message);
+  /**
+   * Who wrote a message, deleted or not, and to whom, for one of the two. Empty if there is no such
+   * message, or if it is between others: to find out either takes the same work, so that the time
+   * does not tell them apart.
+   */
+  Optional<Authorship> authorship(MessageId message, UserId participant);
 
   /** Messages in the order of {@code ids}, deleted or not; those that are unknown are left out. */
   List<Message> findAll(List<MessageId> ids);

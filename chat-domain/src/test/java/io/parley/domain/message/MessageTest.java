@@ -1,12 +1,9 @@
 package io.parley.domain.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.domain.conversation.ConversationId;
 import io.parley.domain.conversation.Sequence;
-import io.parley.domain.error.ChatException;
-import io.parley.domain.error.ErrorCode;
 import io.parley.domain.user.User;
 import io.parley.domain.user.UserId;
 import java.time.Instant;
@@ -16,32 +13,8 @@ import org.junit.jupiter.api.Test;
 class MessageTest {
   private static final UserId AUTHOR = new UserId(1);
   private static final UserId RECEIVER = new UserId(2);
-  private static final UserId STRANGER = new UserId(3);
   private static final Optional<Instant> NEVER = Optional.empty();
   private static final Optional<Instant> ONCE = Optional.of(Instant.EPOCH);
-
-  @Test
-  void givenAuthor_whenRequired_thenHePasses() {
-    message(NEVER, NEVER).requireAuthor(AUTHOR);
-  }
-
-  @Test
-  void givenReceiver_whenAuthorIsRequired_thenHeLearnsThatHeIsNot() {
-    assertThatThrownBy(() -> message(NEVER, NEVER).requireAuthor(RECEIVER))
-        .isInstanceOfSatisfying(
-            ChatException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_THE_AUTHOR));
-  }
-
-  @Test
-  void givenStranger_whenAuthorIsRequired_thenItLooksAsIfThereWereNoMessage() {
-    assertThatThrownBy(() -> message(NEVER, NEVER).requireAuthor(STRANGER))
-        .isInstanceOfSatisfying(
-            ChatException.class,
-            e -> {
-              assertThat(e.code()).isEqualTo(ErrorCode.MESSAGE_NOT_FOUND);
-              assertThat(e.detail()).isEqualTo(Message.notFound().detail());
-            });
-  }
 
   @Test
   void givenTimes_whenAsked_thenTheySayWhetherItIsReadOrDeleted() {

@@ -44,7 +44,7 @@ public interface AppendContract extends StoresContract {
 
     assertThat(appended.duplicate()).isFalse();
     assertThat(appended.message().sequence()).isEqualTo(new Sequence(1));
-    assertThat(stores().conversations().participants(appended.message().conversation()))
+    assertThat(stores().conversations().participants(appended.message().conversation(), ALICE))
         .contains(new Participants(ALICE, BOB));
   }
 
@@ -81,7 +81,7 @@ public interface AppendContract extends StoresContract {
   default void givenCompletedAppend_whenRead_thenTheSameMessageIsThere() {
     Message message = stores().send(aDraft().attaching("http://a.example/x").knownAs("k"));
 
-    assertThat(stores().history().find(message.id())).contains(message);
+    assertThat(stores().history().findAll(List.of(message.id()))).containsExactly(message);
     assertThat(stores().all(message.conversation())).containsExactly(message);
   }
 

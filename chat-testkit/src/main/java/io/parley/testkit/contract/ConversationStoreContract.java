@@ -32,18 +32,23 @@ import org.junit.jupiter.api.Test;
 public interface ConversationStoreContract extends StoresContract {
 
   @Test
-  default void givenConversation_whenAskedWhoIsInIt_thenBothUsersAre() {
+  default void givenConversation_whenAskedWhoIsInIt_thenBothUsersAreToldAndNobodyElse() {
     ConversationId conversation = stores().send(aDraft().from(CAROL).to(BOB)).conversation();
 
-    assertThat(stores().conversations().participants(conversation))
-        .contains(new Participants(BOB, CAROL));
+    for (UserId participant : List.of(BOB, CAROL)) {
+      assertThat(stores().conversations().participants(conversation, participant))
+          .contains(new Participants(BOB, CAROL));
+    }
+    for (UserId stranger : List.of(ALICE, NOBODY)) {
+      assertThat(stores().conversations().participants(conversation, stranger)).isEmpty();
+    }
   }
 
   @Test
   default void givenNoSuchConversation_whenAsked_thenThereIsNothing() {
     ConversationId unknown = new ConversationId(Long.MAX_VALUE);
 
-    assertThat(stores().conversations().participants(unknown)).isEmpty();
+    assertThat(stores().conversations().participants(unknown, ALICE)).isEmpty();
     assertThat(stores().conversations().lastSequence(unknown)).isEqualTo(Sequence.NONE);
   }
 

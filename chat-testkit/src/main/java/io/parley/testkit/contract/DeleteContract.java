@@ -35,7 +35,8 @@ public interface DeleteContract extends StoresContract {
     assertThat(deleted.message().id()).isEqualTo(message.id());
     assertThat(deleted.message().isDeleted()).isTrue();
     assertThat(deleted.message().content()).isEqualTo(message.content());
-    assertThat(stores().history().find(message.id())).contains(deleted.message());
+    assertThat(stores().history().findAll(List.of(message.id())))
+        .containsExactly(deleted.message());
   }
 
   @Test

@@ -9,12 +9,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.domain.conversation.ConversationId;
 import io.parley.domain.conversation.Sequence;
+import io.parley.domain.message.Authorship;
 import io.parley.domain.message.Message;
 import io.parley.domain.message.MessageId;
 import io.parley.domain.page.Page;
 import io.parley.domain.page.PageRequest;
 import io.parley.domain.port.MessageHistory;
 import io.parley.domain.port.MessageHistory.Slice;
+import io.parley.domain.user.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,15 +40,31 @@ public interface MessageHistoryContract extends StoresContract {
   @Test
   default void givenNoSuchMessage_whenLookedFor_thenNoneIsFound() {
     stores().send(aDraft());
+    MessageId unknown = new MessageId(Long.MAX_VALUE);
 
-    assertThat(stores().history().find(new MessageId(Long.MAX_VALUE))).isEmpty();
+    assertThat(stores().history().authorship(unknown, ALICE)).isEmpty();
+    assertThat(stores().history().findAll(List.of(unknown))).isEmpty();
   }
 
   @Test
   default void givenMessages_whenOneIsLookedFor_thenThatOneIsFound() {
     List<Message> messages = stores().send(ALICE, BOB, "one", "two", "three");
 
-    assertThat(stores().history().find(messages.get(1).id())).contains(messages.get(1));
+    assertThat(stores().history().findAll(List.of(messages.get(1).id())))
+        .containsExactly(messages.get(1));
+  }
+
+  @Test
+  default void
+      givenMessageThatIsDeleted_whenItsAuthorIsAskedFor_thenItsUsersAreToldAndNobodyElse() {
+    MessageId message = stores().send(aDraft().from(BOB).to(ALICE)).id();
+    stores().messages().delete(message);
+
+    for (UserId participant : List.of(ALICE, BOB)) {
+      assertThat(stores().history().authorship(message, participant))
+          .contains(new Authorship(BOB, ALICE));
+    }
+    assertThat(stores().history().authorship(message, CAROL)).isEmpty();
   }
 
   @Test

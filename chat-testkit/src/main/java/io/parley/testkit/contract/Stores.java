@@ -57,7 +57,7 @@ public record Stores(
 
   /** The message as it is now; it must exist. */
   public Message reload(MessageId message) {
-    return history.find(message).orElseThrow();
+    return history.findAll(List.of(message)).get(0);
   }
 
   /** Every undeleted message of a conversation, oldest first. */

@@ -20,6 +20,7 @@ import io.parley.domain.port.TokenVerifier;
 import io.parley.domain.user.UserId;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -48,6 +49,11 @@ public final class ChatSocketServer {
   /** Tells the sockets; the use cases, which the event handlers call, need it first. */
   public ChatNotifier notifier() {
     return new SocketNotifier(namespace, joins);
+  }
+
+  /** The names of the events that clients can send; none before they are handled. */
+  public Set<String> clientEvents() {
+    return namespace.events();
   }
 
   /**

@@ -84,6 +84,11 @@ public final class Namespace {
     return this;
   }
 
+  /** The events that have a handler, at this moment. */
+  public Set<String> events() {
+    return Set.copyOf(handlers.keySet());
+  }
+
   /** Says who handles every other event. Without one they are ignored. */
   public Namespace onUnknownEvent(UnknownEventHandler handler) {
     unknownEventHandler = handler;

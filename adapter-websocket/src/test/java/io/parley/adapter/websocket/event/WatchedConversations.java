@@ -28,11 +28,11 @@ final class WatchedConversations implements ConversationStore {
   }
 
   @Override
-  public Optional<Participants> participants(ConversationId conversation) {
+  public Optional<Participants> participants(ConversationId conversation, UserId participant) {
     Runnable now = during;
     during = () -> {};
     now.run();
-    return conversations.participants(conversation);
+    return conversations.participants(conversation, participant);
   }
 
   @Override

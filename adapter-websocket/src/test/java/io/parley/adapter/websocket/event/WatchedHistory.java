@@ -2,11 +2,13 @@ package io.parley.adapter.websocket.event;
 
 import io.parley.domain.conversation.ConversationId;
 import io.parley.domain.conversation.Sequence;
+import io.parley.domain.message.Authorship;
 import io.parley.domain.message.Message;
 import io.parley.domain.message.MessageId;
 import io.parley.domain.page.Page;
 import io.parley.domain.page.PageRequest;
 import io.parley.domain.port.MessageHistory;
+import io.parley.domain.user.UserId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -39,8 +41,8 @@ final class WatchedHistory implements MessageHistory {
   }
 
   @Override
-  public Optional<Message> find(MessageId message) {
-    return history.find(message);
+  public Optional<Authorship> authorship(MessageId message, UserId participant) {
+    return history.authorship(message, participant);
   }
 
   @Override

@@ -1,0 +1,16 @@
+package io.parley.bootstrap;
+
+import java.util.Set;
+
+/**
+ * Everything that clients can call on a running service, as it really is registered: what documents
+ * say is held to that.
+ *
+ * @param events the names of the Socket.IO events that clients can send
+ */
+public record Offer(Set<Endpoint> endpoints, Set<String> events) {
+  public Offer {
+    endpoints = Set.copyOf(endpoints);
+    events = Set.copyOf(events);
+  }
+}
