@@ -87,7 +87,11 @@ public final class RestApi {
           http.setHeaderCacheSize(0);
           http.addCustomizer(new SecurityHeaders());
         });
-    config.jetty.modifyServer(server -> server.setErrorHandler(new JsonErrorHandler()));
+    config.jetty.modifyServer(
+        server -> {
+          server.setErrorHandler(new JsonErrorHandler());
+          server.insertHandler(new BodyFirst());
+        });
     config.jetty.modifyServletContextHandler(
         context -> context.setErrorHandler(new JsonErrorHandler()));
     installFilters(config.routes);
@@ -106,7 +110,7 @@ public final class RestApi {
     routes.before(this::prepare);
     routes.exception(Exception.class, ErrorAnswers::answer);
     routes.exception(HttpResponseException.class, ErrorAnswers::answer);
-    routes.after(RestApi::complete);
+    routes.after(ErrorAnswers::answerIfEmpty);
   }
 
   private void installRoutes(RoutesConfig routes) {
@@ -123,13 +127,6 @@ public final class RestApi {
   private void prepare(Context ctx) {
     RequestIds.assign(ctx);
     cors.apply(ctx);
-  }
-
-  private static void complete(Context ctx) {
-    ErrorAnswers.answerIfEmpty(ctx);
-    if (ctx.statusCode() >= 400) {
-      RequestBody.discardRest(ctx);
-    }
   }
 
   private static void logError(HttpServletResponse response, Error error) {
