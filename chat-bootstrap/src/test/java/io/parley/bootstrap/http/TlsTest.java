@@ -3,6 +3,7 @@ package io.parley.bootstrap.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -49,12 +50,14 @@ class TlsTest {
   @BeforeEach
   void watch() {
     logged.start();
+    log.setLevel(Level.INFO);
     log.addAppender(logged);
   }
 
   @AfterEach
   void unwatch() {
     log.detachAppender(logged);
+    log.setLevel(null);
   }
 
   @ParameterizedTest
