@@ -46,7 +46,9 @@ import io.parley.bootstrap.data.DataDirectory;
 import io.parley.bootstrap.database.RunningDatabase;
 import io.parley.bootstrap.database.Schema;
 import io.parley.bootstrap.demo.Demo;
+import io.parley.bootstrap.http.ChatConnector;
 import io.parley.bootstrap.http.ClientScripts;
+import io.parley.bootstrap.http.Tls;
 import io.parley.domain.port.ChatNotifier;
 import io.parley.domain.port.PresenceRegistry;
 import io.parley.domain.port.SpendingLedger;
@@ -61,11 +63,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.eclipse.jetty.server.Connector;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 
 /**
@@ -76,24 +73,15 @@ public final class ChatServer implements AutoCloseable {
   /** A page that is loaded anew is no absence. */
   private static final Duration PRESENCE_GRACE = Duration.ofSeconds(3);
 
+  /**
+   * How long a connection may be there without a user: clients join as soon as they are connected.
+   */
+  private static final Duration SOCKET_CONNECT_LIMIT = Duration.ofSeconds(20);
+
   private static final Duration SOCKET_CLOSE_SPREAD = Duration.ofMillis(1_500);
   private static final Duration SOCKET_CLOSE_LIMIT = Duration.ofSeconds(3);
   private static final Duration REQUEST_LIMIT = Duration.ofSeconds(2);
   private static final Duration REQUEST_DRAIN_LIMIT = Duration.ofSeconds(3);
-
-  /**
-   * Connections that may wait to be accepted. After a restart all clients come back at once; beyond
-   * Java's default of 50 the system drops them, and they try again a second later or more. The
-   * system's own limit (Linux: net.core.somaxconn) cuts it down.
-   */
-  private static final int ACCEPT_QUEUE = 4_096;
-
-  /**
-   * Bytes that the system may hold for one connection (SO_SNDBUF). Left alone it would take up to 4
-   * MB for each client that does not read, before our own queue, which is bounded and counted,
-   * holds anything.
-   */
-  private static final int SEND_BUFFER = 131_072;
 
   private final URI address;
   private final Optional<JwtTokenIssuer> tokens;
@@ -125,6 +113,9 @@ public final class ChatServer implements AutoCloseable {
 
   private static ChatServer start(ChatConfig config, Clock clock, ClosingStack opened)
       throws InterruptedException {
+    var tls = config.http().tls().map(files -> Tls.open(files, clock));
+    tls.ifPresent(certificate -> opened.push("TLS", certificate));
+
     // The socket server comes first: what follows a commit goes out through it.
     var sockets = SocketIoServer.create(socketConfig(config.http()));
 
@@ -246,12 +237,12 @@ public final class ChatServer implements AutoCloseable {
           .fillIfEmpty();
     }
 
-    var http = listen(config.http(), api, sockets);
+    var http = listen(config.http(), tls, api, sockets);
     opened.push("requests", () -> stopRequests(http, api, workers.timer()));
     opened.push("sockets", () -> closeSockets(sockets));
     opened.push("readiness", () -> ready.set(false));
     ready.set(true);
-    var address = URI.create("http://localhost:" + http.port());
+    var address = URI.create((tls.isPresent() ? "https" : "http") + "://localhost:" + http.port());
     var offer = new Offer(Endpoint.of(http), chatSockets.clientEvents());
     return new ChatServer(address, tokens.issuer(), offer, opened);
   }
@@ -299,6 +290,7 @@ public final class ChatServer implements AutoCloseable {
 
   private static SocketIoConfig socketConfig(HttpConfig config) {
     return SocketIoConfig.defaults()
+        .withConnectTimeout(SOCKET_CONNECT_LIMIT)
         .withEngine(
             EngineConfig.defaults()
                 .withAllowedOrigins(config.allowedOrigins())
@@ -307,7 +299,8 @@ public final class ChatServer implements AutoCloseable {
         .withRecovery(RecoveryConfig.defaults());
   }
 
-  private static Javalin listen(HttpConfig config, RestApi api, SocketIoServer sockets) {
+  private static Javalin listen(
+      HttpConfig config, Optional<Tls> tls, RestApi api, SocketIoServer sockets) {
     Javalin http =
         Javalin.create(
             javalin -> {
@@ -316,7 +309,7 @@ public final class ChatServer implements AutoCloseable {
               javalin.startup.startupWatcherEnabled = false;
               api.install(javalin);
               javalin.jetty.addConnector(
-                  (jetty, settings) -> connector(jetty, settings, config.port()));
+                  (jetty, settings) -> ChatConnector.create(jetty, settings, config, tls));
               javalin.jetty.modifyServer(
                   jetty -> {
                     jetty.insertHandler(sockets.handler());
@@ -331,14 +324,6 @@ public final class ChatServer implements AutoCloseable {
       throw new StartupException(
           "Port " + config.port() + " is in use or not allowed: choose another one with --port", e);
     }
-  }
-
-  private static Connector connector(Server jetty, HttpConfiguration http, int port) {
-    var connector = new ServerConnector(jetty, new HttpConnectionFactory(http));
-    connector.setPort(port);
-    connector.setAcceptQueueSize(ACCEPT_QUEUE);
-    connector.setAcceptedSendBufferSize(SEND_BUFFER);
-    return connector;
   }
 
   /** Tells all clients to come back; those that do not hear it are cut off with the listener. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -23,18 +24,30 @@ final class NodeScript {
   private static final long LIMIT_SECONDS = 120;
 
   private final Path installed;
+  private final Map<String, String> environment;
 
-  private NodeScript(Path installed) {
+  private NodeScript(Path installed, Map<String, String> environment) {
     this.installed = installed;
+    this.environment = environment;
   }
 
   /** Runs a script with the official client, which the build has fetched, to its end. */
   static void run(String name, String... arguments) throws IOException, InterruptedException {
+    official().execute(name, arguments);
+  }
+
+  /** For scripts with the official client, which the build has fetched. */
+  static NodeScript official() {
     Path installed = Path.of("target", "npm");
     if (!Files.exists(installed.resolve("installed.json"))) {
       giveUp("socket.io-client is not installed: npm was missing during the build");
     }
-    new NodeScript(installed).execute(name, arguments);
+    return new NodeScript(installed, Map.of());
+  }
+
+  /** The same, for servers with that certificate. */
+  NodeScript trusting(Path certificate) {
+    return new NodeScript(installed, Map.of("NODE_EXTRA_CA_CERTS", certificate.toString()));
   }
 
   /** Installs the modules of a package.json, unless that has been done, for scripts to be run. */
@@ -42,15 +55,15 @@ final class NodeScript {
     Path output = target.resolveSibling(target.getFileName() + ".log");
     List<String> command =
         List.of("bash", INSTALLER.toString(), source.toString(), target.toString());
-    if (!succeeds(command, output, INSTALL_LIMIT_SECONDS)) {
+    if (!succeeds(command, Map.of(), output, INSTALL_LIMIT_SECONDS)) {
       giveUp("npm did not install " + source + ": " + Files.readString(output));
     }
-    return new NodeScript(target);
+    return new NodeScript(target, Map.of());
   }
 
   /** Runs a script to its end; it fails by an exit code other than 0. */
   void execute(String name, String... arguments) throws IOException, InterruptedException {
-    if (!succeeds(List.of("node", "--version"), installed.resolve("node.log"), 30)) {
+    if (!succeeds(List.of("node", "--version"), Map.of(), installed.resolve("node.log"), 30)) {
       giveUp("Node.js is not installed");
     }
     // Beside the installed modules, where the script's imports are looked up.
@@ -59,21 +72,21 @@ final class NodeScript {
     Path output = installed.resolve(name + ".log");
     List<String> command = new ArrayList<>(List.of("node", script.toString()));
     command.addAll(List.of(arguments));
-    assertThat(succeeds(command, output, LIMIT_SECONDS))
+    assertThat(succeeds(command, environment, output, LIMIT_SECONDS))
         .as("%s, which printed:%n%s", name, Files.readString(output))
         .isTrue();
   }
 
-  private static boolean succeeds(List<String> command, Path output, long limitSeconds)
+  private static boolean succeeds(
+      List<String> command, Map<String, String> environment, Path output, long limitSeconds)
       throws IOException, InterruptedException {
     Files.createDirectories(output.toAbsolutePath().getParent());
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+    builder.environment().putAll(environment);
     Process process;
     try {
-      process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(output.toFile())
-              .start();
+      process = builder.start();
     } catch (IOException e) {
       Files.writeString(output, String.valueOf(e.getMessage()));
       return false;

@@ -8,29 +8,44 @@ import io.parley.domain.port.TokenVerifier;
 import io.parley.domain.user.UserId;
 import java.util.Optional;
 
-/** Finds out who calls: cookie {@code session} if there is one, else a bearer token (RFC 6750). */
+/**
+ * Finds out who calls: cookie {@code session} if there is one that counts, else a bearer token (RFC
+ * 6750).
+ */
 final class Authentication {
   private static final String COOKIE = "session";
   private static final String SCHEME = "Bearer ";
   private static final String ATTRIBUTE = Authentication.class.getName();
 
   private final TokenVerifier tokens;
+  private final CookieGuard guard;
 
-  Authentication(TokenVerifier tokens) {
+  Authentication(TokenVerifier tokens, CookieGuard guard) {
     this.tokens = tokens;
+    this.guard = guard;
   }
 
   /**
    * @throws ChatException {@link ErrorCode#NO_TOKEN} or {@link ErrorCode#INVALID_TOKEN}
+   * @throws TransportException if there is nothing but the cookie, which a foreign page has sent
    */
   UserId requireCaller(Context ctx) {
+    Optional<String> cookie = cookie(ctx);
+    boolean counts = cookie.isPresent() && guard.permits(ctx);
     String token =
-        cookie(ctx)
+        cookie
+            .filter(value -> counts)
             .or(() -> bearer(ctx))
-            .orElseThrow(() -> new ChatException(ErrorCode.NO_TOKEN, "No token provided"));
+            .orElseThrow(() -> refusal(cookie.isPresent()));
     UserId caller = tokens.verify(token).user();
     ctx.attribute(ATTRIBUTE, caller);
     return caller;
+  }
+
+  private static RuntimeException refusal(boolean foreignCookie) {
+    return foreignCookie
+        ? new TransportException(TransportError.FOREIGN_ORIGIN)
+        : new ChatException(ErrorCode.NO_TOKEN, "No token provided");
   }
 
   /** For the log: the caller's id, or a dash if he did not prove it. */

@@ -18,6 +18,7 @@ final class JsonErrorHandler extends ErrorHandler {
   public boolean handle(Request request, Response response, Callback callback) {
     int status = statusOf(request, response);
     response.setStatus(status);
+    SecurityHeaders.addTo(response.getHeaders(), request);
     if (HttpStatus.hasNoBody(status)) {
       callback.succeeded();
       return true;
@@ -27,9 +28,7 @@ final class JsonErrorHandler extends ErrorHandler {
     response
         .getHeaders()
         .put(HttpHeader.CONTENT_TYPE, Json.CONTENT_TYPE)
-        .put(RequestIds.HEADER, requestId)
-        .put(HttpHeader.CACHE_CONTROL, SecurityHeaders.NO_STORE)
-        .put(SecurityHeaders.CONTENT_TYPE_OPTIONS, SecurityHeaders.NOSNIFF);
+        .put(RequestIds.HEADER, requestId);
     response.write(true, ByteBuffer.wrap(body), callback);
     return true;
   }

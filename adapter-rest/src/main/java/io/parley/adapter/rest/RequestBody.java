@@ -3,11 +3,9 @@ package io.parley.adapter.rest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
-import io.javalin.http.Header;
 import io.parley.domain.error.ChatException;
 import io.parley.domain.error.ErrorCode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -18,9 +16,6 @@ import org.eclipse.jetty.http.HttpException;
 /** Reads JSON objects of at most {@value #MAX_BYTES} bytes. */
 final class RequestBody {
   static final int MAX_BYTES = 102_400;
-
-  /** How much of a refused body is read all the same, so that its sender reads the refusal. */
-  private static final long MAX_DISCARDED_BYTES = 16L * 1024 * 1024;
 
   private RequestBody() {}
 
@@ -41,23 +36,6 @@ final class RequestBody {
       throw new TransportException(TransportError.UNSUPPORTED_MEDIA_TYPE);
     }
     return Optional.of(object(body, type));
-  }
-
-  /** Reads on, up to a bound; a connection that is closed over unread bytes loses the answer. */
-  static void discardRest(Context ctx) {
-    if (ctx.header(Header.EXPECT) != null) {
-      return; // the client waits for a word before it sends anything
-    }
-    byte[] buffer = new byte[8192];
-    try {
-      InputStream body = ctx.bodyInputStream();
-      long discarded = 0;
-      for (int read = 0; read >= 0 && discarded < MAX_DISCARDED_BYTES; discarded += read) {
-        read = body.read(buffer);
-      }
-    } catch (IOException | RuntimeException gone) {
-      // then there is nobody to answer either
-    }
   }
 
   private static byte[] bytes(Context ctx) {

@@ -16,13 +16,14 @@ final class RequestLog {
 
   static void write(Context ctx, Float millis) {
     LOG.info(
-        "{} {} {} {}ms request={} user={}",
+        "{} {} {} {}ms request={} user={} client={}",
         printable(ctx.method().name()),
         printable(ctx.path()),
         ctx.statusCode(),
         Math.round(millis),
         RequestIds.of(ctx),
-        Authentication.nameOfCaller(ctx));
+        Authentication.nameOfCaller(ctx),
+        printable(ctx.ip()));
   }
 
   /** A line stays one line, and a terminal stays in its state. */

@@ -63,11 +63,11 @@ public final class RestApi {
       Collection<String> origins,
       BooleanSupplier ready) {
     this.useCases = useCases;
-    this.authentication = new Authentication(tokens);
     this.limiter = limiter;
     this.admin = admin;
-    this.later = new LaterAnswers(blocking);
     this.cors = new CorsPolicy(origins);
+    this.authentication = new Authentication(tokens, new CookieGuard(cors));
+    this.later = new LaterAnswers(blocking);
     this.ready = ready;
   }
 
@@ -83,8 +83,8 @@ public final class RestApi {
       CatchUp catchUp) {}
 
   /**
-   * Adds the routes, the error answers, CORS, request ids, security headers and the request log to
-   * an application that is not started yet.
+   * Adds the routes, the error answers, CORS, request ids and the request log to an application
+   * that is not started yet, and security headers to every answer of its server, whoever gives it.
    */
   public void install(JavalinConfig config) {
     config.http.prefer405over404 = true;
@@ -93,8 +93,16 @@ public final class RestApi {
     config.requestLogger.http(RequestLog::write);
     // by default Jetty takes a value for one of the same connection that differs only in case: a
     // token, for instance; to recognise a long value costs more than to read it
-    config.jetty.modifyHttpConfiguration(http -> http.setHeaderCacheSize(0));
-    config.jetty.modifyServer(server -> server.setErrorHandler(new JsonErrorHandler()));
+    config.jetty.modifyHttpConfiguration(
+        http -> {
+          http.setHeaderCacheSize(0);
+          http.addCustomizer(new SecurityHeaders());
+        });
+    config.jetty.modifyServer(
+        server -> {
+          server.setErrorHandler(new JsonErrorHandler());
+          server.insertHandler(new BodyFirst());
+        });
     config.jetty.modifyServletContextHandler(
         context -> context.setErrorHandler(new JsonErrorHandler()));
     installFilters(config.routes);
@@ -113,7 +121,7 @@ public final class RestApi {
     routes.before(this::prepare);
     routes.exception(Exception.class, ErrorAnswers::answer);
     routes.exception(HttpResponseException.class, ErrorAnswers::answer);
-    routes.after(RestApi::complete);
+    routes.after(ErrorAnswers::answerIfEmpty);
   }
 
   private void installRoutes(RoutesConfig routes) {
@@ -130,15 +138,7 @@ public final class RestApi {
 
   private void prepare(Context ctx) {
     RequestIds.assign(ctx);
-    SecurityHeaders.apply(ctx);
     cors.apply(ctx);
-  }
-
-  private static void complete(Context ctx) {
-    ErrorAnswers.answerIfEmpty(ctx);
-    if (ctx.statusCode() >= 400) {
-      RequestBody.discardRest(ctx);
-    }
   }
 
   private static void logError(HttpServletResponse response, Error error) {

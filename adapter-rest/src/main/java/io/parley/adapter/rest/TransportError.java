@@ -4,6 +4,7 @@ import java.util.Locale;
 
 /** What can be wrong with a request before the chat has a say in it. */
 enum TransportError {
+  FOREIGN_ORIGIN(403, "Pages of this origin may not act by the session cookie"),
   NOT_FOUND(404, "There is nothing at this path"),
   METHOD_NOT_ALLOWED(405, "This path does not support this method"),
   MALFORMED_REQUEST(400, "The request is not well-formed HTTP"),

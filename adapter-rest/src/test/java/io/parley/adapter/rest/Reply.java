@@ -31,6 +31,12 @@ record Reply(int status, String body, HttpHeaders headers) {
         .isEqualTo("application/json;charset=utf-8");
     assertThat(header("X-Content-Type-Options")).hasValue("nosniff");
     assertThat(header("Cache-Control")).hasValue("no-store");
+    assertThat(header("Referrer-Policy")).hasValue("no-referrer");
+    assertThat(header("X-Frame-Options")).hasValue("DENY");
+    assertThat(header("Content-Security-Policy"))
+        .hasValue("default-src 'none'; frame-ancestors 'none'");
+    assertThat(header("Cross-Origin-Resource-Policy")).hasValue("same-origin");
+    assertThat(header("Strict-Transport-Security")).isEmpty();
     assertThat(header("X-Request-Id")).isPresent();
     assertThat(header("Server")).isEmpty();
   }

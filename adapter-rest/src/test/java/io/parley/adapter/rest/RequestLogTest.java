@@ -28,7 +28,7 @@ class RequestLogTest {
     assertThat(lines.texts())
         .singleElement()
         .asString()
-        .matches("GET /api/chat/search 200 \\d+ms request=r-1 user=1");
+        .matches("GET /api/chat/search 200 \\d+ms request=r-1 user=1 client=127\\.0\\.0\\.1");
   }
 
   @Test
@@ -49,7 +49,7 @@ class RequestLogTest {
         .last()
         .asString()
         .startsWith("GET /%0a%0dERROR/xxx")
-        .endsWith(" user=-");
+        .endsWith(" user=- client=127.0.0.1");
   }
 
   @ParameterizedTest

@@ -59,6 +59,22 @@ public enum Setting {
       "--frontend-url",
       "<origins>",
       "Allowed CORS origins, comma separated (default: http://localhost:3000)"),
+  CHAT_TLS_CERT(
+      "--tls-cert",
+      "<file>",
+      "Certificate chain in PEM, the service's own first: makes it speak TLS; read anew when it"
+          + " changes (default: plain HTTP)"),
+  CHAT_TLS_KEY(
+      "--tls-key", "<file>", "Private key of the certificate in PEM: PKCS#8, not encrypted"),
+  CHAT_TRUSTED_PROXIES(
+      "--trusted-proxies",
+      "<addresses>",
+      "Addresses and ranges (10.0.0.0/8), comma separated, of the proxies whose X-Forwarded-For,"
+          + " X-Forwarded-Proto and Forwarded count (default: none)"),
+  CHAT_MAX_CONNECTIONS(
+      "--max-connections",
+      "<number>",
+      "How many connections there may be at a time; more wait to be accepted (default: no limit)"),
   CHAT_CLUSTER(
       "--cluster",
       "<none|redis|postgres>",

@@ -82,7 +82,6 @@ public final class ClientScripts extends Handler.Wrapper {
       response.getHeaders().put(HttpHeader.ETAG, etag);
       response.getHeaders().put(HttpHeader.CACHE_CONTROL, "public, max-age=0");
       response.getHeaders().put("Cross-Origin-Resource-Policy", "cross-origin");
-      response.getHeaders().put("X-Content-Type-Options", "nosniff");
       String known = request.getHeaders().get(HttpHeader.IF_NONE_MATCH);
       if (known != null && (known.contains(etag) || known.strip().equals("*"))) {
         response.setStatus(HttpStatus.NOT_MODIFIED_304);

@@ -9,11 +9,13 @@ import io.parley.bootstrap.config.ClusterConfig.Kind;
 import io.parley.bootstrap.config.DatabaseConfig.Embedded;
 import io.parley.bootstrap.config.DatabaseConfig.External;
 import io.parley.domain.limit.LimitedAction;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,7 +31,13 @@ class ChatConfigTest {
     assertThat(config)
         .isEqualTo(
             new ChatConfig(
-                new HttpConfig(3010, List.of("http://localhost:3000"), Optional.empty()),
+                new HttpConfig(
+                    3010,
+                    List.of("http://localhost:3000"),
+                    Optional.empty(),
+                    Optional.empty(),
+                    List.of(),
+                    OptionalInt.empty()),
                 new Embedded(),
                 Optional.empty(),
                 new ClusterConfig(Kind.NONE, Optional.empty()),
@@ -376,5 +384,66 @@ class ChatConfigTest {
             Map.of("JWT_SECRET", SECRET, "DATABASE_URL", "postgres://u:dbpassword@db/app"));
 
     assertThat(config.toString()).doesNotContain(SECRET).doesNotContain("dbpassword");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CHAT_TLS_CERT, CHAT_TLS_KEY (--tls-key) must be set as well",
+    "CHAT_TLS_KEY, CHAT_TLS_CERT (--tls-cert) must be set as well"
+  })
+  void givenHalfOfTls_whenRead_thenTheOtherHalfIsAskedFor(String variable, String problem) {
+    assertThatThrownBy(
+            () -> ChatConfig.from(Map.of("JWT_SECRET", SECRET, variable, "/tls/file.pem")))
+        .hasMessageContaining(problem);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "10.0.0.7, 10.0.0.7, true",
+    "10.0.0.7, 10.0.0.8, false",
+    "10.0.0.0/8, 10.255.1.2, true",
+    "10.0.0.0/8, 11.0.0.1, false",
+    "10.0.0.7/8, 10.9.9.9, true",
+    "192.168.1.128/25, 192.168.1.127, false",
+    "192.168.1.128/25, 192.168.1.255, true",
+    "0.0.0.0/0, 203.0.113.9, true",
+    "0.0.0.0/0, ::1, false",
+    "::1, ::1, true",
+    "fd00::/8, fdff::1, true",
+    "fd00::/8, fe80::1, false",
+    "2001:db8::/33, 2001:db8:7fff::1, true",
+    "2001:db8::/33, 2001:db8:8000::1, false",
+    "::ffff:10.0.0.7, 10.0.0.7, true"
+  })
+  void givenTrustedProxies_whenRead_thenTheirAddressesAreRecognised(
+      String range, String address, boolean contained) throws Exception {
+    ChatConfig config =
+        ChatConfig.from(
+            Map.of("JWT_SECRET", SECRET, "CHAT_TRUSTED_PROXIES", " 198.51.100.1 ," + range));
+
+    assertThat(config.http().trustedProxies()).hasSize(2);
+    assertThat(config.http().trustedProxies().get(1).contains(InetAddress.getByName(address)))
+        .isEqualTo(contained);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "localhost", "10.0.0", "10.0.0.256", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/", "::/129",
+        "1:2", ":::", "*", "10.0.0.0/8/8", "[::1]", "a.b.c.d", "fe80::1%eth0"
+      })
+  void givenOtherProxies_whenRead_thenRefused(String proxies) {
+    assertThatThrownBy(
+            () -> ChatConfig.from(Map.of("JWT_SECRET", SECRET, "CHAT_TRUSTED_PROXIES", proxies)))
+        .hasMessageContaining("CHAT_TRUSTED_PROXIES (--trusted-proxies) must list addresses")
+        .hasMessageContaining("'" + proxies + "' is neither");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-1", "1.5", "many", "100000000"})
+  void givenUnfitMaximumOfConnections_whenRead_thenRefused(String maximum) {
+    assertThatThrownBy(
+            () -> ChatConfig.from(Map.of("JWT_SECRET", SECRET, "CHAT_MAX_CONNECTIONS", maximum)))
+        .hasMessageContaining("CHAT_MAX_CONNECTIONS (--max-connections) must be a number");
   }
 }

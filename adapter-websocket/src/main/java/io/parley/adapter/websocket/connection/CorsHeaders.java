@@ -7,7 +7,6 @@ import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides on the origin of a request and answers browsers accordingly (Fetch standard, "CORS
@@ -25,7 +24,7 @@ final class CorsHeaders {
   boolean permits(Request request) {
     String origin = request.getHeaders().get(HttpHeader.ORIGIN);
     return origin == null
-        || isSameOrigin(origin, request.getHeaders().get(HttpHeader.HOST))
+        || OwnOrigin.is(origin, request.getHeaders().get(HttpHeader.HOST), request.isSecure())
         || policy.allows(origin);
   }
 
@@ -61,10 +60,5 @@ final class CorsHeaders {
     }
     response.setStatus(HttpStatus.NO_CONTENT_204);
     response.write(true, null, callback);
-  }
-
-  private static boolean isSameOrigin(String origin, @Nullable String host) {
-    int authority = origin.indexOf("://");
-    return host != null && authority > 0 && origin.substring(authority + 3).equalsIgnoreCase(host);
   }
 }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param query the first value of each query parameter, without those of Engine.IO itself
  * @param headers by lower-case name, those that {@link EngineConfig#keptHeaders} names
- * @param remoteAddress of the peer; a proxy's, if there is one in between
+ * @param remoteAddress of the peer; a proxy's, if there is one in between and Jetty was not told to
+ *     believe it
  * @param issued when the session was opened
  */
 public record HandshakeRequest(

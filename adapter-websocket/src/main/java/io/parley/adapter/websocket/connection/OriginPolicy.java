@@ -17,12 +17,17 @@ public interface OriginPolicy {
   boolean allows(String origin);
 
   /**
-   * Allows exactly these origins; {@code *} among them allows every one.
+   * Allows exactly these origins.
    *
    * @param origins scheme, host and port if it is not the default one; no trailing slash
+   * @throws IllegalArgumentException if {@code *} is among them: pages may send credentials, which
+   *     are not for everybody's pages
    */
   static OriginPolicy of(Collection<String> origins) {
     Set<String> allowed = Set.copyOf(origins);
-    return allowed.contains("*") ? origin -> true : allowed::contains;
+    if (allowed.contains("*")) {
+      throw new IllegalArgumentException("origins have to be named, * names none");
+    }
+    return allowed::contains;
   }
 }

@@ -7,13 +7,21 @@ import io.parley.adapter.websocket.conformance.ConformanceServers;
 import io.parley.adapter.websocket.harness.PollingClient;
 import io.parley.adapter.websocket.harness.RawWebSocket;
 import io.parley.adapter.websocket.harness.TestServer;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which web pages may connect, and what browsers are told. */
 class OriginTest {
@@ -79,6 +87,83 @@ class OriginTest {
     assertThat(RawWebSocket.connect(target, server.http().toString()).text()).startsWith("0");
     assertThatThrownBy(() -> RawWebSocket.connect(target, "https://evil.example.org"))
         .hasCauseInstanceOf(WebSocketHandshakeException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://evil.example.org",
+        "http://chat.example.org",
+        "https://chat.example.org:444",
+        "https://chat.example.org.evil.example.org",
+        "http://localhost:1",
+        "null",
+        "*",
+        ""
+      })
+  void givenForeignOrigin_whenItKnowsASession_thenEveryRequestIsForbidden(String origin) {
+    String sid = polling.open();
+    String session = HANDSHAKE + "&sid=" + sid;
+    HttpRequest poll = polling.request(session).header("Origin", origin).build();
+    HttpRequest post =
+        polling
+            .request(session)
+            .header("Origin", origin)
+            .POST(BodyPublishers.ofString("4x"))
+            .build();
+    URI upgrade = server.webSocket().resolve("/socket.io/?EIO=4&transport=websocket&sid=" + sid);
+
+    for (HttpRequest request : List.of(poll, post)) {
+      HttpResponse<String> response = polling.send(request);
+      assertThat(response.statusCode()).isEqualTo(403);
+      assertThat(response.body()).isEqualTo("{\"code\":4,\"message\":\"Forbidden\"}");
+      assertThat(response.headers().firstValue("access-control-allow-origin")).isEmpty();
+    }
+    assertThatThrownBy(() -> RawWebSocket.connect(upgrade, origin))
+        .hasCauseInstanceOf(WebSocketHandshakeException.class);
+    assertThat(polling.post(sid, "4still here").statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "chat.example.net, https://chat.example.net, 200",
+    "chat.example.net, http://chat.example.net, 200",
+    "chat.example.net:443, https://chat.example.net, 200",
+    "chat.example.net, https://evil.example.net, 403",
+    "localhost, https://chat.example.net, 403"
+  })
+  void givenProxyThatPassesTheHostOn_whenItsPagesConnect_thenTheyAreOurOwn(
+      String host, String origin, int status) throws IOException {
+    try (Socket socket = new Socket("localhost", server.http().getPort())) {
+      socket
+          .getOutputStream()
+          .write(
+              String.join(
+                      "\r\n",
+                      "GET /socket.io/?" + HANDSHAKE + " HTTP/1.1",
+                      "Host: " + host,
+                      "Origin: " + origin,
+                      "Connection: close",
+                      "",
+                      "")
+                  .getBytes(StandardCharsets.US_ASCII));
+
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .startsWith("HTTP/1.1 " + status);
+    }
+  }
+
+  @Test
+  void givenNoOrigin_whenConnecting_thenItIsNoBrowserAndMay() {
+    assertThat(polling.get(HANDSHAKE).statusCode()).isEqualTo(200);
+    assertThat(RawWebSocket.connect(server, "/socket.io/?EIO=4&transport=websocket").text())
+        .startsWith("0");
+  }
+
+  @Test
+  void givenEveryOrigin_whenConfigured_thenRefused() {
+    assertThatThrownBy(() -> OriginPolicy.of(Set.of("*")))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
