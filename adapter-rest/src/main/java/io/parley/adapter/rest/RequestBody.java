@@ -40,7 +40,7 @@ final class RequestBody {
     if (!JsonMediaType.isDeclared(ctx)) {
       throw new TransportException(TransportError.UNSUPPORTED_MEDIA_TYPE);
     }
-    return Optional.of(object(body, type));
+    return Optional.of(parse(body, type));
   }
 
   /** Reads on, up to a bound; a connection that is closed over unread bytes loses the answer. */
@@ -87,7 +87,13 @@ final class RequestBody {
     }
   }
 
-  private static <T> T object(byte[] body, Class<T> type) {
+  /**
+   * Reads a body that is there.
+   *
+   * @throws TransportException {@link TransportError#MALFORMED_JSON}
+   * @throws ChatException {@link ErrorCode#INVALID_REQUEST} if it is JSON, but no object
+   */
+  static <T> T parse(byte[] body, Class<T> type) {
     try {
       // decoded here, as Jackson would guess the encoding and let lone surrogates through
       JsonNode value =
