@@ -24,6 +24,12 @@ record FeedCursor(String origin, long user, Optional<Snapshot> from, Optional<Pa
    * @param told the part of it that was told
    */
   record Page(Snapshot until, long last, ChangeWalk.Place told) {
+    Page {
+      if (last < 0) {
+        throw new IllegalArgumentException("no transaction " + last);
+      }
+    }
+
     Page upTo(ChangeWalk.Place place) {
       return new Page(until, last, place);
     }

@@ -1,5 +1,6 @@
 package io.parley.adapter.postgres;
 
+import io.parley.domain.error.ChatException;
 import io.parley.domain.user.UserId;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -69,7 +70,7 @@ final class NotificationPayload {
         payload.get(bytes);
         frames.add(new BusFrame(users, bytes));
       }
-    } catch (BufferUnderflowException e) {
+    } catch (BufferUnderflowException | ChatException e) {
       throw new IllegalArgumentException("a damaged payload", e);
     }
     return frames;

@@ -50,7 +50,7 @@ record Snapshot(long xmin, long xmax, List<Long> running) {
    * disk if it was undone, and a crash would have its id given again.
    */
   Snapshot upTo(long last) {
-    long end = Math.min(xmax, last + 1);
+    long end = last < xmax ? last + 1 : xmax;
     List<Long> kept = running.stream().filter(xid -> xid < end).toList();
     return new Snapshot(kept.isEmpty() ? end : kept.get(0), end, kept);
   }

@@ -35,7 +35,7 @@ final class RequestBody {
     if (!JsonMediaType.isDeclared(ctx)) {
       throw new TransportException(TransportError.UNSUPPORTED_MEDIA_TYPE);
     }
-    return Optional.of(object(body, type));
+    return Optional.of(parse(body, type));
   }
 
   private static byte[] bytes(Context ctx) {
@@ -65,7 +65,13 @@ final class RequestBody {
     }
   }
 
-  private static <T> T object(byte[] body, Class<T> type) {
+  /**
+   * Reads a body that is there.
+   *
+   * @throws TransportException {@link TransportError#MALFORMED_JSON}
+   * @throws ChatException {@link ErrorCode#INVALID_REQUEST} if it is JSON, but no object
+   */
+  static <T> T parse(byte[] body, Class<T> type) {
     try {
       // decoded here, as Jackson would guess the encoding and let lone surrogates through
       JsonNode value =

@@ -83,7 +83,10 @@ final class FrameReader {
         in.limit(end);
         in.position(next);
       }
-    } catch (BufferUnderflowException | DateTimeException | ChatException e) {
+    } catch (BufferUnderflowException
+        | DateTimeException
+        | ArithmeticException // from a time that no long holds
+        | ChatException e) {
       throw new IllegalArgumentException("a damaged entry", e);
     }
   }

@@ -9,29 +9,30 @@ final class VisibleText {
   /** The text with each control or line-separating character as an escape; tabs stay. */
   static String of(String text) {
     int first = 0;
-    while (first < text.length() && isPlain(text.charAt(first))) {
-      first++;
+    while (first < text.length() && isPlain(text.codePointAt(first))) {
+      first += Character.charCount(text.codePointAt(first));
     }
     if (first == text.length()) {
       return text;
     }
     StringBuilder visible = new StringBuilder(text.length() + 16).append(text, 0, first);
-    for (int i = first; i < text.length(); i++) {
-      char unit = text.charAt(i);
-      if (isPlain(unit)) {
-        visible.append(unit);
+    int codePoint;
+    for (int i = first; i < text.length(); i += Character.charCount(codePoint)) {
+      codePoint = text.codePointAt(i);
+      if (isPlain(codePoint)) {
+        visible.appendCodePoint(codePoint);
       } else {
-        visible.append(escape(unit));
+        visible.append(escape(codePoint));
       }
     }
     return visible.toString();
   }
 
-  private static boolean isPlain(char unit) {
-    if (unit == '\t') {
+  private static boolean isPlain(int codePoint) {
+    if (codePoint == '\t') {
       return true;
     }
-    return switch (Character.getType(unit)) {
+    return switch (Character.getType(codePoint)) {
       case Character.CONTROL,
           Character.FORMAT, // bidirectional overrides hide what follows
           Character.LINE_SEPARATOR,
@@ -41,11 +42,14 @@ final class VisibleText {
     };
   }
 
-  private static String escape(char unit) {
-    return switch (unit) {
+  private static String escape(int codePoint) {
+    return switch (codePoint) {
       case '\n' -> "\\n";
       case '\r' -> "\\r";
-      default -> String.format(Locale.ROOT, "\\u%04x", (int) unit);
+      default ->
+          Character.isBmpCodePoint(codePoint)
+              ? String.format(Locale.ROOT, "\\u%04x", codePoint)
+              : String.format(Locale.ROOT, "\\u{%x}", codePoint);
     };
   }
 }

@@ -1,5 +1,6 @@
 package io.parley.adapter.websocket.abuse;
 
+import io.parley.testkit.fixture.Mutator;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;

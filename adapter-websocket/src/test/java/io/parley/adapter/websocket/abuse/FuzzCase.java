@@ -1,6 +1,7 @@
 package io.parley.adapter.websocket.abuse;
 
 import io.parley.adapter.websocket.abuse.Conversations.Packet;
+import io.parley.testkit.fixture.Mutator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.SocketException;
