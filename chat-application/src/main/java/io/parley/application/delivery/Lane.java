@@ -52,6 +52,9 @@ final class Lane {
    */
   private boolean sure;
 
+  /** What had gone out when the position was forgotten: nothing up to there goes out again. */
+  private long goneOut;
+
   private Instant deliveredAt = Instant.MIN;
   private long change;
   private Sequence readByFirst = Sequence.NONE;
@@ -152,6 +155,7 @@ final class Lane {
   synchronized void keepTrack(OptionalLong completeSince) {
     boolean complete = completeSince.isPresent() && completeSince.getAsLong() - usedNanos <= 0;
     if (!complete && !busy && !broken && waiting.isEmpty() && doubts.isEmpty()) {
+      goneOut = sure ? delivered : goneOut;
       delivered = UNKNOWN;
       sure = false;
     }
@@ -201,6 +205,7 @@ final class Lane {
   }
 
   private void forget() {
+    goneOut = 0;
     change = 0;
     readByFirst = Sequence.NONE;
     readBySecond = Sequence.NONE;
@@ -249,6 +254,11 @@ final class Lane {
     return delivered == UNKNOWN || isInDoubt()
         ? Optional.empty()
         : Optional.of(new Sequence(delivered));
+  }
+
+  /** A position up to which everything has gone out, or was given up; there may be a later one. */
+  synchronized long goneOut() {
+    return sure ? delivered : goneOut;
   }
 
   /** Whether nobody knows which of the last messages have gone out. */

@@ -116,6 +116,7 @@ final class MissingMessages {
   private Sequence beforeUntold(Lane lane, ConversationState state) {
     Predicate<Message> untold = untold(lane);
     long last = state.lastSequence().value();
+    long goneOut = Math.min(lane.goneOut(), last); // but for a backup that was restored
     long before = lane.awaited().map(awaited -> awaited.value() - 1).orElse(last);
     for (long from = Math.max(0, last - TAIL); ; from = Math.max(0, from - TAIL)) {
       long first = before;
@@ -129,8 +130,8 @@ final class MissingMessages {
         }
       }
       before = first;
-      if (first > from || from == 0 || last - from >= MAX_MISSING) {
-        return new Sequence(first);
+      if (first > from || from <= goneOut || last - from >= MAX_MISSING) {
+        return new Sequence(Math.max(first, goneOut));
       }
     }
   }

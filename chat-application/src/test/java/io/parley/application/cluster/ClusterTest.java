@@ -197,6 +197,26 @@ class ClusterTest {
   }
 
   @Test
+  void
+      givenUserWhoComesAsHisPartnerIsForgotten_whenItIsLookedFor_thenWhatWentOutJustNowIsNotTwice() {
+    two.users.arrived(ALICE);
+    one.announce(stored());
+    two.users.departed(ALICE);
+    passTime(Duration.ofSeconds(31));
+    one.announce(stored()); // she is still listened to
+    passTime(Duration.ofMillis(100));
+    two.users.arrived(BOB);
+    two.users.sweep();
+
+    two.delivery.look(Participants.of(ALICE, BOB));
+    passTime();
+    one.announce(stored());
+    passTime();
+
+    assertThat(two.sent()).containsExactly(1L, 2L, 3L);
+  }
+
+  @Test
   void givenMessageFromBeforeTheUserCame_whenSomebodyFollowsFromBeforeIt_thenItIsNotSkipped() {
     stored();
     Appended unheard = stored(); // by another node, while the bus was away
