@@ -49,14 +49,16 @@ import io.parley.bootstrap.demo.Demo;
 import io.parley.bootstrap.http.ChatConnector;
 import io.parley.bootstrap.http.ClientScripts;
 import io.parley.bootstrap.http.Tls;
+import io.parley.domain.error.RateLimitedException;
+import io.parley.domain.limit.LimitedAction;
 import io.parley.domain.port.ChatNotifier;
 import io.parley.domain.port.PresenceRegistry;
+import io.parley.domain.port.RateLimiter;
 import io.parley.domain.port.SpendingLedger;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -117,7 +119,10 @@ public final class ChatServer implements AutoCloseable {
     tls.ifPresent(certificate -> opened.push("TLS", certificate));
 
     // The socket server comes first: what follows a commit goes out through it.
-    var sockets = SocketIoServer.create(socketConfig(config.http()));
+    var limiter =
+        new BucketRateLimiter(
+            config.limits().perUser(), config.limits().perAddress(), System::nanoTime);
+    var sockets = SocketIoServer.create(socketConfig(config, limiter));
 
     // What everything stands on: the database and its schema. What follows the commit of a group of
     // messages leaves in one write for each socket.
@@ -140,8 +145,6 @@ public final class ChatServer implements AutoCloseable {
     var revokeTokens = new RevokeTokens(stores.revocations(), clock);
     var connections = new LocalConnections();
     var presence = presence(config.cluster(), redis, stores);
-
-    var limiter = new BucketRateLimiter(config.limits().perUser(), Map.of(), System::nanoTime);
 
     // Threads for what blocks, and one for what waits.
     var workers = new Workers();
@@ -288,14 +291,26 @@ public final class ChatServer implements AutoCloseable {
     };
   }
 
-  private static SocketIoConfig socketConfig(HttpConfig config) {
+  private static boolean mayConnect(RateLimiter limiter, String address) {
+    try {
+      limiter.spend(LimitedAction.CONNECT, address);
+      return true;
+    } catch (RateLimitedException refused) {
+      return false;
+    }
+  }
+
+  private static SocketIoConfig socketConfig(ChatConfig config, RateLimiter limiter) {
+    HttpConfig http = config.http();
     return SocketIoConfig.defaults()
         .withConnectTimeout(SOCKET_CONNECT_LIMIT)
         .withEngine(
             EngineConfig.defaults()
-                .withAllowedOrigins(config.allowedOrigins())
-                .withSessionPrefix(config.nodeName().map(name -> name + ".").orElse(""))
-                .withKeptHeaders(Set.of("authorization")))
+                .withAllowedOrigins(http.allowedOrigins())
+                .withSessionPrefix(http.nodeName().map(name -> name + ".").orElse(""))
+                .withKeptHeaders(Set.of("authorization"))
+                .withGuard(address -> mayConnect(limiter, address))
+                .withMaxSessionsPerAddress(config.limits().socketsPerAddress()))
         .withRecovery(RecoveryConfig.defaults());
   }
 

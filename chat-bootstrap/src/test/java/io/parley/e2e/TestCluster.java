@@ -24,6 +24,11 @@ final class TestCluster implements AutoCloseable {
 
   /** By what they reach each other: {@code redis} or {@code postgres}. */
   static TestCluster start(String kind) throws InterruptedException {
+    return start(kind, Map.of());
+  }
+
+  /** The same, with more settings for each node. */
+  static TestCluster start(String kind, Map<String, String> more) throws InterruptedException {
     boolean onRedis = kind.equals("redis");
     TestCluster cluster =
         new TestCluster(onRedis ? Optional.of(RedisProcess.start()) : Optional.empty());
@@ -34,6 +39,7 @@ final class TestCluster implements AutoCloseable {
             .orElseGet(() -> Map.of("CHAT_CLUSTER", "postgres"));
     for (int i = 0; i < NODES; i++) {
       Map<String, String> ofNode = new HashMap<>(settings);
+      ofNode.putAll(more);
       ofNode.put("CHAT_NODE_NAME", name(i));
       cluster.nodes.add(TestServer.start(cluster.database, ofNode));
     }

@@ -65,6 +65,7 @@ final class UserRoutes {
   }
 
   private UserId callerWithinLimits(Context ctx) {
+    limiter.spend(LimitedAction.OTHER, ctx.ip()); // whoever he is
     UserId caller = authentication.requireCaller(ctx);
     limiter.spend(new Account(action, caller));
     return caller;

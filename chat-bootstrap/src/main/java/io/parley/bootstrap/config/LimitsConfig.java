@@ -11,11 +11,17 @@ import java.util.Optional;
  * by no person; whoever knows his users sets lower ones.
  *
  * @param perUser how often a user may do what; what is not named is not limited
+ * @param perAddress how often all users of one address may do what together
+ * @param socketsPerAddress at a time, on one node; {@link Integer#MAX_VALUE} for any number
  * @param socketsPerUser at a time, on one node
  * @param roomsPerSocket conversations that one socket may follow
  */
 public record LimitsConfig(
-    Map<LimitedAction, Limit> perUser, int socketsPerUser, int roomsPerSocket) {
+    Map<LimitedAction, Limit> perUser,
+    Map<LimitedAction, Limit> perAddress,
+    int socketsPerAddress,
+    int socketsPerUser,
+    int roomsPerSocket) {
   private static final int MAX = 1_000_000;
 
   private static final Map<Setting, LimitedAction> ACTIONS =
@@ -39,13 +45,19 @@ public record LimitsConfig(
 
   public LimitsConfig {
     perUser = Map.copyOf(perUser);
+    perAddress = Map.copyOf(perAddress);
   }
 
   static LimitsConfig read(SettingReader settings) {
     Map<LimitedAction, Limit> limits = new EnumMap<>(DEFAULTS);
     ACTIONS.forEach((setting, action) -> readLimit(settings, setting, action, limits));
+    Map<LimitedAction, Limit> ofAddresses = new EnumMap<>(LimitedAction.class);
+    readLimit(settings, Setting.CHAT_LIMIT_ADDRESS_CONNECTS, LimitedAction.CONNECT, ofAddresses);
+    readLimit(settings, Setting.CHAT_LIMIT_ADDRESS_REQUESTS, LimitedAction.OTHER, ofAddresses);
     return new LimitsConfig(
         limits,
+        ofAddresses,
+        settings.number(Setting.CHAT_SOCKETS_PER_ADDRESS, 1, MAX, Integer.MAX_VALUE),
         settings.number(Setting.CHAT_SOCKETS_PER_USER, 1, MAX, 20),
         settings.number(Setting.CHAT_ROOMS_PER_SOCKET, 1, MAX, 1_000));
   }

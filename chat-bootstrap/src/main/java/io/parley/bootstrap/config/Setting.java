@@ -100,6 +100,16 @@ public enum Setting {
       "--limit-connects", Setting.LIMIT, "Sockets that one user opens (default: 20)"),
   CHAT_LIMIT_OTHER(
       "--limit-other", Setting.LIMIT, "Everything else that one user asks for (default: 1000)"),
+  CHAT_LIMIT_ADDRESS_REQUESTS(
+      "--limit-address-requests", Setting.LIMIT, "REST requests of one address (default: off)"),
+  CHAT_LIMIT_ADDRESS_CONNECTS(
+      "--limit-address-connects",
+      Setting.LIMIT,
+      "Socket.IO handshakes of one address (default: off)"),
+  CHAT_SOCKETS_PER_ADDRESS(
+      "--sockets-per-address",
+      "<number>",
+      "Sockets that one address may have on a node (default: any number)"),
   CHAT_SOCKETS_PER_USER(
       "--sockets-per-user", "<number>", "Sockets that one user may have on a node (default: 20)"),
   CHAT_ROOMS_PER_SOCKET(

@@ -57,6 +57,8 @@ class ChatConfigTest {
                         LimitedAction.SEARCH, new Limit(50, 500),
                         LimitedAction.CONNECT, new Limit(20, 200),
                         LimitedAction.OTHER, new Limit(1_000, 10_000)),
+                    Map.of(),
+                    Integer.MAX_VALUE,
                     20,
                     1_000),
                 false));
@@ -81,6 +83,8 @@ class ChatConfigTest {
                     "CHAT_LIMIT_SENDS", "20:100",
                     "CHAT_LIMIT_TYPING", "5",
                     "CHAT_LIMIT_SEARCHES", "off",
+                    "CHAT_LIMIT_ADDRESS_CONNECTS", "10:20",
+                    "CHAT_SOCKETS_PER_ADDRESS", "100",
                     "CHAT_SOCKETS_PER_USER", "3",
                     "CHAT_ROOMS_PER_SOCKET", "50"))
             .limits();
@@ -89,6 +93,8 @@ class ChatConfigTest {
         .containsEntry(LimitedAction.SEND, new Limit(20, 100))
         .containsEntry(LimitedAction.TYPING, new Limit(5, 50))
         .doesNotContainKey(LimitedAction.SEARCH);
+    assertThat(limits.perAddress()).isEqualTo(Map.of(LimitedAction.CONNECT, new Limit(10, 20)));
+    assertThat(limits.socketsPerAddress()).isEqualTo(100);
     assertThat(limits.socketsPerUser()).isEqualTo(3);
     assertThat(limits.roomsPerSocket()).isEqualTo(50);
   }

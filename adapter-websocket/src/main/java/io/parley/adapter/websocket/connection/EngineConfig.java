@@ -23,6 +23,8 @@ import java.util.regex.Pattern;
  *     handshake; the rest costs memory for as long as the session lives
  * @param sessionPrefix stands before the random part of each session id: behind a load balancer it
  *     can name the node that a request of a session has to go to; safe in a URL, may be empty
+ * @param guard refuses handshakes by the address of the client
+ * @param maxSessionsPerAddress open sessions of one address; about so many, if they come at once
  */
 public record EngineConfig(
     String path,
@@ -35,7 +37,9 @@ public record EngineConfig(
     Compression compression,
     OriginPolicy origins,
     Set<String> keptHeaders,
-    String sessionPrefix) {
+    String sessionPrefix,
+    AddressGuard guard,
+    int maxSessionsPerAddress) {
 
   private static final Pattern URL_SAFE = Pattern.compile("[A-Za-z0-9._~-]*");
 
@@ -49,7 +53,7 @@ public record EngineConfig(
     if (pingInterval.toMillis() < 1 || pingTimeout.toMillis() < 1) {
       throw new IllegalArgumentException("ping interval and timeout must be at least 1 ms");
     }
-    if (maxPayload < 1 || maxQueuedPackets < 1 || maxQueuedBytes < 1) {
+    if (maxPayload < 1 || maxQueuedPackets < 1 || maxQueuedBytes < 1 || maxSessionsPerAddress < 1) {
       throw new IllegalArgumentException("bounds must be at least 1");
     }
     if (!URL_SAFE.matcher(sessionPrefix).matches()) {
@@ -60,7 +64,8 @@ public record EngineConfig(
 
   /**
    * The defaults of the Node.js server: 25 s and 20 s heartbeat, 10 s to upgrade, 1,000,000 bytes;
-   * 4,096 packets and 8 MiB may wait for a client; no foreign origin is allowed.
+   * 4,096 packets and 8 MiB may wait for a client; no foreign origin is allowed; addresses are not
+   * limited.
    */
   public static EngineConfig defaults() {
     return new EngineConfig(
@@ -74,7 +79,9 @@ public record EngineConfig(
         Compression.defaults(),
         OriginPolicy.of(Set.of()),
         DEFAULT_HEADERS,
-        "");
+        "",
+        address -> true,
+        Integer.MAX_VALUE);
   }
 
   public EngineConfig withPath(String newPath) {
@@ -125,6 +132,14 @@ public record EngineConfig(
     return with(draft -> draft.sessionPrefix = newPrefix);
   }
 
+  public EngineConfig withGuard(AddressGuard newGuard) {
+    return with(draft -> draft.guard = newGuard);
+  }
+
+  public EngineConfig withMaxSessionsPerAddress(int newMaximum) {
+    return with(draft -> draft.maxSessionsPerAddress = newMaximum);
+  }
+
   private EngineConfig with(Consumer<Draft> change) {
     Draft draft = new Draft(this);
     change.accept(draft);
@@ -144,6 +159,8 @@ public record EngineConfig(
     private OriginPolicy origins;
     private Set<String> keptHeaders;
     private String sessionPrefix;
+    private AddressGuard guard;
+    private int maxSessionsPerAddress;
 
     Draft(EngineConfig config) {
       path = config.path;
@@ -157,6 +174,8 @@ public record EngineConfig(
       origins = config.origins;
       keptHeaders = config.keptHeaders;
       sessionPrefix = config.sessionPrefix;
+      guard = config.guard;
+      maxSessionsPerAddress = config.maxSessionsPerAddress;
     }
 
     EngineConfig toConfig() {
@@ -171,7 +190,9 @@ public record EngineConfig(
           compression,
           origins,
           keptHeaders,
-          sessionPrefix);
+          sessionPrefix,
+          guard,
+          maxSessionsPerAddress);
     }
   }
 }

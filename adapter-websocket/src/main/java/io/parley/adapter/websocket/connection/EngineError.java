@@ -11,6 +11,8 @@ enum EngineError {
   BAD_REQUEST(3, "Bad request", HttpStatus.BAD_REQUEST_400),
   FORBIDDEN(4, "Forbidden", HttpStatus.FORBIDDEN_403),
   UNSUPPORTED_PROTOCOL_VERSION(5, "Unsupported protocol version", HttpStatus.BAD_REQUEST_400),
+  /** Not in the protocol: an address has or asks for too much. */
+  TOO_MANY_REQUESTS(3, "Too many requests", HttpStatus.TOO_MANY_REQUESTS_429),
   /** Not in the protocol: the server is stopping and the client should come back. */
   SHUTTING_DOWN(4, "Server is shutting down", HttpStatus.SERVICE_UNAVAILABLE_503);
 

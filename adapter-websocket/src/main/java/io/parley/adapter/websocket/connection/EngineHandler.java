@@ -213,7 +213,10 @@ final class EngineHandler extends Handler.Wrapper {
     if (!PROTOCOL_VERSION.equals(query.getValue("EIO"))) {
       return EngineError.UNSUPPORTED_PROTOCOL_VERSION;
     }
-    return server.isAccepting() ? null : EngineError.SHUTTING_DOWN;
+    if (!server.isAccepting()) {
+      return EngineError.SHUTTING_DOWN;
+    }
+    return server.admits(Request.getRemoteAddr(request)) ? null : EngineError.TOO_MANY_REQUESTS;
   }
 
   private @Nullable EngineError verifySession(String id, String transport, boolean upgrade) {

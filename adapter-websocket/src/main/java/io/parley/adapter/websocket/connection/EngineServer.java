@@ -40,6 +40,7 @@ public final class EngineServer {
   private final TimerWheel timers;
   private final EngineHandler handler;
   private final Map<String, EngineSession> sessions = new ConcurrentHashMap<>();
+  private final SessionCounts byAddress = new SessionCounts();
   private final AtomicInteger webSockets = new AtomicInteger();
   private final LongAdder opened = new LongAdder();
   private final Map<CloseReason, LongAdder> closes = new EnumMap<>(CloseReason.class);
@@ -119,6 +120,11 @@ public final class EngineServer {
 
   // --- for the classes of this package ---------------------------------------------------------
 
+  boolean admits(String remoteAddress) {
+    return byAddress.of(remoteAddress) < config.maxSessionsPerAddress()
+        && config.guard().admits(remoteAddress);
+  }
+
   void start(Executor newExecutor) {
     executor = newExecutor;
     timers.start();
@@ -168,12 +174,20 @@ public final class EngineServer {
   }
 
   void remember(EngineSession session) {
-    sessions.put(session.id(), session);
+    if (sessions.put(session.id(), session) == null && countsAddresses()) {
+      byAddress.add(session.handshake().remoteAddress());
+    }
     opened.increment();
   }
 
   void forget(EngineSession session) {
-    sessions.remove(session.id());
+    if (sessions.remove(session.id()) != null && countsAddresses()) {
+      byAddress.remove(session.handshake().remoteAddress());
+    }
+  }
+
+  private boolean countsAddresses() {
+    return config.maxSessionsPerAddress() < Integer.MAX_VALUE;
   }
 
   void countClose(CloseReason reason) {

@@ -29,7 +29,7 @@ final class HttpAnswer {
   }
 
   static void error(Response response, Callback callback, EngineError error) {
-    if (error == EngineError.SHUTTING_DOWN) {
+    if (error == EngineError.SHUTTING_DOWN || error == EngineError.TOO_MANY_REQUESTS) {
       response.getHeaders().put(HttpHeader.RETRY_AFTER, 1);
     }
     write(response, callback, error.status(), JSON, error.json());

@@ -1,0 +1,13 @@
+package io.parley.adapter.websocket.connection;
+
+/** Decides whether a client may open one more session, before anything else is known of it. */
+@FunctionalInterface
+public interface AddressGuard {
+  /**
+   * Asked for each handshake; must not block.
+   *
+   * @param remoteAddress as {@link HandshakeRequest#remoteAddress}
+   * @return false to answer with 429 and {@code Retry-After}
+   */
+  boolean admits(String remoteAddress);
+}
