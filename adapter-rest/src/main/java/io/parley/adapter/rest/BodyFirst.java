@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * and reads the rest, up to a bound, so that its sender reads the refusal: a connection that is
  * closed over unread bytes loses the answer.
  *
- * <p>A client that expects to be told to go on is told by the route that reads.
+ * <p>A client that expects to be told to go on is told at once, unless it says itself that its body
+ * is too large: then the route refuses it, and nothing needs to be sent.
  */
 final class BodyFirst extends Handler.Wrapper {
   private static final int MAX_KEPT_BYTES = RequestBody.MAX_BYTES + 1;
@@ -27,7 +28,10 @@ final class BodyFirst extends Handler.Wrapper {
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     boolean chunked = request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
     boolean bodyless = request.getLength() <= 0 && !chunked;
-    if (bodyless || request.getHeaders().contains(HttpHeader.EXPECT)) {
+    boolean refusedUnread =
+        request.getHeaders().contains(HttpHeader.EXPECT)
+            && request.getLength() > RequestBody.MAX_BYTES;
+    if (bodyless || refusedUnread) {
       return super.handle(request, response, callback);
     }
     new Reading(request, response, callback).read();

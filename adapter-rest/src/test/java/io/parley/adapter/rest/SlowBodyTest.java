@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,12 @@ class SlowBodyTest {
   private static final int CROWD = 260;
 
   @ParameterizedTest
-  @ValueSource(strings = {"Authorization: Bearer token-of-1", "X-Nobody: 1"})
+  @ValueSource(
+      strings = {
+        "Authorization: Bearer token-of-1",
+        "Authorization: Bearer token-of-1\r\nExpect: 100-continue",
+        "X-Nobody: 1"
+      })
   void givenManyHalfBodies_whenTheRestDoesNotCome_thenOthersAreAnswered(String field)
       throws IOException {
     String half =
@@ -39,6 +45,22 @@ class SlowBodyTest {
 
       for (Socket socket : crowd) {
         socket.close();
+      }
+    }
+  }
+
+  @Test
+  void givenClientThatWaitsToBeToldToGoOn_whenItSends_thenItsBodyIsReadOrRefusedUnread() {
+    try (RestServer server = RestServer.start()) {
+      for (int length : new int[] {10, 200_000}) {
+        String body = "{\"receiverId\":2,\"content\":\"" + "x".repeat(length) + "\"}";
+        Reply reply =
+            server.exchange(
+                RestServer.json(server.as(ALICE, "/api/chat/send"))
+                    .expectContinue(true)
+                    .POST(BodyPublishers.ofString(body)));
+
+        assertThat(reply.status()).isEqualTo(length == 10 ? 201 : 413);
       }
     }
   }
