@@ -150,10 +150,14 @@ public final class ChatServer implements AutoCloseable {
     var workers = new Workers();
     opened.push("workers", workers);
     revokeTokens.look();
-    workers.repeat(RevokeTokens.INTERVAL, revokeTokens::look);
+    workers.repeat("The look for revoked tokens", RevokeTokens.INTERVAL, revokeTokens::look);
     spending(config.cluster(), redis, stores)
         .ifPresent(
-            ledger -> workers.repeat(BucketRateLimiter.INTERVAL, () -> limiter.exchange(ledger)));
+            ledger ->
+                workers.repeat(
+                    "The exchange of limits",
+                    BucketRateLimiter.INTERVAL,
+                    () -> limiter.exchange(ledger)));
 
     var tokens = Tokens.open(config, clock, workers.timer());
     opened.push("tokens", tokens);

@@ -54,37 +54,66 @@ final class Workers implements AutoCloseable {
   }
 
   /**
-   * Runs a task that blocks again and again, beginning after one interval; a failure is logged, and
-   * it goes on.
+   * Runs a task that blocks again and again, beginning after one interval; it goes on after a
+   * failure, which is logged when it begins.
    *
+   * @param what in a few words, for the log
    * @param interval from the end of one run to the next
    */
-  void repeat(Duration interval, Runnable task) {
+  void repeat(String what, Duration interval, Runnable task) {
+    repeat(new Repeated(what, interval, task));
+  }
+
+  private void repeat(Repeated repeated) {
     try {
       var unused =
           timer.schedule(
-              () -> repeatNow(interval, task), interval.toMillis(), TimeUnit.MILLISECONDS);
+              () -> repeatNow(repeated), repeated.interval.toMillis(), TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException stopping) {
       // it was the last time
     }
   }
 
-  private void repeatNow(Duration interval, Runnable task) {
+  private void repeatNow(Repeated repeated) {
     try {
       blocking.execute(
           () -> {
-            try {
-              task.run();
-            } catch (StoreUnavailableException notNow) {
-              LOG.debug("A repeated task has to wait for its next turn", notNow);
-            } catch (RuntimeException bug) {
-              LOG.error("A repeated task failed", bug);
-            } finally {
-              repeat(interval, task);
-            }
+            repeated.run();
+            repeat(repeated);
           });
     } catch (RejectedExecutionException overloaded) {
-      repeat(interval, task);
+      repeat(repeated);
+    }
+  }
+
+  /** A task that is run again and again, one run after the other. */
+  private static final class Repeated {
+    private final String what;
+    private final Duration interval;
+    private final Runnable task;
+    private boolean failing;
+
+    Repeated(String what, Duration interval, Runnable task) {
+      this.what = what;
+      this.interval = interval;
+      this.task = task;
+    }
+
+    void run() {
+      try {
+        task.run();
+        if (failing) {
+          LOG.info("{} goes on", what);
+        }
+        failing = false;
+      } catch (StoreUnavailableException notNow) {
+        if (!failing) {
+          LOG.warn("{} has to wait: {}", what, String.valueOf(notNow.getCause()));
+        }
+        failing = true;
+      } catch (RuntimeException bug) {
+        LOG.error("{} failed", what, bug);
+      }
     }
   }
 

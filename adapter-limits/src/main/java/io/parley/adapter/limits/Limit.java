@@ -62,8 +62,8 @@ public record Limit(long perSecond, long burst) {
         .build();
   }
 
-  /** After how long an untouched bucket is full, whatever was in it. */
+  /** After how long an untouched bucket is full, even if it was overdrawn by as much. */
   Duration refill() {
-    return Duration.ofSeconds(burst / perSecond + 1);
+    return Duration.ofSeconds(2 * burst / perSecond + 1);
   }
 }

@@ -2,6 +2,7 @@ package io.parley.adapter.rest;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
@@ -17,21 +18,19 @@ import org.jspecify.annotations.Nullable;
  * and reads the rest, up to a bound, so that its sender reads the refusal: a connection that is
  * closed over unread bytes loses the answer.
  *
- * <p>A client that expects to be told to go on is told at once, unless it says itself that its body
- * is too large: then the route refuses it, and nothing needs to be sent.
+ * <p>A client that expects to be told to go on is told at once, by Jetty, unless it says itself
+ * that its body is too large: then the route refuses it, and nothing needs to be sent.
  */
 final class BodyFirst extends Handler.Wrapper {
   private static final int MAX_KEPT_BYTES = RequestBody.MAX_BYTES + 1;
-  private static final long MAX_READ_BYTES = 16L * 1024 * 1024;
+  private static final long MAX_READ_BYTES = 1024 * 1024;
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     boolean chunked = request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
     boolean bodyless = request.getLength() <= 0 && !chunked;
-    boolean refusedUnread =
-        request.getHeaders().contains(HttpHeader.EXPECT)
-            && request.getLength() > RequestBody.MAX_BYTES;
-    if (bodyless || refusedUnread) {
+    boolean waits = request.getHeaders().contains(HttpHeader.EXPECT);
+    if (bodyless || (waits && request.getLength() > RequestBody.MAX_BYTES)) {
       return super.handle(request, response, callback);
     }
     new Reading(request, response, callback).read();
@@ -93,12 +92,24 @@ final class BodyFirst extends Handler.Wrapper {
   /** A request whose body, or the failure to read it, is there. */
   private static final class Whole extends Request.Wrapper {
     private final @Nullable Throwable failure;
+    private final HttpFields headers;
     private Content.Chunk next;
 
     Whole(Request request, ByteArrayOutputStream body, @Nullable Throwable failure) {
       super(request);
       this.failure = failure;
+      HttpFields present = request.getHeaders();
+      this.headers =
+          present.contains(HttpHeader.EXPECT)
+              ? HttpFields.build(present).remove(HttpHeader.EXPECT).asImmutable()
+              : present;
       this.next = Content.Chunk.from(ByteBuffer.wrap(body.toByteArray()), true);
+    }
+
+    /** Without the wish to be told to go on, which is fulfilled. */
+    @Override
+    public HttpFields getHeaders() {
+      return headers;
     }
 
     @Override

@@ -32,7 +32,8 @@ final class CookieGuard {
     if (origin == null) {
       return !"cross-site".equalsIgnoreCase(ctx.header(SEC_FETCH_SITE));
     }
-    return cors.allows(origin)
+    return "same-origin".equalsIgnoreCase(ctx.header(SEC_FETCH_SITE)) // no page can set it
+        || cors.allows(origin)
         || OwnOrigin.is(origin, ctx.header(Header.HOST), ctx.req().isSecure());
   }
 }

@@ -17,7 +17,9 @@ record DisconnectRequest(@Nullable JsonNode notBefore) {
    * @throws InvalidValueException if {@code notBefore} is anything else
    */
   Optional<Instant> toNotBefore() {
-    return JsonField.text("notBefore", notBefore).map(DisconnectRequest::instant);
+    return JsonField.text("notBefore", notBefore)
+        .map(DisconnectRequest::instant)
+        .map(moment -> moment.isBefore(Instant.EPOCH) ? Instant.EPOCH : moment);
   }
 
   private static Instant instant(String text) {

@@ -71,7 +71,7 @@ class AdminRoutesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "/api/admin/users/1/disconnect  | {\"notBefore\":\"2026-01-02T03:04:06Z\"} | notBefore must not be in the future",
+        "/api/admin/users/1/disconnect  | {\"notBefore\":\"2026-01-02T03:05:06Z\"} | notBefore must not be in the future",
         "/api/admin/users/1/disconnect  | {\"notBefore\":\"yesterday\"} | notBefore must be a time",
         "/api/admin/users/1/disconnect  | {\"notBefore\":7}             | notBefore must be a string",
         "/api/admin/users/1/disconnect  | [7]                           | must be a JSON object",

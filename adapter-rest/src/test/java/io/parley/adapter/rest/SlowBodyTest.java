@@ -50,18 +50,15 @@ class SlowBodyTest {
   }
 
   @Test
-  void givenClientThatWaitsToBeToldToGoOn_whenItSends_thenItsBodyIsReadOrRefusedUnread() {
+  void givenClientThatWaitsToBeToldToGoOn_whenItIsTold_thenItsBodyIsRead() {
     try (RestServer server = RestServer.start()) {
-      for (int length : new int[] {10, 200_000}) {
-        String body = "{\"receiverId\":2,\"content\":\"" + "x".repeat(length) + "\"}";
-        Reply reply =
-            server.exchange(
-                RestServer.json(server.as(ALICE, "/api/chat/send"))
-                    .expectContinue(true)
-                    .POST(BodyPublishers.ofString(body)));
+      Reply reply =
+          server.exchange(
+              RestServer.json(server.as(ALICE, "/api/chat/send"))
+                  .expectContinue(true)
+                  .POST(BodyPublishers.ofString("{\"receiverId\":2,\"content\":\"hi\"}")));
 
-        assertThat(reply.status()).isEqualTo(length == 10 ? 201 : 413);
-      }
+      assertThat(reply.status()).isEqualTo(201);
     }
   }
 

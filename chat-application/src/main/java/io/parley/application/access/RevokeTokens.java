@@ -21,6 +21,9 @@ public final class RevokeTokens {
   /** From one look at the store to the next. */
   public static final Duration INTERVAL = Duration.ofSeconds(1);
 
+  /** How far the host's clock may be ahead of this one. */
+  private static final Duration CLOCK_ERROR = Duration.ofSeconds(30);
+
   private final TokenRevocations store;
   private final Clock clock;
   private final ConcurrentMap<UserId, Instant> notBefore = new ConcurrentHashMap<>();
@@ -61,7 +64,7 @@ public final class RevokeTokens {
    * @throws InvalidValueException if the moment is still to come
    */
   public Instant revokeUntil(UserId user, Instant moment) {
-    if (moment.isAfter(clock.instant())) {
+    if (moment.isAfter(clock.instant().plus(CLOCK_ERROR))) {
       throw new InvalidValueException("notBefore", "must not be in the future");
     }
     return revoke(user, moment);

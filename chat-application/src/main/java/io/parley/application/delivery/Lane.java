@@ -192,7 +192,7 @@ final class Lane {
   }
 
   private Optional<ChatEvent> pass(Message message, ChatEvent event) {
-    if (message.sequence().value() <= delivered) {
+    if (message.sequence().value() <= Math.max(delivered, goneOut)) {
       if (!message.createdAt().isAfter(deliveredAt)) {
         return Optional.empty();
       }

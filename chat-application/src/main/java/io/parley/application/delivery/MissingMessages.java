@@ -116,7 +116,7 @@ final class MissingMessages {
   private Sequence beforeUntold(Lane lane, ConversationState state) {
     Predicate<Message> untold = untold(lane);
     long last = state.lastSequence().value();
-    long goneOut = Math.min(lane.goneOut(), last); // but for a backup that was restored
+    long goneOut = lane.goneOut() > last ? 0 : lane.goneOut(); // else a backup was restored
     long before = lane.awaited().map(awaited -> awaited.value() - 1).orElse(last);
     for (long from = Math.max(0, last - TAIL); ; from = Math.max(0, from - TAIL)) {
       long first = before;

@@ -20,7 +20,7 @@ import org.eclipse.jetty.server.SslConnectionFactory;
  */
 public final class ChatConnector {
   /** Request line and header fields together; longer ones are answered with 414 and 431. */
-  static final int MAX_HEADER_BYTES = 8_192;
+  static final int MAX_HEADER_BYTES = 16_384;
 
   /** How long nothing at all may come, or be taken, while something is due. */
   static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);

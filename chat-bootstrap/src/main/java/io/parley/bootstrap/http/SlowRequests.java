@@ -10,6 +10,8 @@ import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hangs up on HTTP connections whose requests come in too slowly. Jetty's idle timeout alone does
@@ -26,6 +28,8 @@ import org.eclipse.jetty.util.thread.Scheduler;
  * works. WebSockets are none of its business.
  */
 final class SlowRequests extends AbstractLifeCycle implements Connection.Listener {
+  private static final Logger LOG = LoggerFactory.getLogger(SlowRequests.class);
+
   private final AbstractConnector connector;
   private final Limits limits;
   private final Map<Connection, Watch> watches = new ConcurrentHashMap<>();
@@ -76,16 +80,21 @@ final class SlowRequests extends AbstractLifeCycle implements Connection.Listene
   }
 
   private void look() {
-    long now = System.nanoTime();
-    watches.forEach(
-        (connection, watch) -> {
-          if (watch.isTooSlow(connection, now)) {
-            TimeoutException reason = new TimeoutException("the request comes in too slowly");
-            connector.getExecutor().execute(() -> connection.getEndPoint().close(reason));
-          }
-        });
-    if (isRunning()) {
-      lookLater();
+    try {
+      long now = System.nanoTime();
+      watches.forEach(
+          (connection, watch) -> {
+            if (watch.isTooSlow(connection, now)) {
+              TimeoutException reason = new TimeoutException("the request comes in too slowly");
+              connector.getExecutor().execute(() -> connection.getEndPoint().close(reason));
+            }
+          });
+    } catch (RuntimeException e) {
+      LOG.error("A look at slow requests failed", e);
+    } finally {
+      if (isRunning()) {
+        lookLater();
+      }
     }
   }
 

@@ -14,6 +14,9 @@ import org.eclipse.jetty.util.Callback;
  */
 final class CorsHeaders {
   private static final String PREFLIGHT_SECONDS = "600";
+  private static final String SEC_FETCH_SITE = "Sec-Fetch-Site"; // no page can set it
+  private static final String SAME_ORIGIN = "same-origin";
+
   private final OriginPolicy policy;
 
   CorsHeaders(OriginPolicy policy) {
@@ -24,6 +27,7 @@ final class CorsHeaders {
   boolean permits(Request request) {
     String origin = request.getHeaders().get(HttpHeader.ORIGIN);
     return origin == null
+        || SAME_ORIGIN.equalsIgnoreCase(request.getHeaders().get(SEC_FETCH_SITE))
         || OwnOrigin.is(origin, request.getHeaders().get(HttpHeader.HOST), request.isSecure())
         || policy.allows(origin);
   }

@@ -1,7 +1,5 @@
 package io.parley.adapter.websocket.event;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.parley.adapter.websocket.event.Payloads.ErrorDetail;
 import io.parley.adapter.websocket.event.Payloads.ErrorEvent;
 import io.parley.adapter.websocket.event.Payloads.Failure;
@@ -19,8 +17,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Answers {
   private static final Logger log = LoggerFactory.getLogger(Answers.class);
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private Answers() {}
 
@@ -49,10 +45,5 @@ final class Answers {
       socket.emit(
           "error", new ErrorEvent(error.message(), error.code(), event, error.retryAfterMillis()));
     }
-  }
-
-  /** What a client whose CONNECT is refused can read beside the message. */
-  static JsonNode detailOf(ChatException refusal) {
-    return JSON.valueToTree(ErrorDetail.of(refusal));
   }
 }

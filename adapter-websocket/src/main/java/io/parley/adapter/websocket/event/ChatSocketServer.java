@@ -14,6 +14,9 @@ import io.parley.application.presence.SignalTyping;
 import io.parley.application.presence.TrackPresence;
 import io.parley.application.receipt.MarkRead;
 import io.parley.application.sync.CatchUp;
+import io.parley.domain.error.RateLimitedException;
+import io.parley.domain.limit.Account;
+import io.parley.domain.limit.LimitedAction;
 import io.parley.domain.port.ChatNotifier;
 import io.parley.domain.port.RateLimiter;
 import io.parley.domain.port.TokenVerifier;
@@ -94,7 +97,7 @@ public final class ChatSocketServer {
                 .disconnected(ChatSession.userOf(socket), ChatSession.connectionOf(socket)));
     namespace.onUnknownEvent(
         (socket, event, arguments, ack) -> {
-          refuseUnknown(socket, event, ack);
+          refuseUnknown(socket, event, ack, limiter);
           return null;
         });
 
@@ -146,10 +149,16 @@ public final class ChatSocketServer {
     trackPresence.connected(ChatSession.userOf(socket), ChatSession.connectionOf(socket));
   }
 
-  private static void refuseUnknown(SocketIoSocket socket, String event, Ack ack) {
+  private static void refuseUnknown(
+      SocketIoSocket socket, String event, Ack ack, RateLimiter limiter) {
     String name = printable(event);
-    Answers.refuse(
-        socket, name, ack, ErrorDetail.of("unknown_event", "Unknown event: " + name, false));
+    try {
+      limiter.spend(new Account(LimitedAction.OTHER, ChatSession.userOf(socket)));
+      Answers.refuse(
+          socket, name, ack, ErrorDetail.of("unknown_event", "Unknown event: " + name, false));
+    } catch (RateLimitedException refused) {
+      Answers.fail(socket, name, ack, refused);
+    }
   }
 
   /** A name from outside, short and well formed: a lone surrogate could not be sent back. */

@@ -248,7 +248,7 @@ final class Payloads {
   }
 
   /**
-   * What failed: inside an acknowledgement, and what a refused CONNECT has as its data.
+   * What failed, inside an acknowledgement.
    *
    * @param retryAfterMillis when it is worth trying again, if that is known
    */

@@ -9,6 +9,7 @@ import io.parley.adapter.websocket.socketio.SocketIoSocket;
 import io.parley.domain.error.ChatException;
 import io.parley.domain.error.ErrorCode;
 import io.parley.domain.error.InvalidValueException;
+import io.parley.domain.error.RateLimitedException;
 import io.parley.domain.limit.Account;
 import io.parley.domain.limit.LimitedAction;
 import io.parley.domain.port.RateLimiter;
@@ -65,20 +66,20 @@ final class TokenEvents {
     limit(socket);
   }
 
+  /**
+   * Who is over a limit is to come again: by CONNECT_ERROR the official clients would be told not
+   * to. Whoever takes up his place again has no more sockets than before.
+   */
   private void limit(SocketIoSocket socket) throws ConnectRefused {
     UserId user = ChatSession.userOf(socket);
     try {
       limiter.spend(new Account(LimitedAction.CONNECT, user));
-      if (isOver(socket.namespace(), user, limits.socketsPerUser() - 1)) {
-        throw new ChatException(ErrorCode.TOO_MANY, tooMany());
-      }
-    } catch (ChatException refused) {
-      throw new ConnectRefused(refused.detail(), Answers.detailOf(refused));
+    } catch (RateLimitedException refused) {
+      throw ConnectRefused.forNow(refused.detail());
     }
-  }
-
-  private String tooMany() {
-    return "A user can have at most " + limits.socketsPerUser() + " connections";
+    if (!socket.isReturning() && isOver(socket.namespace(), user, limits.socketsPerUser() - 1)) {
+      throw ConnectRefused.forNow("Too many connections");
+    }
   }
 
   private static boolean isOver(Namespace namespace, UserId user, int maximum) {
@@ -88,7 +89,7 @@ final class TokenEvents {
   /** Of sockets that connect at the same time, too many may have got here. */
   void connected(SocketIoSocket socket) {
     if (isOver(socket.namespace(), ChatSession.userOf(socket), limits.socketsPerUser())) {
-      end(socket, ErrorCode.TOO_MANY, tooMany());
+      socket.closeConnection();
     }
   }
 

@@ -46,8 +46,16 @@ final class SocketIoConnection implements SessionListener {
     this.decoder =
         new SocketPacketDecoder(
             server.config().maxAttachments(), server.config().engine().maxPayload());
-    this.connectTimeout = new ConnectTimeout(session);
-    session.timers().schedule(connectTimeout, server.config().connectTimeout());
+    synchronized (lock) {
+      awaitConnect();
+    }
+  }
+
+  private void awaitConnect() {
+    cancelConnectTimeout();
+    ConnectTimeout timeout = new ConnectTimeout(session);
+    connectTimeout = timeout;
+    session.timers().schedule(timeout, server.config().connectTimeout());
   }
 
   /** Exists only until the client has joined a namespace. */
@@ -196,7 +204,9 @@ final class SocketIoConnection implements SessionListener {
             ? failure.getCause()
             : failure;
     String namespace = socket.namespace().name();
-    if (cause instanceof ConnectRefused refused) {
+    if (cause instanceof ConnectRefused refused && refused.isForNow()) {
+      session.close(CloseReason.FORCED_CLOSE);
+    } else if (cause instanceof ConnectRefused refused) {
       send(connectError(namespace, String.valueOf(refused.getMessage()), refused.data()));
     } else {
       socket.namespace().fireError(socket, "connect", cause);
@@ -327,6 +337,9 @@ final class SocketIoConnection implements SessionListener {
       Map<String, SocketIoSocket> fewer = new HashMap<>(sockets);
       fewer.remove(socket.namespace().name(), socket);
       sockets = Map.copyOf(fewer);
+      if (sockets.isEmpty() && session.isOpen()) {
+        awaitConnect(); // a connection without a socket is of no use to anybody
+      }
     }
     if (wasConnected) {
       CompletionStage<?> unused =

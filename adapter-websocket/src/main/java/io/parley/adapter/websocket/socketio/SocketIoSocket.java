@@ -341,6 +341,19 @@ public final class SocketIoSocket {
     }
   }
 
+  /** Closes the connection without a word to the client, which comes again after a while. */
+  public void closeConnection() {
+    connection.session().close(CloseReason.FORCED_CLOSE);
+  }
+
+  /**
+   * Whether it is about to take up the place of a socket that is still there, connected or lost;
+   * for middlewares, once the host's data is attached.
+   */
+  public boolean isReturning() {
+    return namespace.recoverable(this) != null;
+  }
+
   /** Marks it connected, unless it has been disconnected meanwhile. */
   synchronized boolean markConnected() {
     if (state != State.CONNECTING) {

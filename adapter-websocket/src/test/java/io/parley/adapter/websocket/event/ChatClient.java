@@ -76,13 +76,17 @@ final class ChatClient implements AutoCloseable {
 
   /** The message of the CONNECT_ERROR that is expected. */
   String connectRefused() {
-    return text(refusal(), "message");
+    socket.connect();
+    return text((JSONObject) await(refused), "message");
   }
 
-  /** The CONNECT_ERROR that is expected. */
-  JSONObject refusal() {
+  /** Connects, and goes on trying. */
+  void startConnecting() {
     socket.connect();
-    return (JSONObject) await(refused);
+  }
+
+  void awaitConnected() {
+    await(connected);
   }
 
   /** Emits without asking for an acknowledgement. */

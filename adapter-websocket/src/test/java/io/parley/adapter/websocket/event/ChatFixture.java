@@ -29,7 +29,6 @@ import io.parley.domain.port.ChatNotifier;
 import io.parley.domain.port.RateLimiter;
 import io.parley.domain.port.TokenVerifier;
 import io.parley.domain.user.UserId;
-import io.parley.testkit.fixture.Await;
 import io.parley.testkit.fixture.Fixture;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,7 +45,6 @@ final class ChatFixture implements AutoCloseable {
   private final ExecutorService worker = Executors.newFixedThreadPool(4);
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final List<ChatClient> clients = new ArrayList<>();
-  private final SocketIoServer server;
   private final Javalin http;
   private final ChatNotifier notifier;
   private final MemoryStores stores;
@@ -60,7 +58,7 @@ final class ChatFixture implements AutoCloseable {
   }
 
   ChatFixture(RateLimiter limiter, SocketLimits limits) {
-    this.server =
+    var server =
         SocketIoServer.create(SocketIoConfig.defaults().withRecovery(RecoveryConfig.defaults()));
     var chat = new ChatSocketServer(server);
     this.notifier = chat.notifier();
@@ -160,17 +158,6 @@ final class ChatFixture implements AutoCloseable {
     clients.add(client);
     client.connect();
     return client;
-  }
-
-  /** Waits until a user has that many sockets. */
-  void awaitSockets(UserId user, int number) {
-    long giveUpAt = System.nanoTime() + Await.DEADLINE.toNanos();
-    while (server.namespace("/").roomSize(ChatRooms.user(user)) != number) {
-      if (System.nanoTime() > giveUpAt) {
-        throw new AssertionError("not " + number + " sockets");
-      }
-      Thread.onSpinWait();
-    }
   }
 
   @Override
