@@ -17,10 +17,23 @@ final class LoggedErrors extends AppenderBase<ILoggingEvent> implements AutoClos
   private final Queue<String> errors = new ConcurrentLinkedQueue<>();
   private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
 
-  private LoggedErrors() {}
+  private final Level least;
+
+  private LoggedErrors(Level least) {
+    this.least = least;
+  }
 
   static LoggedErrors watch() {
-    LoggedErrors errors = new LoggedErrors();
+    return watch(Level.ERROR);
+  }
+
+  /** Warnings as well. */
+  static LoggedErrors andWarnings() {
+    return watch(Level.WARN);
+  }
+
+  private static LoggedErrors watch(Level least) {
+    LoggedErrors errors = new LoggedErrors(least);
     errors.setContext(errors.root.getLoggerContext());
     errors.start();
     errors.root.addAppender(errors);
@@ -33,7 +46,7 @@ final class LoggedErrors extends AppenderBase<ILoggingEvent> implements AutoClos
 
   @Override
   protected void append(ILoggingEvent event) {
-    if (event.getLevel().isGreaterOrEqual(Level.ERROR) && errors.size() < ENOUGH) {
+    if (event.getLevel().isGreaterOrEqual(least) && errors.size() < ENOUGH) {
       String trace =
           event.getThrowableProxy() == null
               ? ""

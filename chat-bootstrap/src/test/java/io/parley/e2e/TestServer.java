@@ -65,8 +65,8 @@ final class TestServer implements TestService {
     all.put("PORT", "0");
     all.putIfAbsent("JWT_SECRET", SECRET);
     all.put("CHAT_ADMIN_TOKEN", ADMIN_TOKEN);
-    all.put("DATABASE_URL", database.url());
-    all.put("CHAT_DATA_DIR", files.toString());
+    all.putIfAbsent("DATABASE_URL", database.url());
+    all.putIfAbsent("CHAT_DATA_DIR", files.toString());
     ChatServer server = ChatServer.start(ChatConfig.from(all), Clock.systemUTC());
     return new TestServer(database, owned, files, server);
   }

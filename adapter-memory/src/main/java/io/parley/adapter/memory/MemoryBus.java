@@ -1,6 +1,7 @@
 package io.parley.adapter.memory;
 
 import io.parley.domain.port.ClusterBus;
+import io.parley.domain.port.SteadyBusListener;
 import io.parley.domain.user.UserId;
 import java.util.List;
 import java.util.Set;
@@ -16,7 +17,7 @@ public final class MemoryBus implements ClusterBus {
   private final List<MemoryBus> nodes;
   private final Set<UserId> subscribed = ConcurrentHashMap.newKeySet();
   private final Object turn = new Object();
-  private volatile Listener listener = Listener.nobody();
+  private volatile SteadyBusListener listener = new SteadyBusListener(Listener.nobody());
 
   private MemoryBus(List<MemoryBus> nodes) {
     this.nodes = nodes;
@@ -35,7 +36,7 @@ public final class MemoryBus implements ClusterBus {
 
   @Override
   public void listen(Listener newListener) {
-    listener = newListener;
+    listener = new SteadyBusListener(newListener);
   }
 
   @Override
@@ -58,6 +59,7 @@ public final class MemoryBus implements ClusterBus {
   private void receive(byte[] frame) {
     synchronized (turn) {
       listener.received(frame.clone());
+      listener.settle(); // a bus without a clock: each frame is a beat
     }
   }
 

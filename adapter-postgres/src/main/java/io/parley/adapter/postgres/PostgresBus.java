@@ -1,6 +1,7 @@
 package io.parley.adapter.postgres;
 
 import io.parley.domain.port.ClusterBus;
+import io.parley.domain.port.SteadyBusListener;
 import io.parley.domain.user.UserId;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -20,6 +21,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The bus on PostgreSQL's LISTEN and NOTIFY, for two or three nodes: every node reads everything,
@@ -29,6 +32,8 @@ import org.postgresql.PGNotification;
  * <p>Two connections beside the pools, and a thread for each.
  */
 public final class PostgresBus implements ClusterBus {
+  private static final Logger log = LoggerFactory.getLogger(PostgresBus.class);
+
   private static final String CHANNEL = "parley";
 
   private static final int MAX_FRAME_BYTES = NotificationPayload.MAX_BYTES - 64;
@@ -47,7 +52,7 @@ public final class PostgresBus implements ClusterBus {
   private final BlockingQueue<BusFrame> waiting = new LinkedBlockingQueue<>(MAX_WAITING);
   private final Thread listening = thread(this::listenOn, "chat-listen");
   private final Thread notifying = thread(this::notifyOn, "chat-notify");
-  private volatile Listener listener = Listener.nobody();
+  private volatile SteadyBusListener listener = new SteadyBusListener(Listener.nobody());
   private volatile boolean closed;
 
   /** Whether somebody may have missed a frame of ours. */
@@ -70,7 +75,7 @@ public final class PostgresBus implements ClusterBus {
 
   @Override
   public void listen(Listener newListener) {
-    listener = newListener;
+    listener = new SteadyBusListener(newListener);
     listening.start();
     notifying.start();
   }
@@ -118,12 +123,14 @@ public final class PostgresBus implements ClusterBus {
         listener.restored();
         while (!closed) {
           receive(connection.unwrap(PGConnection.class));
+          listener.settle();
           statement.execute("SELECT 1"); // a connection that died silently tells nothing
         }
-      } catch (SQLException e) {
+      } catch (SQLException | RuntimeException | Error e) {
         if (!interrupted && !closed) {
           interrupted = true;
           listener.interrupted("The database does not send notifications: " + e.getMessage());
+          logUnexpected("Listening for notifications", e);
         }
         pause();
       }
@@ -143,22 +150,30 @@ public final class PostgresBus implements ClusterBus {
   }
 
   private void receive(String payload) {
-    try {
-      for (BusFrame frame : NotificationPayload.read(payload)) {
-        if (frame.users().isEmpty()) {
-          listener.restored();
-        } else if (frame.users().stream().anyMatch(subscribed::contains)) {
-          listener.received(frame.bytes());
-        }
+    for (BusFrame frame : read(payload)) {
+      if (frame.users().isEmpty()) {
+        listener.restored();
+      } else if (frame.users().stream().anyMatch(subscribed::contains)) {
+        listener.received(frame.bytes());
       }
+    }
+  }
+
+  private List<BusFrame> read(String payload) {
+    try {
+      return NotificationPayload.read(payload);
     } catch (IllegalArgumentException foreign) {
-      // somebody else uses the channel
+      return List.of(); // somebody else uses the channel
+    } catch (RuntimeException | Error e) {
+      listener.failed(e);
+      return List.of();
     }
   }
 
   // --- notifying ---------------------------------------------------------------------------------
 
   private void notifyOn() {
+    boolean failing = false;
     while (!closed) {
       try (Connection connection = connect();
           Statement statement = connection.createStatement();
@@ -170,8 +185,13 @@ public final class PostgresBus implements ClusterBus {
           notify.setString(1, CHANNEL);
           notify.setArray(2, connection.createArrayOf("text", payloads.toArray()));
           notify.execute();
+          failing = false;
         }
-      } catch (SQLException e) {
+      } catch (SQLException | RuntimeException | Error e) {
+        if (!failing) {
+          failing = true;
+          logUnexpected("Sending notifications", e);
+        }
         owing = true;
         waiting.clear();
         pause();
@@ -208,6 +228,13 @@ public final class PostgresBus implements ClusterBus {
     properties.setProperty("connectTimeout", String.valueOf(config.connectTimeout().toSeconds()));
     properties.setProperty("socketTimeout", String.valueOf(config.answerTimeout().toSeconds()));
     return DriverManager.getConnection(config.jdbcUrl(), properties);
+  }
+
+  /** What the database says is told to the listener; anything else is a bug of ours. */
+  private static void logUnexpected(String what, Throwable e) {
+    if (!(e instanceof SQLException)) {
+      log.error("{} failed, and begins again", what, e);
+    }
   }
 
   private void pause() {

@@ -2,7 +2,7 @@ package io.parley.adapter.postgres;
 
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.output.MigrateResult;
+import org.flywaydb.core.api.MigrationInfoService;
 
 /** Brings the schema {@code chat} of a database to the version of this library; forward only. */
 public final class SchemaMigration {
@@ -12,27 +12,42 @@ public final class SchemaMigration {
 
   /**
    * Runs the migrations that are missing, each in a transaction; safe to run from several nodes at
-   * once. Creates the schema, and a table {@code users} if the database has none.
+   * once. Creates the schema, and a table {@code users} if the database has none. If there is
+   * nothing to do it only reads: a role that may not change the schema is enough then.
    *
    * @return how many were run
    * @throws org.flywaydb.core.api.FlywayException with the reason, if one cannot be run
+   * @throws io.parley.domain.error.StoreUnavailableException if the database does not answer, or
+   *     does not allow what is to be done
    */
   public static int migrate(DataSource dataSource) {
-    MigrateResult result =
+    Flyway flyway =
         Flyway.configure(SchemaMigration.class.getClassLoader())
             .dataSource(dataSource)
             .defaultSchema(SCHEMA)
             .locations("classpath:db/migration")
             .baselineOnMigrate(true) // a host may have put its view into the schema already
             .baselineVersion("0")
-            .load()
-            .migrate();
-    new Database(dataSource)
-        .write(
-            dsl -> {
-              XidOrigin.settle(dsl);
-              return true;
-            });
-    return result.migrationsExecuted;
+            .load();
+    int executed = isComplete(flyway) ? 0 : flyway.migrate().migrationsExecuted;
+    Database database = new Database(dataSource);
+    if (!database.read(XidOrigin::isSettled)) {
+      database.write(
+          dsl -> {
+            XidOrigin.settle(dsl);
+            return true;
+          });
+    }
+    return executed;
+  }
+
+  /** Asks first: to migrate takes a lock, for which a role that owns nothing has no right. */
+  private static boolean isComplete(Flyway flyway) {
+    MigrationInfoService history = flyway.info();
+    if (history.current() == null || history.pending().length > 0) {
+      return false;
+    }
+    flyway.validate();
+    return true;
   }
 }

@@ -16,6 +16,12 @@ final class XidOrigin {
 
   private XidOrigin() {}
 
+  /** Whether {@link #settle} has nothing to do; only reads. */
+  static boolean isSettled(DSLContext dsl) {
+    return dsl.fetch("SELECT database = " + DATABASE + " FROM chat.xid_origin").stream()
+        .anyMatch(row -> row.get(0, Boolean.class));
+  }
+
   /**
    * Declares all changes old if they were carried here from another database; no cursor from there
    * is honoured. Run before the database is used.

@@ -1,6 +1,7 @@
 package io.parley.adapter.redis;
 
 import io.parley.domain.port.ClusterBus;
+import io.parley.domain.port.SteadyBusListener;
 import io.parley.domain.user.UserId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ final class RedisBus implements ClusterBus {
   private final String userChannel;
   private final String controlChannel;
   private final ScheduledExecutorService executor;
-  private volatile Listener listener = Listener.nobody();
+  private volatile SteadyBusListener listener = new SteadyBusListener(Listener.nobody());
 
   /** The users that we want to hear of, and whether we do. */
   private final Map<String, CompletableFuture<Void>> wanted = new ConcurrentHashMap<>();
@@ -65,7 +66,7 @@ final class RedisBus implements ClusterBus {
 
   @Override
   public void listen(Listener newListener) {
-    listener = newListener;
+    listener = new SteadyBusListener(newListener);
     reopen();
     later(this::beat, BEAT);
   }
@@ -249,6 +250,7 @@ final class RedisBus implements ClusterBus {
   private void beat() {
     BusSession open = available;
     if (open != null) {
+      listener.settle();
       open.ping()
           .whenComplete(
               (answer, failure) -> {

@@ -5,6 +5,9 @@ import io.parley.adapter.postgres.SchemaMigration;
 import io.parley.bootstrap.config.DatabaseConfig.External;
 import io.parley.bootstrap.config.Secret;
 import io.parley.bootstrap.config.StartupException;
+import io.parley.domain.error.StoreUnavailableException;
+import java.sql.SQLException;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.api.FlywayException;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -15,21 +18,56 @@ import org.slf4j.LoggerFactory;
 public final class Schema {
   private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
 
+  private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
   private Schema() {}
 
   /**
    * Runs the migrations that are missing, without a limit of time: some take long on large tables.
+   * If none is, the role needs no right to change the schema.
    *
-   * @throws StartupException if one cannot be run
+   * @throws StartupException if one cannot be run, or the role may not run it
    */
   public static void migrate(External database) {
     try {
       int executed = SchemaMigration.migrate(unlimited(database));
       LOG.info("The schema is up to date; migrations run: {}", executed);
-    } catch (FlywayException e) {
-      throw new StartupException(
-          "The schema of " + database.jdbcUrl() + " cannot be migrated: " + e.getMessage(), e);
+    } catch (FlywayException | StoreUnavailableException e) {
+      throw forbidden(e)
+          .map(refusal -> mayNot(database, refusal))
+          .orElseGet(() -> why(database, e));
     }
+  }
+
+  private static RuntimeException why(External database, RuntimeException e) {
+    return e instanceof FlywayException
+        ? new StartupException(
+            "The schema of " + database.jdbcUrl() + " cannot be migrated: " + e.getMessage(), e)
+        : e;
+  }
+
+  private static RuntimeException mayNot(External database, SQLException refusal) {
+    return new StartupException(
+        "The role "
+            + database.user()
+            + " may not bring the schema of "
+            + database.jdbcUrl()
+            + " to this version ("
+            + refusal.getMessage()
+            + "): run ./chat migrate as the role that owns the schema, and then"
+            + " deploy/postgres/grants.sql",
+        refusal);
+  }
+
+  /** What the database has refused for want of a right. */
+  private static Optional<SQLException> forbidden(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException refusal
+          && INSUFFICIENT_PRIVILEGE.equals(refusal.getSQLState())) {
+        return Optional.of(refusal);
+      }
+    }
+    return Optional.empty();
   }
 
   /** What the stores need to use a database. */

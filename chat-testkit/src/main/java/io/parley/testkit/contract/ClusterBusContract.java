@@ -204,4 +204,24 @@ public interface ClusterBusContract {
 
     three.heard().awaitText("for Alice");
   }
+
+  @Test
+  default void givenListenerThatFailsAtAFrame_whenMoreFollow_thenTheyAreHeardAndALossIsTold() {
+    Node one = node();
+    Node two = node();
+    await(two.bus().subscribe(ALICE));
+    two.heard().failAt("bad state", new IllegalStateException("planted"));
+    two.heard().failAt("bad argument", new IllegalArgumentException("planted"));
+
+    for (String bad : List.of("bad state", "bad argument")) {
+      int interruptions = two.heard().interruptions();
+      int restorations = two.heard().restorations();
+      one.publish(ALICE, bad);
+      one.publish(ALICE, "after " + bad);
+
+      two.heard().awaitInterruptions(interruptions + 1);
+      two.heard().awaitText("after " + bad);
+      two.heard().awaitRestorations(restorations + 1);
+    }
+  }
 }
