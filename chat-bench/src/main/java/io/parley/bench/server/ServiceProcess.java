@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -11,6 +12,18 @@ import java.util.Map;
 public final class ServiceProcess implements AutoCloseable {
   private static final String NAME = "service";
   private static final String READY = "Chat is listening on ";
+
+  /** Few users make the load of many: what they do is counted, as that of others is, but enough. */
+  private static final Map<String, String> FOR_FEW_USERS =
+      Map.of(
+          "CHAT_LIMIT_SENDS", "1000000000",
+          "CHAT_LIMIT_TYPING", "1000000000",
+          "CHAT_LIMIT_JOINS", "1000000000",
+          "CHAT_LIMIT_SEARCHES", "1000000000",
+          "CHAT_LIMIT_CONNECTS", "1000000000",
+          "CHAT_LIMIT_OTHER", "1000000000",
+          "CHAT_SOCKETS_PER_USER", "1000000",
+          "CHAT_ROOMS_PER_SOCKET", "1000000");
 
   private final ChildProcess process;
 
@@ -42,6 +55,14 @@ public final class ServiceProcess implements AutoCloseable {
   /** As above; what it logs is added to a file. */
   public static ServiceProcess start(List<String> jvmFlags, Map<String, String> settings, Path log)
       throws IOException {
+    Map<String, String> all = new HashMap<>(FOR_FEW_USERS);
+    all.putAll(settings);
+    return startLimited(jvmFlags, all, log);
+  }
+
+  /** As above, with the limits of a user that the settings name, and else the service's own. */
+  public static ServiceProcess startLimited(
+      List<String> jvmFlags, Map<String, String> settings, Path log) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(ChildProcess.java(jvmFlags, "io.parley.bootstrap.Main", "serve"));
     builder.environment().put("PORT", "0");
