@@ -1,5 +1,6 @@
 package io.parley.bench;
 
+import io.parley.bench.abuse.Abuse;
 import io.parley.bench.verify.Verify;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Command;
       Connections.class,
       Broadcast.class,
       SlowReaders.class,
+      Abuse.class,
       ClusterSend.class,
       ClusterSimulation.class,
       Verify.class

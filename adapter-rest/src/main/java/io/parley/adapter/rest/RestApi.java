@@ -126,7 +126,7 @@ public final class RestApi {
 
   private void installRoutes(RoutesConfig routes) {
     new HealthRoutes(ready).register(routes);
-    UserRoutes userRoutes = new UserRoutes(routes, BASE_PATH, authentication, limiter);
+    UserRoutes userRoutes = new UserRoutes(routes, BASE_PATH, authentication, limiter, later);
     new MessageRoutes(useCases.sendMessage(), useCases.deleteMessage(), later).register(userRoutes);
     new ConversationRoutes(useCases.listConversations(), useCases.readHistory(), later)
         .register(userRoutes);

@@ -15,9 +15,9 @@ public record SocketLimits(int socketsPerUser, int roomsPerSocket, int sendsInFl
     }
   }
 
-  /** 20 sockets, 1,000 conversations each, 256 messages on their way. */
+  /** 20 sockets, 1,000 conversations each, 64 messages on their way. */
   public static SocketLimits defaults() {
-    return new SocketLimits(20, 1_000, 256);
+    return new SocketLimits(20, 1_000, 64);
   }
 
   public SocketLimits withSocketsPerUser(int number) {

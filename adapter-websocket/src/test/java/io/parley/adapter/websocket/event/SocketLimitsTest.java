@@ -12,8 +12,11 @@ import io.parley.domain.limit.Account;
 import io.parley.domain.limit.LimitedAction;
 import io.parley.domain.port.RateLimiter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.json.JSONObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +27,7 @@ class SocketLimitsTest {
   private static final class Refusing implements RateLimiter {
     private final LimitedAction refused;
     private final Map<Account, Integer> spent = new ConcurrentHashMap<>();
+    private final Queue<Long> refusals = new ConcurrentLinkedQueue<>();
 
     Refusing(LimitedAction refused) {
       this.refused = refused;
@@ -33,6 +37,7 @@ class SocketLimitsTest {
     public void spend(Account account) {
       spent.merge(account, 1, Integer::sum);
       if (account.action() == refused) {
+        refusals.add(System.nanoTime());
         throw new RateLimitedException(Duration.ofMillis(1_500));
       }
     }
@@ -82,6 +87,27 @@ class SocketLimitsTest {
       assertThat(text(told, "code")).isEqualTo("rate_limited");
       assertThat(text(told, "event")).isEqualTo(event);
       assertThat(number(told, "retryAfterMillis")).isEqualTo(1_500);
+    }
+  }
+
+  @Test
+  void givenTooManyEvents_whenMoreAreSentRegardless_thenEachIsReadAWhileAfterTheOneBefore() {
+    Refusing limiter = new Refusing(LimitedAction.TYPING);
+    try (ChatFixture chat = new ChatFixture(limiter, SocketLimits.defaults())) {
+      ChatClient alice = chat.connect(ALICE);
+
+      for (int i = 0; i < 10; i++) {
+        alice.emit("typing", new JSONObject());
+      }
+      for (int i = 0; i < 10; i++) {
+        assertThat(text(alice.next("error"), "code")).isEqualTo("rate_limited");
+      }
+
+      List<Long> times = List.copyOf(limiter.refusals);
+      for (int i = 1; i < 10; i++) {
+        assertThat(Duration.ofNanos(times.get(i) - times.get(i - 1)))
+            .isGreaterThanOrEqualTo(Duration.ofMillis(20));
+      }
     }
   }
 
