@@ -22,6 +22,8 @@ class ErrorCodeTest {
                 Map.entry(ErrorCode.INVALID_REQUEST, "invalid_request"),
                 Map.entry(ErrorCode.NO_TOKEN, "no_token"),
                 Map.entry(ErrorCode.INVALID_TOKEN, "invalid_token"),
+                Map.entry(ErrorCode.TOKEN_EXPIRED, "token_expired"),
+                Map.entry(ErrorCode.TOKEN_REVOKED, "token_revoked"),
                 Map.entry(ErrorCode.MESSAGE_TO_SELF, "message_to_self"),
                 Map.entry(ErrorCode.RECEIVER_NOT_FOUND, "receiver_not_found"),
                 Map.entry(ErrorCode.SENDER_NOT_FOUND, "sender_not_found"),
@@ -29,15 +31,17 @@ class ErrorCodeTest {
                 Map.entry(ErrorCode.MESSAGE_NOT_FOUND, "message_not_found"),
                 Map.entry(ErrorCode.NOT_THE_AUTHOR, "not_the_author"),
                 Map.entry(ErrorCode.IDEMPOTENCY_CONFLICT, "idempotency_conflict"),
+                Map.entry(ErrorCode.RATE_LIMITED, "rate_limited"),
+                Map.entry(ErrorCode.TOO_MANY, "too_many"),
                 Map.entry(ErrorCode.RESYNC_REQUIRED, "resync_required"),
                 Map.entry(ErrorCode.STORE_UNAVAILABLE, "store_unavailable")));
   }
 
   @Test
-  void givenCodes_whenAskedWhetherToRetry_thenOnlyAStoreThatMayRecoverSaysYes() {
+  void givenCodes_whenAskedWhetherToRetry_thenOnlyWhatPassesSaysYes() {
     assertThat(ErrorCode.values())
         .filteredOn(ErrorCode::retryable)
-        .containsExactly(ErrorCode.STORE_UNAVAILABLE);
+        .containsExactly(ErrorCode.RATE_LIMITED, ErrorCode.STORE_UNAVAILABLE);
   }
 
   @Test
