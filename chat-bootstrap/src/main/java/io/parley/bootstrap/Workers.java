@@ -55,7 +55,7 @@ final class Workers implements AutoCloseable {
 
   /**
    * Runs a task that blocks again and again, beginning after one interval; it goes on after a
-   * failure, which is logged when it begins.
+   * failure.
    *
    * @param what in a few words, for the log
    * @param interval from the end of one run to the next
@@ -86,12 +86,17 @@ final class Workers implements AutoCloseable {
     }
   }
 
-  /** A task that is run again and again, one run after the other. */
+  /**
+   * A task that is run again and again, one run after the other. What it cannot reach is missed by
+   * others as well, who say so; it warns of what lasts, once.
+   */
   private static final class Repeated {
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
     private final String what;
     private final Duration interval;
     private final Runnable task;
-    private boolean failing;
+    private int failures;
 
     Repeated(String what, Duration interval, Runnable task) {
       this.what = what;
@@ -102,15 +107,12 @@ final class Workers implements AutoCloseable {
     void run() {
       try {
         task.run();
-        if (failing) {
-          LOG.info("{} goes on", what);
-        }
-        failing = false;
+        failures = 0;
       } catch (StoreUnavailableException notNow) {
-        if (!failing) {
-          LOG.warn("{} has to wait: {}", what, String.valueOf(notNow.getCause()));
+        failures++;
+        if (failures == PATIENCE.dividedBy(interval)) {
+          LOG.warn("{} has failed for minutes", what, notNow);
         }
-        failing = true;
       } catch (RuntimeException bug) {
         LOG.error("{} failed", what, bug);
       }
