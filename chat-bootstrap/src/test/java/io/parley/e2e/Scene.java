@@ -111,7 +111,7 @@ final class Scene implements AutoCloseable {
     if (row.named() == Named.MESSAGE) {
       return caller == Caller.PARTICIPANT ? ofSecond : ofFirst;
     }
-    return row.endpoint().path().contains("/users/{id}") ? receiverOf(caller) : conversation;
+    return row.call().contains("/users/{id}") ? receiverOf(caller) : conversation;
   }
 
   /** What the caller sends. */
