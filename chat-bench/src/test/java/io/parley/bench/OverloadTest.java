@@ -11,7 +11,7 @@ class OverloadTest {
   @Test
   void givenTheServiceItself_whenMoreIsSentThanItCanTake_thenWhatItAcceptsIsThere() {
     var out = new StringWriter();
-    String arguments = "overload --pairs 10 --warmup 1 --seconds 2 --rate 50 --rush 20000";
+    String arguments = "overload --pairs 200 --warmup 1 --seconds 2 --rate 50 --rush 20000";
 
     int unused =
         new CommandLine(new Main())
