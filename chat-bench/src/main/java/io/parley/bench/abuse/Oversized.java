@@ -74,13 +74,13 @@ final class Oversized implements Attack {
 
   private static void heads(Target target, Tally tally, long number) throws IOException {
     String who = target.authorization(number);
-    String many = "X-A: b\r\n".repeat(2_000);
+    String many = "X-A: b\r\n".repeat(3_000);
     mustBeRefused(
-        target, tally, "GET /api/chat/unread-count", who + "X: " + "x".repeat(9_000) + "\r\n");
+        target, tally, "GET /api/chat/unread-count", who + "X: " + "x".repeat(17_000) + "\r\n");
     mustBeRefused(target, tally, "GET /api/chat/unread-count", who + many);
-    mustBeRefused(target, tally, "GET /api/chat/search?q=" + "x".repeat(9_000), who);
-    mustBeRefused(target, tally, "GET /" + "a/".repeat(5_000), who);
-    mustBeRefused(target, tally, "X".repeat(9_000) + " /", who);
+    mustBeRefused(target, tally, "GET /api/chat/search?q=" + "x".repeat(17_000), who);
+    mustBeRefused(target, tally, "GET /" + "a/".repeat(9_000), who);
+    mustBeRefused(target, tally, "X".repeat(17_000) + " /", who);
     try (HostileConnection connection = target.open()) {
       String query = "GET /api/chat/conversations?page=" + "9".repeat(3_000);
       tally.answered(query, connection.ask(query + "&limit=" + "9".repeat(3_000), who));
