@@ -90,7 +90,7 @@ public enum Setting {
       "<name>",
       "Stands, with a dot, before every session id of long polling, so that a load balancer can send"
           + " a session's requests to its node without cookies (default: none)"),
-  CHAT_LIMIT_SENDS("--limit-sends", Setting.LIMIT, "Messages of one user (default: 1000)"),
+  CHAT_LIMIT_SENDS("--limit-sends", Setting.LIMIT, "Messages of one user (default: 5000)"),
   CHAT_LIMIT_TYPING(
       "--limit-typing", Setting.LIMIT, "Signals of typing of one user (default: 100)"),
   CHAT_LIMIT_JOINS(
@@ -99,7 +99,7 @@ public enum Setting {
   CHAT_LIMIT_CONNECTS(
       "--limit-connects", Setting.LIMIT, "Sockets that one user opens (default: 20)"),
   CHAT_LIMIT_OTHER(
-      "--limit-other", Setting.LIMIT, "Everything else that one user asks for (default: 1000)"),
+      "--limit-other", Setting.LIMIT, "Everything else that one user asks for (default: 5000)"),
   CHAT_LIMIT_ADDRESS_REQUESTS(
       "--limit-address-requests", Setting.LIMIT, "REST requests of one address (default: off)"),
   CHAT_LIMIT_ADDRESS_CONNECTS(

@@ -51,12 +51,12 @@ class ChatConfigTest {
                 Optional.empty(),
                 new LimitsConfig(
                     Map.of(
-                        LimitedAction.SEND, new Limit(1_000, 10_000),
+                        LimitedAction.SEND, new Limit(5_000, 50_000),
                         LimitedAction.TYPING, new Limit(100, 1_000),
                         LimitedAction.JOIN, new Limit(200, 2_000),
                         LimitedAction.SEARCH, new Limit(50, 500),
                         LimitedAction.CONNECT, new Limit(20, 200),
-                        LimitedAction.OTHER, new Limit(1_000, 10_000)),
+                        LimitedAction.OTHER, new Limit(5_000, 50_000)),
                     Map.of(),
                     Integer.MAX_VALUE,
                     20,
