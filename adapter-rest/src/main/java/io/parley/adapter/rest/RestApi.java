@@ -15,6 +15,7 @@ import io.parley.application.sync.CatchUp;
 import io.parley.domain.port.RateLimiter;
 import io.parley.domain.port.TokenVerifier;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -32,6 +33,11 @@ public final class RestApi {
 
   /** One is made for each answer, and most answers are far smaller. */
   private static final int RESPONSE_BUFFER_BYTES = 4_096;
+
+  /** {@code docs/security.md} has these numbers. */
+  private static final WriteBehind.Limits SLOWEST_READER =
+      new WriteBehind.Limits(
+          64 * 1024 * 1024, Duration.ofSeconds(20), 1_024, Duration.ofSeconds(1));
 
   private static final Logger LOG = LoggerFactory.getLogger(RestApi.class);
 
@@ -102,6 +108,7 @@ public final class RestApi {
         server -> {
           server.setErrorHandler(new JsonErrorHandler());
           server.insertHandler(new BodyFirst());
+          server.insertHandler(new WriteBehind(SLOWEST_READER));
         });
     config.jetty.modifyServletContextHandler(
         context -> context.setErrorHandler(new JsonErrorHandler()));
