@@ -133,12 +133,18 @@ class SlowReaderTest {
   }
 
   @Test
-  void givenSlowReadersThatWentAway_whenMoreComeThanMayBeHeld_thenTheyAreServed() throws Exception {
+  void givenReadersThatAreServedOrGone_whenMoreCome_thenNothingIsHeldForThoseBefore()
+      throws Exception {
     try (Large server = new Large(new WriteBehind.Limits(LARGE * 5L / 2, NEVER, 1, OFTEN))) {
       for (int i = 0; i < 5; i++) {
         Socket gone = server.ask();
         server.awaitAnswer();
         gone.close();
+        server.awaitEndOfConnection();
+        try (Socket served = server.ask()) {
+          assertThat(bytesUntilTheEnd(served)).isGreaterThan(LARGE);
+        }
+        server.awaitAnswer();
         server.awaitEndOfConnection();
       }
       try (Socket one = server.ask();
