@@ -106,7 +106,7 @@ class SlowReaderTest {
 
   @Test
   void givenClientThatTakesEnough_whenTheGraceIsOver_thenItGetsAll() throws Exception {
-    Duration grace = Duration.ofMillis(1);
+    Duration grace = Duration.ofMillis(20);
     try (Large server =
             new Large(new WriteBehind.Limits(4L * LARGE, grace, 1_024, Duration.ofMillis(1)));
         Socket socket = server.ask()) {
