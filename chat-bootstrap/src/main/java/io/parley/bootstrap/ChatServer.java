@@ -49,8 +49,6 @@ import io.parley.bootstrap.demo.Demo;
 import io.parley.bootstrap.http.ChatConnector;
 import io.parley.bootstrap.http.ClientScripts;
 import io.parley.bootstrap.http.Tls;
-import io.parley.domain.error.RateLimitedException;
-import io.parley.domain.limit.LimitedAction;
 import io.parley.domain.port.ChatNotifier;
 import io.parley.domain.port.PresenceRegistry;
 import io.parley.domain.port.RateLimiter;
@@ -295,15 +293,6 @@ public final class ChatServer implements AutoCloseable {
     };
   }
 
-  private static boolean mayConnect(RateLimiter limiter, String address) {
-    try {
-      limiter.spend(LimitedAction.CONNECT, address);
-      return true;
-    } catch (RateLimitedException refused) {
-      return false;
-    }
-  }
-
   private static SocketIoConfig socketConfig(ChatConfig config, RateLimiter limiter) {
     HttpConfig http = config.http();
     return SocketIoConfig.defaults()
@@ -313,7 +302,7 @@ public final class ChatServer implements AutoCloseable {
                 .withAllowedOrigins(http.allowedOrigins())
                 .withSessionPrefix(http.nodeName().map(name -> name + ".").orElse(""))
                 .withKeptHeaders(Set.of("authorization"))
-                .withGuard(address -> mayConnect(limiter, address))
+                .withGuard(new HandshakeGuard(limiter))
                 .withMaxSessionsPerAddress(config.limits().socketsPerAddress()))
         .withRecovery(RecoveryConfig.defaults());
   }

@@ -130,15 +130,19 @@ public final class JwksKeys implements AutoCloseable {
     if (closed) {
       return false;
     }
-    if (document != null) {
-      accept(document);
-    } else if (failure != null) {
-      complain(failure);
+    boolean usable = false;
+    try {
+      if (document != null) {
+        accept(document);
+        usable = !current.isEmpty();
+      } else if (failure != null) {
+        complain(failure);
+      }
+    } finally {
+      next.cancel(false);
+      next =
+          timer.schedule(this::refresh, (usable ? REFRESH : RETRY).toNanos(), TimeUnit.NANOSECONDS);
     }
-    boolean usable = document != null && !current.isEmpty();
-    next.cancel(false);
-    next =
-        timer.schedule(this::refresh, (usable ? REFRESH : RETRY).toNanos(), TimeUnit.NANOSECONDS);
     return document != null;
   }
 

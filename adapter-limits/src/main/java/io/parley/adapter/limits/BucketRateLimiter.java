@@ -7,6 +7,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.bucket4j.TimeMeter;
 import io.parley.domain.error.RateLimitedException;
 import io.parley.domain.limit.Account;
+import io.parley.domain.limit.AddressBlock;
 import io.parley.domain.limit.LimitedAction;
 import io.parley.domain.port.RateLimiter;
 import io.parley.domain.port.SpendingLedger;
@@ -95,7 +96,7 @@ public final class BucketRateLimiter implements RateLimiter {
   public void spend(LimitedAction action, String address) {
     Limit limit = ofAddresses.get(action);
     if (limit != null) {
-      spend(meter(addresses, new Origin(action, address), limit, null));
+      spend(meter(addresses, new Origin(action, AddressBlock.of(address)), limit, null));
     }
   }
 

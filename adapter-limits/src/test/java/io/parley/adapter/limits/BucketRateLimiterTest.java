@@ -96,6 +96,21 @@ class BucketRateLimiterTest {
   }
 
   @Test
+  void givenAddressesOfOneIpv6Network_whenItsLimitIsReached_thenAllOfItsAreRefused() {
+    for (int i = 0; i < 4; i++) {
+      limiter.spend(LimitedAction.CONNECT, "2001:db8::" + i);
+    }
+
+    assertThat(
+            catchThrowableOfType(
+                RateLimitedException.class,
+                () -> limiter.spend(LimitedAction.CONNECT, "2001:db8::4")))
+        .isNotNull();
+    assertThatCode(() -> limiter.spend(LimitedAction.CONNECT, "2001:db8:0:1::4"))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
   void givenUserOnTwoNodes_whenTheyExchange_thenHeHasOneLimit() {
     SpendingLedger ledger = new MemorySpendingLedger();
     BucketRateLimiter other = limiter();

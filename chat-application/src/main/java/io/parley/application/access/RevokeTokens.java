@@ -64,7 +64,7 @@ public final class RevokeTokens {
    * @throws InvalidValueException if the moment is still to come
    */
   public Instant revokeUntil(UserId user, Instant moment) {
-    if (moment.isAfter(clock.instant().plus(CLOCK_ERROR))) {
+    if (isToCome(moment)) {
       throw new InvalidValueException("notBefore", "must not be in the future");
     }
     return revoke(user, moment);
@@ -77,12 +77,19 @@ public final class RevokeTokens {
   }
 
   /**
-   * Whether a credential is void; answers from memory. One that does not say when it was issued is
-   * void as soon as anything of its user was revoked.
+   * Whether a credential is void; answers from memory. One that does not say when it was issued, or
+   * names a moment that is still to come, is void as soon as anything of its user was revoked.
    */
   public boolean covers(Credential credential) {
     Instant moment = notBefore.get(credential.user());
     return moment != null
-        && credential.issuedAt().filter(issued -> issued.isAfter(moment)).isEmpty();
+        && credential
+            .issuedAt()
+            .filter(issued -> issued.isAfter(moment) && !isToCome(issued))
+            .isEmpty();
+  }
+
+  private boolean isToCome(Instant moment) {
+    return moment.isAfter(clock.instant().plus(CLOCK_ERROR));
   }
 }

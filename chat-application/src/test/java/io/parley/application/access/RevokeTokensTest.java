@@ -40,6 +40,17 @@ class RevokeTokensTest {
   }
 
   @Test
+  void givenTokenOfTheFuture_whenAnythingWasRevoked_thenItIsVoid() {
+    Instant far = timer.now().plusSeconds(31);
+    assertThat(here.covers(issued(ALICE, far))).isFalse();
+
+    here.revokeAll(ALICE);
+
+    assertThat(here.covers(issued(ALICE, far))).isTrue();
+    assertThat(here.covers(issued(ALICE, far.minusSeconds(1)))).isFalse();
+  }
+
+  @Test
   void givenTokenThatDoesNotSayWhenItWasIssued_whenAnythingWasRevoked_thenItIsVoid() {
     Credential silent = new Credential(ALICE, Optional.empty(), Optional.empty());
     assertThat(here.covers(silent)).isFalse();

@@ -18,7 +18,8 @@ public interface RateLimiter {
   /**
    * Counts something that comes from an address, before it is known from whom.
    *
-   * @param address of the client, as text
+   * @param address of the client, as text; all of one {@link io.parley.domain.limit.AddressBlock}
+   *     count together
    * @throws RateLimitedException if there is nothing left for now; then it is not counted
    */
   void spend(LimitedAction action, String address);

@@ -10,4 +10,12 @@ public interface AddressGuard {
    * @return false to answer with 429 and {@code Retry-After}
    */
   boolean admits(String remoteAddress);
+
+  /**
+   * What a session is counted under, for {@link EngineConfig#maxSessionsPerAddress}: the same for
+   * all addresses that one client may use.
+   */
+  default String countedAs(String remoteAddress) {
+    return remoteAddress;
+  }
 }

@@ -116,7 +116,7 @@ final class EngineHandler extends Handler.Wrapper {
         HttpAnswer.error(response, callback, error);
       }
     } else if (HttpMethod.POST.is(request.getMethod())) {
-      new PollingPost(session, request, response, callback, server.config().maxPayload()).start();
+      new PollingPost(session, request, response, callback).start();
     } else {
       HttpAnswer.error(response, callback, EngineError.BAD_REQUEST);
     }

@@ -121,7 +121,7 @@ public final class EngineServer {
   // --- for the classes of this package ---------------------------------------------------------
 
   boolean admits(String remoteAddress) {
-    return byAddress.of(remoteAddress) < config.maxSessionsPerAddress()
+    return byAddress.of(config.guard().countedAs(remoteAddress)) < config.maxSessionsPerAddress()
         && config.guard().admits(remoteAddress);
   }
 
@@ -175,15 +175,19 @@ public final class EngineServer {
 
   void remember(EngineSession session) {
     if (sessions.put(session.id(), session) == null && countsAddresses()) {
-      byAddress.add(session.handshake().remoteAddress());
+      byAddress.add(countedAs(session));
     }
     opened.increment();
   }
 
   void forget(EngineSession session) {
     if (sessions.remove(session.id()) != null && countsAddresses()) {
-      byAddress.remove(session.handshake().remoteAddress());
+      byAddress.remove(countedAs(session));
     }
+  }
+
+  private String countedAs(EngineSession session) {
+    return config.guard().countedAs(session.handshake().remoteAddress());
   }
 
   private boolean countsAddresses() {

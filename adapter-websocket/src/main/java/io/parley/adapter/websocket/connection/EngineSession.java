@@ -36,13 +36,16 @@ public final class EngineSession extends TimerWheel.Timeout {
   private final String id;
   private final HandshakeRequest handshake;
   private volatile State state = State.OPEN;
+
+  /** Set once, when the session opens. */
+  private volatile @Nullable SessionListener listener;
+
   private final Heartbeat heartbeat;
 
   // Everything below is guarded by this object's monitor.
   private Transport transport;
   private @Nullable Upgrade upgrade;
   private boolean writeScheduled;
-  private @Nullable SessionListener listener;
   private @Nullable CloseReason closeReason;
 
   EngineSession(EngineServer server, String id, HandshakeRequest handshake, Transport transport) {
@@ -254,10 +257,7 @@ public final class EngineSession extends TimerWheel.Timeout {
    * @return null if it has been handled
    */
   @Nullable CompletionStage<?> receive(EnginePacket packet) {
-    SessionListener receiver;
-    synchronized (this) {
-      receiver = listener;
-    }
+    SessionListener receiver = listener;
     if (state != State.OPEN || receiver == null) {
       return null;
     }
@@ -279,6 +279,13 @@ public final class EngineSession extends TimerWheel.Timeout {
       }
     }
     return null;
+  }
+
+  /** Bytes, the largest message or body that is taken from the client now. */
+  int maxMessageBytes() {
+    SessionListener receiver = listener;
+    int configured = server.config().maxPayload();
+    return receiver == null ? configured : receiver.maxMessageBytes(configured);
   }
 
   private @Nullable CompletionStage<?> watch(@Nullable CompletionStage<?> stage) {

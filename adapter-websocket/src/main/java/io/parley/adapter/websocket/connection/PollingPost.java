@@ -29,17 +29,14 @@ final class PollingPost {
   private final Request request;
   private final Response response;
   private final Callback callback;
-  private final int maxBytes;
   private final MessageBuffer body = new MessageBuffer(false);
   private final CompletableFuture<Void> done = new CompletableFuture<>();
 
-  PollingPost(
-      EngineSession session, Request request, Response response, Callback callback, int maxBytes) {
+  PollingPost(EngineSession session, Request request, Response response, Callback callback) {
     this.session = session;
     this.request = request;
     this.response = response;
     this.callback = callback;
-    this.maxBytes = maxBytes;
   }
 
   void start() {
@@ -62,7 +59,7 @@ final class PollingPost {
         fail(chunk.getFailure());
         return;
       }
-      boolean tooLarge = body.size() + chunk.remaining() > maxBytes;
+      boolean tooLarge = body.size() + chunk.remaining() > session.maxMessageBytes();
       if (!tooLarge) {
         body.append(chunk.getByteBuffer());
       }

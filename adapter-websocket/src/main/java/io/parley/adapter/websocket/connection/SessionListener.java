@@ -23,6 +23,15 @@ public interface SessionListener {
   @Nullable CompletionStage<?> onBinary(byte[] data);
 
   /**
+   * The largest message, or polling body, that is taken next; asked before any of it is kept.
+   *
+   * @param configured bytes, {@link EngineConfig#maxPayload}
+   */
+  default int maxMessageBytes(int configured) {
+    return configured;
+  }
+
+  /**
    * The session is over: nothing can be sent any more. Called once, on a thread of the server and
    * without any lock held, possibly while a message is still being handled.
    */

@@ -163,12 +163,17 @@ final class WebSocketTransport implements FrameHandler, Transport {
     if (message == null) {
       message = new MessageBuffer(frame.getOpCode() == OpCode.BINARY);
     }
-    if (message.size() + frame.getPayloadLength() > server.config().maxPayload()) {
+    if (message.size() + frame.getPayloadLength() > maxMessageBytes()) {
       return fail(CloseStatus.MESSAGE_TOO_LARGE, CloseReason.TRANSPORT_ERROR);
     }
     message.append(frame.getPayload());
     partial = frame.isFin() ? null : message;
     return frame.isFin() ? onMessage(message) : null;
+  }
+
+  private int maxMessageBytes() {
+    EngineSession receiver = session;
+    return receiver == null ? server.config().maxPayload() : receiver.maxMessageBytes();
   }
 
   private @Nullable CompletionStage<?> onMessage(MessageBuffer message) {

@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * sense closes the connection.
  */
 final class SocketIoConnection implements SessionListener {
+  /** A stranger has to say no more than who he is: a token, in a packet that connects. */
+  private static final int MAX_STRANGER_BYTES = 32_768;
+
   private final SocketIoServer server;
   private final EngineSession session;
   private final SocketPacketDecoder decoder;
@@ -81,6 +84,11 @@ final class SocketIoConnection implements SessionListener {
   }
 
   // --- what comes in -------------------------------------------------------------------------
+
+  @Override
+  public int maxMessageBytes(int configured) {
+    return sockets.isEmpty() ? Math.min(configured, MAX_STRANGER_BYTES) : configured;
+  }
 
   @Override
   public @Nullable CompletionStage<?> onText(String text) {

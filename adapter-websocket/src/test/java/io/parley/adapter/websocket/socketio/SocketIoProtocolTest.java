@@ -194,6 +194,29 @@ class SocketIoProtocolTest {
         .contains("\u001e461-1[{\"_placeholder\":true,\"num\":0}]\u001ebAQ==");
   }
 
+  @Test
+  void givenStranger_whenHeSaysMoreThanWhoHeIs_thenNothingOfItIsKept() {
+    String much = "x".repeat(33_000);
+    RawWebSocket stranger = open();
+    PollingClient polling = new PollingClient(server, "/socket.io/");
+    String sid = polling.open();
+
+    stranger.send("40{\"token\":\"" + much + "\"}");
+
+    assertThat(stranger.closeCode()).isIn(1009, 1006);
+    assertThat(polling.post(sid, "40{\"token\":\"" + much + "\"}").statusCode()).isEqualTo(413);
+  }
+
+  @Test
+  void givenOneWhoIsKnown_whenHeSaysAsMuch_thenItIsTaken() {
+    String much = "x".repeat(33_000);
+    RawWebSocket socket = connect();
+
+    socket.send("42[\"message\",\"" + much + "\"]");
+
+    assertThat(socket.text()).isEqualTo("42[\"message-back\",\"" + much + "\"]");
+  }
+
   private RawWebSocket open() {
     RawWebSocket socket = RawWebSocket.connect(server, TARGET);
     assertThat(socket.text()).startsWith("0{");
