@@ -144,7 +144,7 @@ public final class Abuse implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     requireBounds();
-    List<Attack> attacks = attacks();
+    List<String> attacks = attacks();
     List<String> faults = new ArrayList<>();
     if (url != null) {
       InetSocketAddress server = loopback(url);
@@ -182,33 +182,15 @@ public final class Abuse implements Callable<Integer> {
     }
   }
 
-  private List<Attack> attacks() {
-    List<Attack> all =
-        List.of(
-            new ForgedTokens(),
-            new CrossSite(),
-            new RoomGuessing(),
-            new IdEnumeration(),
-            new Injection(),
-            new HeaderAndLogInjection(),
-            new DecompressionBomb(),
-            new SlowLoris(slow),
-            new TinyFrames(),
-            new UnauthenticatedSockets(sockets),
-            SocketFlood.ofMessages(connections),
-            new SearchFlood(connections),
-            SocketFlood.ofTyping(connections),
-            new Oversized());
-    List<String> names = all.stream().map(Attack::name).toList();
+  private List<String> attacks() {
+    List<String> all = Attackers.names().toList();
     for (String name : chosen) {
-      if (!names.contains(name)) {
+      if (!all.contains(name)) {
         throw new ParameterException(
-            spec.commandLine(), "--attacks: " + name + " is none of " + String.join(", ", names));
+            spec.commandLine(), "--attacks: " + name + " is none of " + String.join(", ", all));
       }
     }
-    return all.stream()
-        .filter(attack -> chosen.isEmpty() || chosen.contains(attack.name()))
-        .toList();
+    return all.stream().filter(name -> chosen.isEmpty() || chosen.contains(name)).toList();
   }
 
   private InetSocketAddress loopback(URI address) {
@@ -228,7 +210,7 @@ public final class Abuse implements Callable<Integer> {
   }
 
   private List<Finding> drill(
-      InetSocketAddress server, String jwtSecret, List<Attack> attacks, List<String> faults)
+      InetSocketAddress server, String jwtSecret, List<String> attacks, List<String> faults)
       throws Exception {
     LongFunction<String> tokens = tokens(jwtSecret);
     try (HonestLoad honest = new HonestLoad(server, tokens, users, rate)) {
@@ -237,6 +219,7 @@ public final class Abuse implements Callable<Integer> {
               .run(
                   honest,
                   attacks,
+                  new Attackers.Numbers(sockets, connections, slow),
                   new Drill.Times(
                       Duration.ofSeconds(warmup),
                       Duration.ofSeconds(quiet),
@@ -250,7 +233,7 @@ public final class Abuse implements Callable<Integer> {
     }
   }
 
-  private static LongFunction<String> tokens(String jwtSecret) {
+  static LongFunction<String> tokens(String jwtSecret) {
     var issuer =
         new JwtTokenIssuer(
             new HmacSecret(jwtSecret.getBytes(StandardCharsets.UTF_8)), Clock.systemUTC());

@@ -22,9 +22,6 @@ final class Drill {
   private static final byte[] UNREAD = ascii("\"is_read\":false");
   private static final byte[] NOT_DELETED = ascii("\"deletedAt\":null");
 
-  /** How long an attack may go on after its end before it counts as hanging. */
-  private static final Duration GRACE = Duration.ofSeconds(30);
-
   private final InetSocketAddress server;
   private final String secret;
   private final LongFunction<String> tokens;
@@ -55,23 +52,36 @@ final class Drill {
   record Times(Duration warmup, Duration quiet, Duration attack, Duration settle, int rounds) {}
 
   /** Runs it; the findings are in the order of the attacks. */
-  List<Finding> run(HonestLoad honest, List<Attack> attacks, Times times) throws Exception {
+  List<Finding> run(HonestLoad honest, List<String> attacks, Attackers.Numbers numbers, Times times)
+      throws Exception {
     honest.start();
-    Target target = target(honest);
+    Target.Prey prey = prey();
+    try (AttackProcess attackers = AttackProcess.start(assignment(prey, honest, numbers))) {
+      return run(honest, prey, attackers, attacks, times);
+    }
+  }
+
+  private List<Finding> run(
+      HonestLoad honest,
+      Target.Prey prey,
+      AttackProcess attackers,
+      List<String> attacks,
+      Times times)
+      throws Exception {
     List<Finding> findings = new ArrayList<>();
-    attacks.forEach(attack -> findings.add(new Finding(attack.name(), target.prey().canary())));
+    attacks.forEach(attack -> findings.add(new Finding(attack, prey.canary())));
     Thread.sleep(times.warmup().toMillis());
     HonestLoad.Window before = quiet(honest, times);
     for (int round = 0; round < times.rounds(); round++) {
       for (int i = 0; i < attacks.size(); i++) {
-        Attack attack = attacks.get(i);
+        String attack = attacks.get(i);
         Tally tally = findings.get(i).tally();
         HonestLoad.Window attacked =
-            honest.during(() -> let(attack, target, tally, times.attack()));
+            honest.during(() -> tally.add(attackers.attack(attack, times.attack())));
         Thread.sleep(times.settle().toMillis());
         HonestLoad.Window after = quiet(honest, times);
         findings.get(i).add(attacked, before, after);
-        lookAfter(target.prey(), tally);
+        lookAfter(prey, tally);
         before = after;
       }
     }
@@ -82,33 +92,15 @@ final class Drill {
     return honest.during(() -> Thread.sleep(times.quiet().toMillis()));
   }
 
-  private static void let(Attack attack, Target target, Tally tally, Duration time)
-      throws InterruptedException {
-    Thread attacker =
-        new Thread(
-            () -> {
-              try {
-                attack.run(target, tally, Deadline.in(time));
-              } catch (IOException e) {
-                // the server does not let the attack go on: a crash of it is seen by honest users
-                tally.answers(Tally.Kind.CLOSED, 1);
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              } catch (Exception e) {
-                tally.broken("the attack itself: " + e);
-              }
-            },
-            attack.name());
-    attacker.setDaemon(true);
-    attacker.start();
-    attacker.join(time.plus(GRACE).toMillis());
-    if (attacker.isAlive()) {
-      attacker.interrupt();
-      tally.broken("the attack hangs");
-    }
+  private Attackers.Assignment assignment(
+      Target.Prey prey, HonestLoad honest, Attackers.Numbers numbers) {
+    List<Long> attackers =
+        LongStream.rangeClosed(prey.receiver() + 1, prey.receiver() + ATTACKERS).boxed().toList();
+    return new Attackers.Assignment(
+        server, secret, prey, attackers, honest.conversations(), numbers);
   }
 
-  private Target target(HonestLoad honest) throws IOException {
+  private Target.Prey prey() throws IOException {
     long sender = users + 1L;
     long receiver = users + 2L;
     String canary = "canary-" + UUID.randomUUID();
@@ -125,9 +117,7 @@ final class Drill {
       if (prey.conversation() < 0 || prey.message() < 0) {
         throw new IOException("the prey could not write: " + sent);
       }
-      List<Long> attackers =
-          LongStream.rangeClosed(receiver + 1, receiver + ATTACKERS).boxed().toList();
-      return new Target(server, secret, tokens, prey, attackers, honest.conversations());
+      return prey;
     }
   }
 

@@ -1,5 +1,6 @@
 package io.parley.bench.abuse;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -112,6 +113,36 @@ final class Tally {
   /** A figure of this attack alone. */
   synchronized void note(String name, double value) {
     notes.put(name, value);
+  }
+
+  /** All of it at one moment. */
+  record Totals(
+      Map<Kind, Long> answers,
+      List<String> examples,
+      Map<String, Double> notes,
+      long attempts,
+      long granted,
+      long broken)
+      implements Serializable {}
+
+  synchronized Totals totals() {
+    return new Totals(
+        new TreeMap<>(answers),
+        new ArrayList<>(examples),
+        new TreeMap<>(notes),
+        attempts,
+        granted,
+        broken);
+  }
+
+  /** Adds what was counted elsewhere. */
+  synchronized void add(Totals more) {
+    more.answers().forEach(this::answers);
+    more.examples().forEach(this::example);
+    notes.putAll(more.notes());
+    attempts += more.attempts();
+    granted += more.granted();
+    broken += more.broken();
   }
 
   synchronized long attempts() {

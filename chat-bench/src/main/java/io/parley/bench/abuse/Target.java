@@ -1,5 +1,6 @@
 package io.parley.bench.abuse;
 
+import java.io.Serializable;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.function.LongFunction;
@@ -25,7 +26,8 @@ record Target(
    *
    * @param canary the message's content, which nobody else can know
    */
-  record Prey(long sender, long receiver, long conversation, long message, String canary) {}
+  record Prey(long sender, long receiver, long conversation, long message, String canary)
+      implements Serializable {}
 
   Target {
     attackers = List.copyOf(attackers);

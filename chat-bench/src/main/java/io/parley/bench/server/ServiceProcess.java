@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,9 @@ public final class ServiceProcess implements AutoCloseable {
           "CHAT_LIMIT_OTHER", "1000000000",
           "CHAT_SOCKETS_PER_USER", "1000000",
           "CHAT_ROOMS_PER_SOCKET", "1000000");
+
+  /** As the launcher has it: the largest message is no large object. */
+  private static final String REGIONS = "-XX:G1HeapRegionSize=4m";
 
   private final ChildProcess process;
 
@@ -63,8 +67,10 @@ public final class ServiceProcess implements AutoCloseable {
   /** As above, with the limits of a user that the settings name, and else the service's own. */
   public static ServiceProcess startLimited(
       List<String> jvmFlags, Map<String, String> settings, Path log) throws IOException {
+    List<String> flags = new ArrayList<>(jvmFlags);
+    flags.add(0, REGIONS);
     ProcessBuilder builder =
-        new ProcessBuilder(ChildProcess.java(jvmFlags, "io.parley.bootstrap.Main", "serve"));
+        new ProcessBuilder(ChildProcess.java(flags, "io.parley.bootstrap.Main", "serve"));
     builder.environment().put("PORT", "0");
     builder.environment().putAll(settings);
     return new ServiceProcess(ChildProcess.start(NAME, builder, log, READY));
