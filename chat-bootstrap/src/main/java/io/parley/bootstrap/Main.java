@@ -58,6 +58,12 @@ public final class Main implements Runnable {
             .addSubcommand("serve", withFlags(new ServeCommand(environment, termination)))
             .addSubcommand("token", withFlags(new TokenCommand(environment)))
             .addSubcommand("migrate", withFlags(new MigrateCommand(environment)))
+            .addSubcommand("doctor", withFlags(new DoctorCommand(environment)))
+            .addSubcommand(
+                new UsersCommand()
+                    .with(
+                        withFlags(new ListUsersCommand(environment)),
+                        withFlags(new AddUserCommand(environment))))
             .addSubcommand("recount", withFlags(new RecountCommand(environment)))
             .setExpandAtFiles(false) // a password may begin with an at sign
             .setOut(out)

@@ -21,14 +21,7 @@ public final class SchemaMigration {
    *     does not allow what is to be done
    */
   public static int migrate(DataSource dataSource) {
-    Flyway flyway =
-        Flyway.configure(SchemaMigration.class.getClassLoader())
-            .dataSource(dataSource)
-            .defaultSchema(SCHEMA)
-            .locations("classpath:db/migration")
-            .baselineOnMigrate(true) // a host may have put its view into the schema already
-            .baselineVersion("0")
-            .load();
+    Flyway flyway = flyway(dataSource);
     int executed = isComplete(flyway) ? 0 : flyway.migrate().migrationsExecuted;
     Database database = new Database(dataSource);
     if (!database.read(XidOrigin::isSettled)) {
@@ -39,6 +32,31 @@ public final class SchemaMigration {
           });
     }
     return executed;
+  }
+
+  /**
+   * How many migrations are missing; only reads.
+   *
+   * @throws org.flywaydb.core.api.FlywayException with the reason, if those that were run are not
+   *     ours
+   */
+  public static int pending(DataSource dataSource) {
+    Flyway flyway = flyway(dataSource);
+    int pending = flyway.info().pending().length;
+    if (pending == 0) {
+      flyway.validate();
+    }
+    return pending;
+  }
+
+  private static Flyway flyway(DataSource dataSource) {
+    return Flyway.configure(SchemaMigration.class.getClassLoader())
+        .dataSource(dataSource)
+        .defaultSchema(SCHEMA)
+        .locations("classpath:db/migration")
+        .baselineOnMigrate(true) // a host may have put its view into the schema already
+        .baselineVersion("0")
+        .load();
   }
 
   /** Asks first: to migrate takes a lock, for which a role that owns nothing has no right. */

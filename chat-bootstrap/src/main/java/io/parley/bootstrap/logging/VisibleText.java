@@ -3,11 +3,11 @@ package io.parley.bootstrap.logging;
 import java.util.Locale;
 
 /** Makes control characters visible, so that no text from outside can forge a log entry. */
-final class VisibleText {
+public final class VisibleText {
   private VisibleText() {}
 
   /** The text with each control or line-separating character as an escape; tabs stay. */
-  static String of(String text) {
+  public static String of(String text) {
     int first = 0;
     while (first < text.length() && isPlain(text.codePointAt(first))) {
       first += Character.charCount(text.codePointAt(first));
