@@ -105,18 +105,23 @@ class ApiDocumentFormTest {
   }
 
   @Test
-  void givenBothDocuments_whenHeldToTheSchemasOfTheirFormats_thenTheyFit() throws Exception {
-    NodeScript unused = NodeScript.withModules(MODULES, INSTALLED);
+  void givenOpenApi_whenHeldToTheSchemaOfItsFormat_thenItFits() throws Exception {
     JsonNode openApi = schema("@seriousme/openapi-schema-validator/schemas/v3.1/schema.json");
-    JsonNode asyncApi = schema("@asyncapi/specs/schemas/3.0.0.json");
 
     assertThat(SchemaCheck.differencesButForFormats(openApi, ApiDocument.openApi(server).root()))
         .isEmpty();
+  }
+
+  @Test
+  void givenAsyncApi_whenHeldToTheSchemaOfItsFormat_thenItFits() throws Exception {
+    JsonNode asyncApi = schema("@asyncapi/specs/schemas/3.0.0.json");
+
     assertThat(SchemaCheck.differencesButForFormats(asyncApi, ApiDocument.asyncApi(server).root()))
         .isEmpty();
   }
 
   private static JsonNode schema(String name) throws Exception {
+    NodeScript unused = NodeScript.withModules(MODULES, INSTALLED);
     return JSON.readTree(Files.readString(INSTALLED.resolve("node_modules").resolve(name)));
   }
 

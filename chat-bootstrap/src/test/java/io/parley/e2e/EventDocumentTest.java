@@ -70,6 +70,17 @@ class EventDocumentTest {
                 assertThat(operation.message().path("name").asText()).isEqualTo(operation.name()));
   }
 
+  @Test
+  void givenTablesOfRights_whenLookedUp_thenEveryCodeThatTheyNameIsDocumented() {
+    assertThat(RightsTable.read().events())
+        .isNotEmpty()
+        .allSatisfy(
+            row ->
+                assertThat(row.answers().keySet().stream().map(row::answer))
+                    .filteredOn(answer -> !answer.equals("ok") && !answer.contains(" "))
+                    .isSubsetOf(operation(row.call()).codes()));
+  }
+
   @TestFactory
   Stream<DynamicTest> givenEveryExample_whenEmitted_thenTheAcknowledgementIsAsDocumented() {
     return clientOperations()

@@ -76,6 +76,28 @@ class RestDocumentTest {
         .containsExactlyInAnyOrderElementsOf(withoutHeads);
   }
 
+  @Test
+  void givenTablesOfRights_whenLookedUp_thenEveryAnswerThatTheyNameIsDocumented() {
+    assertThat(RightsTable.read().endpoints())
+        .isNotEmpty()
+        .allSatisfy(
+            row -> {
+              RestOperation operation =
+                  operations.stream()
+                      .filter(known -> known.endpoint().equals(row.endpoint()))
+                      .findFirst()
+                      .orElseThrow();
+              for (Caller caller : row.answers().keySet()) {
+                String[] answer = row.answer(caller).split(" ", 2);
+                int status = Integer.parseInt(answer[0]);
+                assertThat(operation.statuses()).contains(status);
+                assertThat(answer.length == 1 || operation.codes(status).contains(answer[1]))
+                    .as("%s documents %s", row, row.answer(caller))
+                    .isTrue();
+              }
+            });
+  }
+
   @TestFactory
   Stream<DynamicTest> givenEveryExample_whenSent_thenTheAnswerIsAsDocumented() {
     return operations.stream()

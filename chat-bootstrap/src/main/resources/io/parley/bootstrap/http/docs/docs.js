@@ -53,7 +53,7 @@ function boundsOf(schema) {
   between(schema.minimum, schema.maximum, "");
   between(schema.minLength, schema.maxLength, "characters");
   between(schema.minItems, schema.maxItems, "entries");
-  if (schema.pattern !== undefined) {
+  if (schema.pattern !== undefined && schema.format === undefined) {
     bounds.push(`pattern ${schema.pattern}`);
   }
   if (schema.enum !== undefined) {
@@ -110,7 +110,7 @@ function operation(root, name, described) {
   if (described["x-errors"] !== undefined) {
     content.append(element("h4", "Codes of failures"), element("p", described["x-errors"].join(", ")));
   }
-  return element("details", element("summary", element("code", name), ` ${described.summary}`), content);
+  return element("details", element("summary", element("code", name), " ", ...inline(described.summary)), content);
 }
 
 function showEvents(root, place) {
