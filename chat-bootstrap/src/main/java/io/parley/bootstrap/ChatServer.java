@@ -46,13 +46,17 @@ import io.parley.bootstrap.data.DataDirectory;
 import io.parley.bootstrap.database.RunningDatabase;
 import io.parley.bootstrap.database.Schema;
 import io.parley.bootstrap.demo.Demo;
+import io.parley.bootstrap.http.ApiDocuments;
 import io.parley.bootstrap.http.ChatConnector;
 import io.parley.bootstrap.http.ClientScripts;
+import io.parley.bootstrap.http.DocsFiles;
 import io.parley.bootstrap.http.Tls;
 import io.parley.domain.port.ChatNotifier;
 import io.parley.domain.port.PresenceRegistry;
 import io.parley.domain.port.RateLimiter;
 import io.parley.domain.port.SpendingLedger;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -242,13 +246,15 @@ public final class ChatServer implements AutoCloseable {
           .fillIfEmpty();
     }
 
-    var http = listen(config.http(), tls, api, sockets);
+    var documents = documents(api);
+    var http = listen(config.http(), tls, api, documents, sockets);
     opened.push("requests", () -> stopRequests(http, api, workers.timer()));
     opened.push("sockets", () -> closeSockets(sockets));
     opened.push("readiness", () -> ready.set(false));
     ready.set(true);
     var address = URI.create((tls.isPresent() ? "https" : "http") + "://localhost:" + http.port());
-    var offer = new Offer(Endpoint.of(http), chatSockets.clientEvents());
+    var offer =
+        new Offer(Endpoint.of(http), chatSockets.clientEvents(), ChatSocketServer.serverEvents());
     return new ChatServer(address, tokens.issuer(), offer, opened);
   }
 
@@ -307,8 +313,21 @@ public final class ChatServer implements AutoCloseable {
         .withRecovery(RecoveryConfig.defaults());
   }
 
+  private static ApiDocuments documents(RestApi api) {
+    try {
+      String version = ProjectVersion.number();
+      return new ApiDocuments(api.openApi(version), ChatSocketServer.asyncApi(version));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static Javalin listen(
-      HttpConfig config, Optional<Tls> tls, RestApi api, SocketIoServer sockets) {
+      HttpConfig config,
+      Optional<Tls> tls,
+      RestApi api,
+      ApiDocuments documents,
+      SocketIoServer sockets) {
     Javalin http =
         Javalin.create(
             javalin -> {
@@ -316,12 +335,14 @@ public final class ChatServer implements AutoCloseable {
               javalin.startup.showOldJavalinVersionWarning = false;
               javalin.startup.startupWatcherEnabled = false;
               api.install(javalin);
+              documents.register(javalin.routes);
               javalin.jetty.addConnector(
                   (jetty, settings) -> ChatConnector.create(jetty, settings, config, tls));
               javalin.jetty.modifyServer(
                   jetty -> {
                     jetty.insertHandler(sockets.handler());
                     jetty.insertHandler(new ClientScripts());
+                    jetty.insertHandler(new DocsFiles());
                     jetty.insertHandler(new GracefulHandler());
                     jetty.setStopTimeout(REQUEST_DRAIN_LIMIT.toMillis());
                   });

@@ -9,13 +9,18 @@ import picocli.CommandLine.IVersionProvider;
 final class ProjectVersion implements IVersionProvider {
   @Override
   public String[] getVersion() throws IOException {
+    return new String[] {"chat " + number()};
+  }
+
+  /** Such as {@code 0.1.0}. */
+  static String number() throws IOException {
     try (InputStream content = ProjectVersion.class.getResourceAsStream("version.properties")) {
       if (content == null) {
         throw new IOException("version.properties is missing");
       }
       Properties properties = new Properties();
       properties.load(content);
-      return new String[] {"chat " + properties.getProperty("version")};
+      return properties.getProperty("version");
     }
   }
 }

@@ -13,8 +13,10 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -42,12 +44,15 @@ final class JavaClient implements AutoCloseable {
           "message_restored",
           "messages_read",
           "resync_required",
+          "online_status",
+          "token_expiring",
           "error");
 
   private final Socket socket;
   private final Map<String, BlockingQueue<Object>> events =
       EVENTS.stream()
           .collect(Collectors.toMap(Function.identity(), event -> new LinkedBlockingQueue<>()));
+  private final Queue<Heard> heard = new ConcurrentLinkedQueue<>();
   private final BlockingQueue<Boolean> closed = new LinkedBlockingQueue<>();
   private volatile String transportOfLastMessage = "none";
 
@@ -70,9 +75,18 @@ final class JavaClient implements AutoCloseable {
     events.forEach(
         (event, queue) ->
             socket.on(event, arguments -> queue.add(arguments.length == 0 ? event : arguments[0])));
+    socket.onAnyIncoming(
+        arguments -> heard.add(new Heard((String) arguments[0], String.valueOf(arguments[1]))));
     socket.io().on(Manager.EVENT_TRANSPORT, arguments -> watch((Transport) arguments[0]));
     socket.io().on(Manager.EVENT_CLOSE, arguments -> closed.add(true));
   }
+
+  /**
+   * An event of whatever name.
+   *
+   * @param payload in JSON
+   */
+  record Heard(String event, String payload) {}
 
   private void watch(Transport transport) {
     transport.on(
@@ -149,6 +163,11 @@ final class JavaClient implements AutoCloseable {
   /** The next event of a kind, if it has come already. */
   Optional<JSONObject> pollNow(String event) {
     return Optional.ofNullable((JSONObject) requireNonNull(events.get(event)).poll());
+  }
+
+  /** All events that have come so far, whatever their names. */
+  List<Heard> heard() {
+    return List.copyOf(heard);
   }
 
   private Object next(String event) throws Exception {

@@ -50,7 +50,7 @@ final class TestServer implements TestService {
   /**
    * One more service on a database, which it does not close.
    *
-   * @param settings with an empty JWT_SECRET for a service that has none
+   * @param settings with an empty JWT_SECRET, or CHAT_ADMIN_TOKEN, for a service that has none
    */
   static TestServer start(TestDatabase database, Map<String, String> settings)
       throws InterruptedException {
@@ -64,7 +64,7 @@ final class TestServer implements TestService {
     Map<String, String> all = new HashMap<>(settings);
     all.put("PORT", "0");
     all.putIfAbsent("JWT_SECRET", SECRET);
-    all.put("CHAT_ADMIN_TOKEN", ADMIN_TOKEN);
+    all.putIfAbsent("CHAT_ADMIN_TOKEN", ADMIN_TOKEN);
     all.putIfAbsent("DATABASE_URL", database.url());
     all.putIfAbsent("CHAT_DATA_DIR", files.toString());
     ChatServer server = ChatServer.start(ChatConfig.from(all), Clock.systemUTC());
@@ -85,12 +85,17 @@ final class TestServer implements TestService {
 
   @Override
   public String token(long user) {
-    return server.tokens().orElseThrow().issue(new UserId(user), Duration.ofHours(1));
+    return token(user, Duration.ofHours(1));
+  }
+
+  /** A token of that user that ends after so long. */
+  String token(long user, Duration life) {
+    return server.tokens().orElseThrow().issue(new UserId(user), life);
   }
 
   /** A token of that user whose end has passed, leeway included. */
   String expiredToken(long user) {
-    return server.tokens().orElseThrow().issue(new UserId(user), Duration.ofMinutes(-5));
+    return token(user, Duration.ofMinutes(-5));
   }
 
   /** A token of that user that somebody else signed. */

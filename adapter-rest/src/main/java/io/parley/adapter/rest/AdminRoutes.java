@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /** What the host's own services do, with a credential of their own: no user's token counts here. */
 final class AdminRoutes {
-  private static final String BASE_PATH = "/api/admin";
+  static final String BASE_PATH = "/api/admin";
 
   private final AdminAccess access;
   private final LaterAnswers later;

@@ -124,6 +124,17 @@ public final class RestApi {
     later.giveUp();
   }
 
+  /**
+   * The OpenAPI 3.1 document of the API, in JSON; what is at {@code /api/admin} is in it if that is
+   * there. It names the paths of the documents as well, which whoever wires this serves.
+   *
+   * @param version what it says to be the version of the service
+   */
+  public byte[] openApi(String version) {
+    OpenApi whole = OpenApi.of(version);
+    return (admin.isPresent() ? whole : whole.withoutAdmin()).bytes();
+  }
+
   private void installFilters(RoutesConfig routes) {
     routes.before(this::prepare);
     routes.exception(Exception.class, ErrorAnswers::answer);

@@ -43,7 +43,8 @@ final class Answers {
       ack.send(Failure.of(error));
     } else {
       socket.emit(
-          "error", new ErrorEvent(error.message(), error.code(), event, error.retryAfterMillis()));
+          ServerEvent.ERROR.wireName(),
+          new ErrorEvent(error.message(), error.code(), event, error.retryAfterMillis()));
     }
   }
 }

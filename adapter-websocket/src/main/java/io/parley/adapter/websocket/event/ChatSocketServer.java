@@ -59,6 +59,20 @@ public final class ChatSocketServer {
     return namespace.events();
   }
 
+  /** The names of the events that clients may hear. */
+  public static Set<String> serverEvents() {
+    return ServerEvent.wireNames();
+  }
+
+  /**
+   * The AsyncAPI 3.0 document of the events, in JSON.
+   *
+   * @param version what it says to be the version of the service
+   */
+  public static byte[] asyncApi(String version) {
+    return AsyncApi.bytes(version);
+  }
+
   /**
    * Registers the contract's events.
    *

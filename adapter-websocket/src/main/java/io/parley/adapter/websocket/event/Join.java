@@ -39,7 +39,7 @@ final class Join {
     this.after = after;
   }
 
-  private record Kept(String event, Object payload) {}
+  private record Kept(ServerEvent event, Object payload) {}
 
   ConversationId conversation() {
     return conversation;
@@ -64,7 +64,7 @@ final class Join {
    * a message that the socket has already, by the answer or from before, whose announcement comes
    * late. False if the socket is to get it like all others.
    */
-  synchronized boolean take(String event, Object payload) {
+  synchronized boolean take(ServerEvent event, Object payload) {
     if (ended) {
       return isKnown(payload);
     }
@@ -91,12 +91,13 @@ final class Join {
     told = upTo;
     for (Kept event : kept) {
       if (!isKnown(event.payload())) {
-        socket.emit(event.event(), event.payload());
+        socket.emit(event.event().wireName(), event.payload());
       }
     }
     kept.clear();
     if (tooMany) {
-      socket.emit("resync_required", new ResyncRequired(conversation.value(), upTo));
+      socket.emit(
+          ServerEvent.RESYNC_REQUIRED.wireName(), new ResyncRequired(conversation.value(), upTo));
     }
   }
 

@@ -27,7 +27,8 @@ final class Joins {
   }
 
   /** Whether a join of the socket takes an event away ({@link Join#take}). */
-  boolean take(ConversationId conversation, SocketIoSocket socket, String event, Object payload) {
+  boolean take(
+      ConversationId conversation, SocketIoSocket socket, ServerEvent event, Object payload) {
     for (Join join : of(conversation)) {
       if (join.socket() == socket && join.take(event, payload)) {
         return true;

@@ -44,7 +44,7 @@ final class PresenceEvents {
   private Object checkOnline(SocketIoSocket socket, List<JsonNode> arguments) {
     OnlineStatus status =
         OnlineStatus.of(checkOnline.among(EventPayload.of(arguments).userIds("userIds", MAX_IDS)));
-    socket.emit("online_status", status);
+    socket.emit(ServerEvent.ONLINE_STATUS.wireName(), status);
     return status;
   }
 }

@@ -55,28 +55,28 @@ final class SocketNotifier implements ChatNotifier, ChatEvent.Visitor {
     String receiver = ChatRooms.user(message.receiver().id());
     emitIn(
         message.conversation(),
-        "new_message",
+        ServerEvent.NEW_MESSAGE,
         namespace.to(conversation),
         () -> NewMessage.from(message));
     emit(
-        "message_notification",
+        ServerEvent.MESSAGE_NOTIFICATION,
         namespace.to(receiver).except(conversation),
         () -> MessageNotification.from(message));
   }
 
   @Override
   public void messageDeleted(ChatEvent.MessageDeleted event) {
-    toRoom("message_deleted", event.message());
+    toRoom(ServerEvent.MESSAGE_DELETED, event.message());
   }
 
   @Override
   public void messageRestored(ChatEvent.MessageRestored event) {
-    toRoom("message_restored", event.message());
+    toRoom(ServerEvent.MESSAGE_RESTORED, event.message());
   }
 
-  private void toRoom(String name, Message message) {
+  private void toRoom(ServerEvent event, Message message) {
     String room = ChatRooms.conversation(message.conversation());
-    emitIn(message.conversation(), name, namespace.to(room), () -> MessageReference.from(message));
+    emitIn(message.conversation(), event, namespace.to(room), () -> MessageReference.from(message));
   }
 
   @Override
@@ -85,7 +85,7 @@ final class SocketNotifier implements ChatNotifier, ChatEvent.Visitor {
     String room = ChatRooms.conversation(receipt.conversation());
     emitIn(
         receipt.conversation(),
-        "messages_read",
+        ServerEvent.MESSAGES_READ,
         namespace.to(room, ChatRooms.user(receipt.author())),
         () -> Payloads.MessagesRead.from(receipt));
   }
@@ -99,7 +99,7 @@ final class SocketNotifier implements ChatNotifier, ChatEvent.Visitor {
 
   private void tellUpdated(ConversationState state, UserId viewer) {
     emit(
-        "conversation_updated",
+        ServerEvent.CONVERSATION_UPDATED,
         namespace.to(ChatRooms.user(viewer)),
         () -> Payloads.ConversationUpdated.from(state, viewer));
   }
@@ -107,7 +107,7 @@ final class SocketNotifier implements ChatNotifier, ChatEvent.Visitor {
   @Override
   public void deliveryBroken(ChatEvent.DeliveryBroken event) {
     emit(
-        "resync_required",
+        ServerEvent.RESYNC_REQUIRED,
         namespace.to(
             ChatRooms.conversation(event.conversation()),
             ChatRooms.user(event.participants().first()),
@@ -119,7 +119,7 @@ final class SocketNotifier implements ChatNotifier, ChatEvent.Visitor {
   public void followingChanged(ChatEvent.FollowingChanged event) {
     FollowSignal signal = event.signal();
     emit(
-        signal.following() ? "user_joined" : "user_left",
+        signal.following() ? ServerEvent.USER_JOINED : ServerEvent.USER_LEFT,
         othersIn(signal.conversation(), signal.origin()),
         () ->
             signal.following() ? Membership.joined(signal.user()) : Membership.left(signal.user()));
@@ -129,7 +129,7 @@ final class SocketNotifier implements ChatNotifier, ChatEvent.Visitor {
   public void typingChanged(ChatEvent.TypingChanged event) {
     TypingSignal signal = event.signal();
     emit(
-        signal.typing() ? "user_typing" : "user_stopped_typing",
+        signal.typing() ? ServerEvent.USER_TYPING : ServerEvent.USER_STOPPED_TYPING,
         othersIn(signal.conversation(), signal.origin()),
         () -> new Typing(signal.user().value(), signal.conversation().value()));
   }
@@ -146,7 +146,7 @@ final class SocketNotifier implements ChatNotifier, ChatEvent.Visitor {
     String[] audience = change.audience().stream().map(ChatRooms::user).toArray(String[]::new);
     if (audience.length > 0) {
       emit(
-          change.online() ? "user_online" : "user_offline",
+          change.online() ? ServerEvent.USER_ONLINE : ServerEvent.USER_OFFLINE,
           namespace.to(audience),
           () -> new Payloads.PresenceChanged(change.user().value(), WireTime.of(change.at())));
     }
@@ -154,19 +154,22 @@ final class SocketNotifier implements ChatNotifier, ChatEvent.Visitor {
 
   /** As {@link #emit}, but it waits for those who are reading what they have missed. */
   private void emitIn(
-      ConversationId conversation, String event, BroadcastOperator target, Supplier<?> payload) {
+      ConversationId conversation,
+      ServerEvent event,
+      BroadcastOperator target,
+      Supplier<?> payload) {
     if (target.hasAudience()) {
       Object announced = payload.get();
       target
           .unless(socket -> joins.take(conversation, socket, event, announced))
-          .emit(event, announced);
+          .emit(event.wireName(), announced);
       joins.announced(conversation, announced);
     }
   }
 
-  private static void emit(String event, BroadcastOperator target, Supplier<?> payload) {
+  private static void emit(ServerEvent event, BroadcastOperator target, Supplier<?> payload) {
     if (target.hasAudience()) {
-      target.emit(event, payload.get());
+      target.emit(event.wireName(), payload.get());
     }
   }
 }

@@ -130,14 +130,15 @@ final class TokenEvents {
       } else if (!now.minus(LEEWAY).isBefore(expiry)) {
         end(socket, ErrorCode.TOKEN_EXPIRED, "Authentication error: Token expired");
       } else if (now.plus(NOTICE).isAfter(expiry) && session.announceExpiryOnce()) {
-        socket.emit("token_expiring", TokenExpiring.at(expiry));
+        socket.emit(ServerEvent.TOKEN_EXPIRING.wireName(), TokenExpiring.at(expiry));
       }
     }
   }
 
   /** Its client is told why, and does not come back by itself. */
   private static void end(SocketIoSocket socket, ErrorCode why, String message) {
-    socket.emit("error", new ErrorEvent(message, why.wireName(), "disconnect", null));
+    socket.emit(
+        ServerEvent.ERROR.wireName(), new ErrorEvent(message, why.wireName(), "disconnect", null));
     socket.disconnect(true);
   }
 
