@@ -46,9 +46,11 @@ import io.parley.bootstrap.data.DataDirectory;
 import io.parley.bootstrap.database.RunningDatabase;
 import io.parley.bootstrap.database.Schema;
 import io.parley.bootstrap.demo.Demo;
+import io.parley.bootstrap.demo.DemoUsers;
 import io.parley.bootstrap.http.ChatConnector;
 import io.parley.bootstrap.http.ClientScripts;
 import io.parley.bootstrap.http.Tls;
+import io.parley.bootstrap.http.WebPage;
 import io.parley.domain.port.ChatNotifier;
 import io.parley.domain.port.PresenceRegistry;
 import io.parley.domain.port.RateLimiter;
@@ -57,12 +59,15 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 
 /**
@@ -84,13 +89,19 @@ public final class ChatServer implements AutoCloseable {
   private static final Duration REQUEST_DRAIN_LIMIT = Duration.ofSeconds(3);
 
   private final URI address;
+  private final boolean hasPage;
   private final Optional<JwtTokenIssuer> tokens;
   private final Offer offer;
   private final ClosingStack opened;
 
   private ChatServer(
-      URI address, Optional<JwtTokenIssuer> tokens, Offer offer, ClosingStack opened) {
+      URI address,
+      boolean hasPage,
+      Optional<JwtTokenIssuer> tokens,
+      Offer offer,
+      ClosingStack opened) {
     this.address = address;
+    this.hasPage = hasPage;
     this.tokens = tokens;
     this.offer = offer;
     this.opened = opened;
@@ -237,19 +248,24 @@ public final class ChatServer implements AutoCloseable {
             config.http().allowedOrigins(),
             ready::get);
 
+    var page = WebPage.ofBuild();
+    List<Handler.Wrapper> outer = new ArrayList<>(List.of(new ClientScripts()));
+    page.ifPresent(outer::add);
     if (config.demo()) {
-      new Demo(stores.dataSource(), stores.users(), listConversations, sendMessage, markRead)
-          .fillIfEmpty();
+      var demo =
+          new Demo(stores.dataSource(), stores.users(), listConversations, sendMessage, markRead);
+      demo.fillIfEmpty();
+      tokens.issuer().ifPresent(issuer -> outer.add(new DemoUsers(demo.users(), issuer)));
     }
 
-    var http = listen(config.http(), tls, api, sockets);
+    var http = listen(config.http(), tls, api, sockets, outer);
     opened.push("requests", () -> stopRequests(http, api, workers.timer()));
     opened.push("sockets", () -> closeSockets(sockets));
     opened.push("readiness", () -> ready.set(false));
     ready.set(true);
     var address = URI.create((tls.isPresent() ? "https" : "http") + "://localhost:" + http.port());
     var offer = new Offer(Endpoint.of(http), chatSockets.clientEvents());
-    return new ChatServer(address, tokens.issuer(), offer, opened);
+    return new ChatServer(address, page.isPresent(), tokens.issuer(), offer, opened);
   }
 
   private static IndexedMessageSearch openSearch(Path dataDirectory, PostgresStores stores) {
@@ -308,7 +324,11 @@ public final class ChatServer implements AutoCloseable {
   }
 
   private static Javalin listen(
-      HttpConfig config, Optional<Tls> tls, RestApi api, SocketIoServer sockets) {
+      HttpConfig config,
+      Optional<Tls> tls,
+      RestApi api,
+      SocketIoServer sockets,
+      List<Handler.Wrapper> outer) {
     Javalin http =
         Javalin.create(
             javalin -> {
@@ -321,7 +341,7 @@ public final class ChatServer implements AutoCloseable {
               javalin.jetty.modifyServer(
                   jetty -> {
                     jetty.insertHandler(sockets.handler());
-                    jetty.insertHandler(new ClientScripts());
+                    outer.forEach(jetty::insertHandler);
                     jetty.insertHandler(new GracefulHandler());
                     jetty.setStopTimeout(REQUEST_DRAIN_LIMIT.toMillis());
                   });
@@ -353,6 +373,11 @@ public final class ChatServer implements AutoCloseable {
   /** Where the service listens, or has listened, as seen from this machine. */
   public URI address() {
     return address;
+  }
+
+  /** Whether there is a web page at the address. */
+  public boolean hasPage() {
+    return hasPage;
   }
 
   /** What clients can call here. */
