@@ -78,7 +78,8 @@ export async function until(what, condition) {
   }
 }
 
-export const message = (page, text) => page.locator(".message .bubble", { hasText: text });
+export const message = (page, text) =>
+  page.locator(".message .bubble", { has: page.locator(".text", { hasText: text }) });
 
 /** The conversation with somebody in the inbox. */
 export const entry = (page, name) => page.getByRole("navigation").getByRole("link", { name });

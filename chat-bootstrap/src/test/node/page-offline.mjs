@@ -1,18 +1,21 @@
 // The network of one of two people is away for a while.
 // Arguments: address of the service; ids and tokens of two users who have not talked to each other.
 import assert from "node:assert/strict";
+import { Network } from "./network.mjs";
 import { message, sendByRest, texts, until, withBrowser, write, writeTo } from "./browser.mjs";
 
 const [address, idOfOne, tokenOfOne, idOfTwo, tokenOfTwo] = process.argv.slice(2);
 
+const network = await Network.to(address);
 await withBrowser(async (browser) => {
-  const one = await browser.signIn(address, tokenOfOne);
+  const one = await browser.signIn(network.address, tokenOfOne);
   const two = await browser.signIn(address, tokenOfTwo);
   await writeTo(one, idOfTwo, "before");
-  await two.locator(".conversations a").click();
+  await two.locator(".conversations a").first().click();
   await message(two, "before").waitFor();
 
   await one.context().setOffline(true);
+  network.cut();
   await one.getByText("Reconnecting…").waitFor();
   await write(one, "written offline");
   await write(one, "and another one");
@@ -25,12 +28,19 @@ await withBrowser(async (browser) => {
     method: "DELETE",
     headers: { authorization: `Bearer ${tokenOfTwo}` },
   });
-  await two.getByText("meanwhile 120").waitFor();
+  await message(two, "meanwhile 120").waitFor();
 
+  network.mend();
   await one.context().setOffline(false);
 
-  await message(one, "and another one").locator(".tick", { hasText: /Sent|Read/u }).waitFor();
   await until("connected", async () => (await one.locator(".connection").textContent()) === "");
+  // Who has missed that much goes on where he was.
+  await message(one, "meanwhile 1").first().waitFor();
+  await until("the end", async () => {
+    await one.locator(".scroller").evaluate((scroller) => (scroller.scrollTop = scroller.scrollHeight));
+    return message(one, "and another one").isVisible();
+  });
+  await message(one, "and another one").locator(".tick", { hasText: /Sent|Read/u }).waitFor();
   const expected = ["before"];
   for (let i = 1; i <= 120; i++) {
     expected.push(`meanwhile ${i}`);
@@ -44,3 +54,4 @@ await withBrowser(async (browser) => {
     expected,
   );
 });
+network.close();

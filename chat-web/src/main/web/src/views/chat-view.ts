@@ -21,7 +21,7 @@ export class ChatView {
   private readonly inbox: InboxView;
   private readonly search: SearchView;
   private readonly dialog: NewChatDialog;
-  private readonly main = element("main", { class: "stage" });
+  private readonly stage = element("div", { class: "stage" });
   private readonly self = element("div", { class: "self" });
   private readonly connection = element("div", { class: "connection", role: "status" });
   private readonly bell: HTMLButtonElement;
@@ -42,24 +42,27 @@ export class ChatView {
     this.node = element(
       "div",
       { class: "chat" },
-      element("h1", { class: "spoken" }, TITLE),
-      this.connection,
+      element("header", { class: "top" }, element("h1", { class: "spoken" }, TITLE), this.connection),
       element(
-        "aside",
-        { class: "side", "aria-label": "Inbox" },
+        "main",
+        { class: "panes" },
         element(
-          "header",
-          { class: "bar" },
-          this.self,
-          this.bell,
-          iconButton("New conversation", icon("compose"), () => void this.dialog.ask()),
-          iconButton("Sign out", icon("signOut"), onSignOut),
+          "section",
+          { class: "side", "aria-label": "Inbox" },
+          element(
+            "header",
+            { class: "bar" },
+            this.self,
+            this.bell,
+            iconButton("New conversation", icon("compose"), () => void this.dialog.ask()),
+            iconButton("Sign out", icon("signOut"), onSignOut),
+          ),
+          this.search.field,
+          this.search.results,
+          this.inbox.node,
         ),
-        this.search.field,
-        this.search.results,
-        this.inbox.node,
+        this.stage,
       ),
-      this.main,
       this.announcer.node,
       this.dialog.node,
     );
@@ -155,7 +158,7 @@ export class ChatView {
     }
     this.view = view;
     this.viewed = null;
-    this.main.replaceChildren(view?.node ?? this.nothingOpen());
+    this.stage.replaceChildren(view?.node ?? this.nothingOpen());
     return null;
   }
 

@@ -83,8 +83,8 @@ export class MessageList {
     const row = this.list.querySelector<HTMLElement>(`[data-seq="${seq}"]`);
     if (row !== null) {
       this.open.target = null;
-      this.sticks = false;
       row.scrollIntoView({ block: "center" });
+      this.sticks = this.isNearEnd(AT_END_PX);
       row.classList.add("flash");
       window.setTimeout(() => row.classList.remove("flash"), FLASH_MS);
     } else if (this.open.timeline.loaded) {
@@ -93,9 +93,13 @@ export class MessageList {
   }
 
   private scrolled(): void {
-    const { scrollTop, clientHeight, scrollHeight } = this.scroller;
-    this.sticks = scrollHeight - scrollTop - clientHeight < AT_END_PX;
+    this.sticks = this.isNearEnd(AT_END_PX);
     this.moved();
+  }
+
+  private isNearEnd(pixels: number): boolean {
+    const { scrollTop, clientHeight, scrollHeight } = this.scroller;
+    return scrollHeight - scrollTop - clientHeight < pixels;
   }
 
   private resized(): void {
@@ -105,12 +109,11 @@ export class MessageList {
   }
 
   private moved(): void {
-    const { scrollTop, clientHeight, scrollHeight } = this.scroller;
-    if (this.open.timeline.loaded && clientHeight > 0) {
-      if (scrollTop < NEAR_PX) {
+    if (this.open.timeline.loaded && this.scroller.clientHeight > 0) {
+      if (this.scroller.scrollTop < NEAR_PX) {
         void this.open.loadOlder();
       }
-      if (scrollHeight - scrollTop - clientHeight < NEAR_PX) {
+      if (this.isNearEnd(NEAR_PX)) {
         void this.open.loadNewer();
       }
     }

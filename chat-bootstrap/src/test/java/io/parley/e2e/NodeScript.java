@@ -22,7 +22,7 @@ final class NodeScript {
   private static final Path SCRIPTS = Path.of("src", "test", "node");
   private static final Path INSTALLER = Path.of("src", "main", "npm", "install.sh");
   private static final long INSTALL_LIMIT_SECONDS = 180;
-  private static final long LIMIT_SECONDS = 120;
+  private static final long LIMIT_SECONDS = 240;
 
   private final Path installed;
   private final Map<String, String> environment;
