@@ -64,15 +64,15 @@ class Browser {
 }
 
 /** Waits until a condition holds, and says what did not. */
-export async function until(what, condition) {
-  const deadline = Date.now() + LIMIT_MS;
+export async function until(what, condition, limitMillis = LIMIT_MS) {
+  const deadline = Date.now() + limitMillis;
   for (;;) {
     const result = await condition();
     if (result) {
       return result;
     }
     if (Date.now() > deadline) {
-      assert.fail(`not within ${LIMIT_MS} ms: ${what}`);
+      assert.fail(`not within ${limitMillis} ms: ${what}`);
     }
     await new Promise((again) => setTimeout(again, 50));
   }

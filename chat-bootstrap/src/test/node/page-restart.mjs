@@ -6,6 +6,7 @@ import { once } from "node:events";
 import { message, texts, until, withBrowser, write } from "./browser.mjs";
 
 const [java, jar, data, port] = process.argv.slice(2);
+const START_LIMIT_MS = 90_000;
 const address = `http://localhost:${port}`;
 
 async function start() {
@@ -16,7 +17,12 @@ async function start() {
   });
   let said = "";
   service.stdout.on("data", (text) => (said += text));
-  await until("the service listens", () => said.includes("Chat is listening on"));
+  try {
+    await until("the service listens", () => said.includes("Chat is listening on"), START_LIMIT_MS);
+  } catch (problem) {
+    service.kill("SIGTERM");
+    throw problem;
+  }
   return service;
 }
 

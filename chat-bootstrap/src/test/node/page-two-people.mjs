@@ -58,6 +58,8 @@ await withBrowser(async (browser) => {
   await one.locator(".found a").first().click();
   await one.locator(".message.flash mark", { hasText: "Hello" }).waitFor();
   await until("read by looking", async () => (await one.title()) === "Parley");
+  await one.getByLabel("Search messages").fill("(a-b*[");
+  await one.getByText("Nothing found.").waitFor();
   await one.getByLabel("Search messages").press("Escape");
 
   // Links and pictures, of the web only.

@@ -72,6 +72,6 @@ export function splitAtHits(text: string, hit: string): string[] {
   if (hit === "") {
     return [text];
   }
-  const literal = hit.replace(/[\\^$.*+?()[\]{}|/-]/gu, "\\$&");
+  const literal = hit.replace(/[\\^$.*+?()[\]{}|]/gu, "\\$&");
   return text.split(new RegExp(`(${literal})`, "giu"));
 }
