@@ -53,7 +53,7 @@ await withBrowser(async (browser) => {
   // A place in the middle, and from there downwards without a hole.
   await page.goto(`${address}/#/`);
   await page.evaluate((href) => (location.hash = href), await placeOf(page, Math.floor(count / 2)));
-  await page.locator(`.message.flash[data-seq="${Math.floor(count / 2)}"]`).waitFor();
+  await page.locator(`.message[data-found][data-seq="${Math.floor(count / 2)}"]`).waitFor();
   await page.evaluate(() => window.seen.clear());
   await goOn("a stretch downwards", async () => (await scroll(1)).seen > 900);
   const below = await page.evaluate(() => [...window.seen].sort((a, b) => a - b));

@@ -56,7 +56,7 @@ await withBrowser(async (browser) => {
   await one.keyboard.type("HELLO");
   await one.locator(".found mark", { hasText: "Hello" }).waitFor();
   await one.locator(".found a").first().click();
-  await one.locator(".message.flash mark", { hasText: "Hello" }).waitFor();
+  await one.locator(".message[data-found] mark", { hasText: "Hello" }).waitFor();
   await until("read by looking", async () => (await one.title()) === "Parley");
   await one.getByLabel("Search messages").fill("(a-b*[");
   await one.getByText("Nothing found.").waitFor();

@@ -6,7 +6,6 @@ import { type Item, keyOf, type MessageActions, rowOf } from "./message-row";
 /** So near to an end more is read. */
 const NEAR_PX = 800;
 const AT_END_PX = 60;
-const FLASH_MS = 2_000;
 
 /** The messages, which stay where they are on the screen when others come before or after them. */
 export class MessageList {
@@ -85,8 +84,8 @@ export class MessageList {
       this.open.target = null;
       row.scrollIntoView({ block: "center" });
       this.sticks = this.isNearEnd(AT_END_PX);
-      row.classList.add("flash");
-      window.setTimeout(() => row.classList.remove("flash"), FLASH_MS);
+      this.list.querySelector("[data-found]")?.removeAttribute("data-found");
+      row.setAttribute("data-found", "");
     } else if (this.open.timeline.loaded) {
       this.open.target = null; // it was deleted
     }
