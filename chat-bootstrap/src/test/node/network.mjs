@@ -6,6 +6,7 @@ import { connect, createServer } from "node:net";
 export class Network {
   #sockets = new Set();
   #isCut = false;
+  #isDeaf = false;
   #server;
 
   static async to(address) {
@@ -26,12 +27,13 @@ export class Network {
         return;
       }
       const far = connect(port, "127.0.0.1");
+      near.pipe(far);
+      far.on("data", (bytes) => this.#isDeaf || near.write(bytes));
       for (const [socket, other] of [
         [near, far],
         [far, near],
       ]) {
         this.#sockets.add(socket);
-        socket.pipe(other);
         socket.on("error", () => {});
         socket.on("close", () => {
           this.#sockets.delete(socket);
@@ -43,6 +45,11 @@ export class Network {
     await once(this.#server, "listening");
   }
 
+  /** What the service says does not arrive any more. */
+  deafen() {
+    this.#isDeaf = true;
+  }
+
   cut() {
     this.#isCut = true;
     this.#sockets.forEach((socket) => socket.destroy());
@@ -50,6 +57,7 @@ export class Network {
 
   mend() {
     this.#isCut = false;
+    this.#isDeaf = false;
   }
 
   close() {

@@ -1,4 +1,4 @@
-// The network of one of two people is away for a while.
+// An answer to one of two people is lost, and then his network is away for a while.
 // Arguments: address of the service; ids and tokens of two users who have not talked to each other.
 import assert from "node:assert/strict";
 import { Network } from "./network.mjs";
@@ -13,6 +13,16 @@ await withBrowser(async (browser) => {
   await writeTo(one, idOfTwo, "before");
   await two.locator(".conversations a").first().click();
   await message(two, "before").waitFor();
+
+  // Stored, but its acknowledgement is lost: it is sent again, and there once.
+  network.deafen();
+  await write(one, "without an answer");
+  await message(two, "without an answer").waitFor();
+  network.cut();
+  await one.getByText("Reconnecting…").waitFor();
+  network.mend();
+  await message(one, "without an answer").locator(".tick", { hasText: /Sent|Read/u }).waitFor();
+  await until("connected again", async () => (await one.locator(".connection").textContent()) === "");
 
   await one.context().setOffline(true);
   network.cut();
@@ -41,7 +51,7 @@ await withBrowser(async (browser) => {
     return message(one, "and another one").isVisible();
   });
   await message(one, "and another one").locator(".tick", { hasText: /Sent|Read/u }).waitFor();
-  const expected = ["before"];
+  const expected = ["before", "without an answer"];
   for (let i = 1; i <= 120; i++) {
     expected.push(`meanwhile ${i}`);
   }
