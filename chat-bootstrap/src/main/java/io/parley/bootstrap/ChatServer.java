@@ -47,10 +47,12 @@ import io.parley.bootstrap.database.RunningDatabase;
 import io.parley.bootstrap.database.Schema;
 import io.parley.bootstrap.demo.Demo;
 import io.parley.bootstrap.http.ApiDocuments;
+import io.parley.bootstrap.demo.DemoUsers;
 import io.parley.bootstrap.http.ChatConnector;
 import io.parley.bootstrap.http.ClientScripts;
 import io.parley.bootstrap.http.DocsFiles;
 import io.parley.bootstrap.http.Tls;
+import io.parley.bootstrap.http.WebPage;
 import io.parley.domain.port.ChatNotifier;
 import io.parley.domain.port.PresenceRegistry;
 import io.parley.domain.port.RateLimiter;
@@ -61,12 +63,15 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 
 /**
@@ -88,13 +93,19 @@ public final class ChatServer implements AutoCloseable {
   private static final Duration REQUEST_DRAIN_LIMIT = Duration.ofSeconds(3);
 
   private final URI address;
+  private final boolean hasPage;
   private final Optional<JwtTokenIssuer> tokens;
   private final Offer offer;
   private final ClosingStack opened;
 
   private ChatServer(
-      URI address, Optional<JwtTokenIssuer> tokens, Offer offer, ClosingStack opened) {
+      URI address,
+      boolean hasPage,
+      Optional<JwtTokenIssuer> tokens,
+      Offer offer,
+      ClosingStack opened) {
     this.address = address;
+    this.hasPage = hasPage;
     this.tokens = tokens;
     this.offer = offer;
     this.opened = opened;
@@ -241,13 +252,18 @@ public final class ChatServer implements AutoCloseable {
             config.http().allowedOrigins(),
             ready::get);
 
+    var page = WebPage.ofBuild();
+    List<Handler.Wrapper> outer = new ArrayList<>(List.of(new ClientScripts(), new DocsFiles()));
+    page.ifPresent(outer::add);
     if (config.demo()) {
-      new Demo(stores.dataSource(), stores.users(), listConversations, sendMessage, markRead)
-          .fillIfEmpty();
+      var demo =
+          new Demo(stores.dataSource(), stores.users(), listConversations, sendMessage, markRead);
+      demo.fillIfEmpty();
+      tokens.issuer().ifPresent(issuer -> outer.add(new DemoUsers(demo.users(), issuer)));
     }
 
     var documents = documents(api);
-    var http = listen(config.http(), tls, api, documents, sockets);
+    var http = listen(config.http(), tls, api, documents, sockets, outer);
     opened.push("requests", () -> stopRequests(http, api, workers.timer()));
     opened.push("sockets", () -> closeSockets(sockets));
     opened.push("readiness", () -> ready.set(false));
@@ -255,7 +271,7 @@ public final class ChatServer implements AutoCloseable {
     var address = URI.create((tls.isPresent() ? "https" : "http") + "://localhost:" + http.port());
     var offer =
         new Offer(Endpoint.of(http), chatSockets.clientEvents(), ChatSocketServer.serverEvents());
-    return new ChatServer(address, tokens.issuer(), offer, opened);
+    return new ChatServer(address, page.isPresent(), tokens.issuer(), offer, opened);
   }
 
   private static IndexedMessageSearch openSearch(Path dataDirectory, PostgresStores stores) {
@@ -327,7 +343,8 @@ public final class ChatServer implements AutoCloseable {
       Optional<Tls> tls,
       RestApi api,
       ApiDocuments documents,
-      SocketIoServer sockets) {
+      SocketIoServer sockets,
+      List<Handler.Wrapper> outer) {
     Javalin http =
         Javalin.create(
             javalin -> {
@@ -341,8 +358,7 @@ public final class ChatServer implements AutoCloseable {
               javalin.jetty.modifyServer(
                   jetty -> {
                     jetty.insertHandler(sockets.handler());
-                    jetty.insertHandler(new ClientScripts());
-                    jetty.insertHandler(new DocsFiles());
+                    outer.forEach(jetty::insertHandler);
                     jetty.insertHandler(new GracefulHandler());
                     jetty.setStopTimeout(REQUEST_DRAIN_LIMIT.toMillis());
                   });
@@ -374,6 +390,11 @@ public final class ChatServer implements AutoCloseable {
   /** Where the service listens, or has listened, as seen from this machine. */
   public URI address() {
     return address;
+  }
+
+  /** Whether there is a web page at the address. */
+  public boolean hasPage() {
+    return hasPage;
   }
 
   /** What clients can call here. */

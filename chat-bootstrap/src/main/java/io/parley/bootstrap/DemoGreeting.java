@@ -17,6 +17,9 @@ final class DemoGreeting {
     DemoUser sender = DemoUser.ALL.get(0);
     DemoUser receiver = DemoUser.ALL.get(1);
     String token = tokens.issue(sender.id(), TOKEN_LIFETIME);
+    if (server.hasPage()) {
+      out.println("Open it in a browser, in two tabs for two people: " + server.address());
+    }
     out.println();
     for (DemoUser user : DemoUser.ALL) {
       out.println("  user " + user.id().value() + "  " + user.name());

@@ -18,6 +18,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -92,15 +93,21 @@ public final class Demo {
 
   /** A start that was cut short may have left users of ours without their history. */
   private boolean isWithoutHistory() {
+    List<DemoUser> ours = users();
+    return ours.size() == DemoUser.ALL.size()
+        && ours.stream().allMatch(user -> conversations.list(user.id(), FIRST).total() == 0);
+  }
+
+  /** Those of the demo's users that are users here, and not somebody else with the same id. */
+  public List<DemoUser> users() {
     Set<UserId> ids = DemoUser.ALL.stream().map(DemoUser::id).collect(Collectors.toSet());
     Map<UserId, User> stored = users.find(ids);
-    boolean ours =
-        DemoUser.ALL.stream()
-            .allMatch(
-                user ->
-                    stored.containsKey(user.id())
-                        && user.username().equals(stored.get(user.id()).username()));
-    return ours && ids.stream().allMatch(id -> conversations.list(id, FIRST).total() == 0);
+    return DemoUser.ALL.stream()
+        .filter(
+            user ->
+                stored.containsKey(user.id())
+                    && user.username().equals(stored.get(user.id()).username()))
+        .toList();
   }
 
   private static long count(Statement statement, String sql) throws SQLException {

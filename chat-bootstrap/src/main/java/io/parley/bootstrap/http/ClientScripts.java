@@ -3,6 +3,7 @@ package io.parley.bootstrap.http;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -25,13 +26,14 @@ public final class ClientScripts extends Handler.Wrapper {
     }
   }
 
+  /** Browsers ask each time, and load only what has changed. Any page may load a script. */
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     StaticFile script = scripts.get(Request.getPathInContext(request));
-    if (script == null || !StaticFile.isAskedForBy(request)) {
+    if (script == null || !StaticFile.isRead(request)) {
       return super.handle(request, response, callback);
     }
-    // any page may load a script
+    response.getHeaders().put(HttpHeader.CACHE_CONTROL, "public, max-age=0");
     response.getHeaders().put("Cross-Origin-Resource-Policy", "cross-origin");
     script.answer(request, response, callback);
     return true;

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -56,9 +57,10 @@ public final class DocsFiles extends Handler.Wrapper {
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     StaticFile file = files.get(Request.getPathInContext(request));
-    if (file == null || !StaticFile.isAskedForBy(request)) {
+    if (file == null || !StaticFile.isRead(request)) {
       return super.handle(request, response, callback);
     }
+    response.getHeaders().put(HttpHeader.CACHE_CONTROL, "public, max-age=0");
     file.answer(request, response, callback);
     return true;
   }

@@ -1,0 +1,5 @@
+/**
+ * The web page: its files as resources, in {@code page} beside this package's classes. Its sources
+ * are TypeScript, in {@code src/main/web}.
+ */
+package io.parley.web;

@@ -1,0 +1,179 @@
+import type { Api } from "../wire/api";
+import type { Message, Requests } from "../wire/contract";
+import { Failure } from "../wire/failure";
+import type { LiveEvents } from "./live-events";
+import { Signal } from "./signal";
+import { Timeline } from "./timeline";
+
+const FIRST_PAGE = 50;
+const MORE = 100;
+/** So much of what comes after a found message is shown with it. */
+const BELOW_FOUND = 25;
+
+/** What an open conversation asks the server by events. */
+export interface Asks {
+  readonly isConnected: () => boolean;
+  join(sent: Requests["join_conversation"]["sent"]): Promise<Requests["join_conversation"]["data"]>;
+}
+
+/** The conversation that the user looks at: its messages around where he looks, and new ones. */
+export class OpenConversation {
+  readonly changed = new Signal();
+  readonly timeline = new Timeline();
+  /** Why nothing could be read. */
+  problem: string | null = null;
+  /** A message to be looked at, by its position. */
+  target: number | null;
+  private turns: Promise<void> = Promise.resolve();
+  private reading = 0;
+  private closed = false;
+
+  constructor(
+    readonly id: number,
+    target: number | null,
+    private readonly asks: Asks,
+    private readonly api: Api,
+    private readonly live: LiveEvents,
+  ) {
+    this.target = target;
+  }
+
+  /** Enters the conversation's room and reads what is to be seen first. */
+  load(): Promise<void> {
+    return this.read(() => this.start());
+  }
+
+  private async start(): Promise<void> {
+    const { lastSeq } = await this.asks.join({ conversationId: this.id });
+    const before = this.target === null ? lastSeq + 1 : this.target + BELOW_FOUND + 1;
+    const messages = await this.api.before(this.id, before, FIRST_PAGE);
+    const isEnd = before > lastSeq;
+    this.timeline.start(messages, messages.length === FIRST_PAGE, isEnd ? lastSeq : null);
+  }
+
+  /** To be called with each new connection: enters the room again, without a hole. */
+  resume(): Promise<void> {
+    return this.inTurn(async () => {
+      if (!this.timeline.loaded) {
+        await this.start();
+      } else if (this.timeline.hasNewer) {
+        await this.asks.join({ conversationId: this.id });
+      } else {
+        const afterSeq = this.timeline.upTo;
+        const missed = await this.asks.join({ conversationId: this.id, afterSeq });
+        // What is missing even then is read when it is looked at.
+        this.timeline.append(missed.messages ?? [], missed.hasMore ? null : missed.lastSeq);
+      }
+    });
+  }
+
+  async loadOlder(): Promise<void> {
+    if (this.timeline.hasOlder && this.reading === 0) {
+      await this.read(async () => {
+        const messages = await this.api.before(this.id, this.timeline.first, MORE);
+        this.timeline.prepend(messages, messages.length === MORE);
+      });
+    }
+  }
+
+  async loadNewer(): Promise<void> {
+    if (this.timeline.hasNewer && this.reading === 0) {
+      await this.read(async () => {
+        const messages = await this.api.after(this.id, this.timeline.upTo, MORE);
+        const isEnd = messages.length < MORE;
+        this.timeline.append(messages, isEnd ? this.timeline.upTo : null);
+      });
+    }
+  }
+
+  /** Shows a message, wherever it is. */
+  async goTo(seq: number): Promise<void> {
+    this.target = seq;
+    if (this.timeline.messages.some((message) => message.seq === seq)) {
+      this.changed.notify();
+    } else {
+      await this.load();
+    }
+  }
+
+  /** Shows the end, which may be far away. */
+  async goToEnd(): Promise<void> {
+    this.target = null;
+    if (this.timeline.hasNewer) {
+      await this.load();
+    }
+  }
+
+  /** Takes a message that arrived. */
+  add(message: Message): void {
+    if (!this.timeline.add(message)) {
+      this.resume().catch(() => {}); // what is missing before it, and itself
+    }
+    this.changed.notify();
+  }
+
+  /** Takes one that we sent, unless others before it are still to arrive: then it arrives as well. */
+  addOwn(message: Message): void {
+    this.timeline.add(message);
+    this.changed.notify();
+  }
+
+  delete(messageId: number): void {
+    this.timeline.delete(messageId);
+    this.changed.notify();
+  }
+
+  restored(message: Message): void {
+    this.timeline.restore(message.id);
+    this.timeline.insert(message);
+    this.changed.notify();
+  }
+
+  /** A message is back of which only the position is known. */
+  async restore(messageId: number, seq: number): Promise<void> {
+    if (!this.timeline.restore(messageId) && this.timeline.covers(seq)) {
+      await this.read(async () => {
+        const [message] = await this.api.before(this.id, seq + 1, 1);
+        if (message?.id === messageId) {
+          this.timeline.insert(message);
+        }
+      });
+    }
+    this.changed.notify();
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+
+  private async read(work: () => Promise<void>): Promise<void> {
+    try {
+      this.problem = null;
+      await this.inTurn(work);
+    } catch (problem) {
+      const failure = Failure.of(problem);
+      // Without a connection it is read as soon as there is one.
+      if (!failure.retryable || this.asks.isConnected()) {
+        this.problem = failure.message;
+        this.changed.notify();
+      }
+    }
+  }
+
+  /** One after the other; the events that come meanwhile count after it. */
+  private inTurn(work: () => Promise<void>): Promise<void> {
+    this.reading++;
+    const turn = this.turns.then(async () => {
+      try {
+        if (!this.closed) {
+          await this.live.heldDuring(work);
+        }
+      } finally {
+        this.reading--;
+        this.changed.notify();
+      }
+    });
+    this.turns = turn.catch(() => {});
+    return turn;
+  }
+}
