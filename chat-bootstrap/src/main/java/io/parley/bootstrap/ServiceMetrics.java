@@ -139,7 +139,7 @@ record ServiceMetrics(ChatMetrics metrics) {
         () -> seen.get().waitingEvents());
     metrics.counter(
         "chat.delivery.filled",
-        "Messages that were missing, and were read from the database",
+        "Messages that were read from the database to fill holes",
         () -> seen.get().filledMessages());
     metrics.counter(
         "chat.delivery.given.up",

@@ -6,7 +6,7 @@ package io.parley.application.delivery;
  * @param lanes conversations of which it remembers what has gone out
  * @param brokenLanes those that wait for a hole to be filled
  * @param waitingEvents events that wait in these
- * @param filledMessages messages that were read from the store because they were missing
+ * @param filledMessages messages that were read from the store to fill holes, and after them
  * @param givenUpHoles holes that were not filled in time; their followers were told so
  */
 public record DeliveryStatistics(
