@@ -6,11 +6,14 @@ import io.parley.adapter.jwt.JwtTokenIssuer;
 import io.parley.adapter.limits.BucketRateLimiter;
 import io.parley.adapter.lucene.IndexedMessageSearch;
 import io.parley.adapter.memory.MemoryPresenceRegistry;
+import io.parley.adapter.metrics.ChatMetrics;
+import io.parley.adapter.metrics.MeasuredBus;
 import io.parley.adapter.postgres.PostgresBus;
 import io.parley.adapter.postgres.PostgresStores;
 import io.parley.adapter.redis.RedisConfig;
 import io.parley.adapter.redis.RedisNode;
 import io.parley.adapter.rest.AdminAccess;
+import io.parley.adapter.rest.MetricsPage;
 import io.parley.adapter.rest.RestApi;
 import io.parley.adapter.websocket.connection.EngineConfig;
 import io.parley.adapter.websocket.event.ChatSocketServer;
@@ -41,19 +44,22 @@ import io.parley.application.sync.CatchUp;
 import io.parley.bootstrap.config.ChatConfig;
 import io.parley.bootstrap.config.ClusterConfig;
 import io.parley.bootstrap.config.HttpConfig;
+import io.parley.bootstrap.config.MetricsAccess;
 import io.parley.bootstrap.config.StartupException;
 import io.parley.bootstrap.data.DataDirectory;
 import io.parley.bootstrap.database.RunningDatabase;
 import io.parley.bootstrap.database.Schema;
 import io.parley.bootstrap.demo.Demo;
-import io.parley.bootstrap.http.ApiDocuments;
 import io.parley.bootstrap.demo.DemoUsers;
+import io.parley.bootstrap.http.ApiDocuments;
 import io.parley.bootstrap.http.ChatConnector;
 import io.parley.bootstrap.http.ClientScripts;
 import io.parley.bootstrap.http.DocsFiles;
 import io.parley.bootstrap.http.Tls;
 import io.parley.bootstrap.http.WebPage;
+import io.parley.bootstrap.logging.LogbackLevels;
 import io.parley.domain.port.ChatNotifier;
+import io.parley.domain.port.ClusterBus;
 import io.parley.domain.port.PresenceRegistry;
 import io.parley.domain.port.RateLimiter;
 import io.parley.domain.port.SpendingLedger;
@@ -70,7 +76,6 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 
@@ -128,13 +133,18 @@ public final class ChatServer implements AutoCloseable {
 
   private static ChatServer start(ChatConfig config, Clock clock, ClosingStack opened)
       throws InterruptedException {
+    var metrics = new ChatMetrics();
+    opened.push("metrics", metrics);
+    var shown = new ServiceMetrics(metrics);
+    var observer = new ServiceObserver(metrics);
     var tls = config.http().tls().map(files -> Tls.open(files, clock));
     tls.ifPresent(certificate -> opened.push("TLS", certificate));
 
     // The socket server comes first: what follows a commit goes out through it.
-    var limiter =
+    var buckets =
         new BucketRateLimiter(
             config.limits().perUser(), config.limits().perAddress(), System::nanoTime);
+    RateLimiter limiter = metrics.access().measured(buckets);
     var sockets = SocketIoServer.create(socketConfig(config, limiter));
 
     // What everything stands on: the database and its schema. What follows the commit of a group of
@@ -144,63 +154,80 @@ public final class ChatServer implements AutoCloseable {
     Schema.migrate(database.connection());
     var redis = openRedis(config.cluster());
     redis.ifPresent(node -> opened.push("redis", node));
-    var link = openLink(config.cluster(), redis, database);
+    var bus =
+        openBus(config.cluster(), redis, database).map(carrier -> MeasuredBus.of(carrier, metrics));
+    var link = bus.map(NodeLink::new);
     Executor together =
         link.map(node -> node.together(sockets::together)).orElse(sockets::together);
     var stores =
         PostgresStores.open(
             Schema.storesOf(database.connection()),
             config.standby().map(Schema::standbyOf),
-            together);
+            metrics.messages().groups(together));
     opened.push("stores", stores);
+    shown.showStores(stores);
     var search = openSearch(config.dataDirectory(), stores);
     opened.push("search", search);
     var revokeTokens = new RevokeTokens(stores.revocations(), clock);
     var connections = new LocalConnections();
     var presence = presence(config.cluster(), redis, stores);
+    var health =
+        new ServiceHealth(
+            System::nanoTime, search::isFollowing, bus.map(carrier -> carrier::isConnected));
+    shown.showService(health, connections);
 
     // Threads for what blocks, and one for what waits.
     var workers = new Workers();
     opened.push("workers", workers);
-    revokeTokens.look();
-    workers.repeat("The look for revoked tokens", RevokeTokens.INTERVAL, revokeTokens::look);
+    shown.showWorkers(workers);
+    Runnable look = health.watched(revokeTokens::look);
+    look.run();
+    workers.repeat("The look for revoked tokens", RevokeTokens.INTERVAL, look);
     spending(config.cluster(), redis, stores)
         .ifPresent(
             ledger ->
                 workers.repeat(
                     "The exchange of limits",
                     BucketRateLimiter.INTERVAL,
-                    () -> limiter.exchange(ledger)));
+                    () -> buckets.exchange(ledger)));
 
     var tokens = Tokens.open(config, clock, workers.timer());
     opened.push("tokens", tokens);
-    var accepted = new RevocableTokens(tokens.verifier(), revokeTokens);
+    var accepted = metrics.access().measured(new RevocableTokens(tokens.verifier(), revokeTokens));
 
     var chatSockets = new ChatSocketServer(sockets);
+    shown.showSockets(sockets, chatSockets);
     // What the use cases announce reaches the sockets in sequence.
     Reach reach = link.<Reach>map(NodeLink::users).orElseGet(Reach::whole);
     var delivery =
         new OrderedDelivery(
-            chatSockets.notifier(),
+            metrics.messages().delivered(chatSockets.notifier()),
             stores.conversations(),
             stores.history(),
             reach,
             System::nanoTime,
             workers.blocking(),
             workers.timer());
+    shown.showDelivery(delivery);
     ChatNotifier notifier =
         link.<ChatNotifier>map(node -> node.notifier(delivery)).orElse(delivery);
     var repair =
-        link.map(node -> node.join(delivery, repairedFrom(stores), workers, sockets::together));
+        link.map(
+            node ->
+                node.join(
+                    delivery,
+                    repairedFrom(stores),
+                    workers,
+                    metrics.messages().fromBus(sockets::together)));
     link.ifPresent(node -> opened.push("cluster", node));
 
     // The use cases.
     var access = new ConversationAccess(stores.conversations());
-    var sendMessage = new SendMessage(stores.messages(), notifier);
+    var sendMessage = new SendMessage(metrics.messages().measured(stores.messages()), notifier);
     var deleteMessage = new DeleteMessage(stores.history(), stores.messages(), notifier);
     var listConversations = new ListConversations(stores.shownConversations());
     var markRead = new MarkRead(stores.receipts(), notifier);
-    var catchUp = new CatchUp(stores.changes());
+    var catchUp = new CatchUp(metrics.catchUp().measured(stores.changes()));
     var trackPresence =
         new TrackPresence(
             connections,
@@ -232,8 +259,8 @@ public final class ChatServer implements AutoCloseable {
             .withRoomsPerSocket(config.limits().roomsPerSocket()),
         clock,
         workers.blocking(),
-        workers.timer());
-    var ready = new AtomicBoolean();
+        workers.timer(),
+        observer);
     var api =
         new RestApi(
             new RestApi.UseCases(
@@ -247,10 +274,12 @@ public final class ChatServer implements AutoCloseable {
                 catchUp),
             accepted,
             limiter,
-            config.adminToken().map(token -> new AdminAccess(token.text(), revokeTokens)),
+            config
+                .adminToken()
+                .map(token -> new AdminAccess(token.text(), revokeTokens, new LogbackLevels())),
             workers.blocking(),
             config.http().allowedOrigins(),
-            ready::get);
+            new RestApi.Operations(health, observer, page(config.metrics(), metrics)));
 
     var page = WebPage.ofBuild();
     List<Handler.Wrapper> outer = new ArrayList<>(List.of(new ClientScripts(), new DocsFiles()));
@@ -266,8 +295,8 @@ public final class ChatServer implements AutoCloseable {
     var http = listen(config.http(), tls, api, documents, sockets, outer);
     opened.push("requests", () -> stopRequests(http, api, workers.timer()));
     opened.push("sockets", () -> closeSockets(sockets));
-    opened.push("readiness", () -> ready.set(false));
-    ready.set(true);
+    opened.push("readiness", health::drain);
+    health.serve();
     var address = URI.create((tls.isPresent() ? "https" : "http") + "://localhost:" + http.port());
     var offer =
         new Offer(Endpoint.of(http), chatSockets.clientEvents(), ChatSocketServer.serverEvents());
@@ -285,11 +314,23 @@ public final class ChatServer implements AutoCloseable {
         : Optional.empty();
   }
 
-  private static Optional<NodeLink> openLink(
+  private static Optional<ClusterBus> openBus(
       ClusterConfig config, Optional<RedisNode> redis, RunningDatabase database) {
     return config.kind() == ClusterConfig.Kind.POSTGRES
-        ? Optional.of(new NodeLink(PostgresBus.open(Schema.storesOf(database.connection()))))
-        : redis.map(node -> new NodeLink(node.bus()));
+        ? Optional.of(PostgresBus.open(Schema.storesOf(database.connection())))
+        : redis.map(RedisNode::bus);
+  }
+
+  private static Optional<MetricsPage> page(MetricsAccess access, ChatMetrics metrics) {
+    return switch (access) {
+      case OFF -> Optional.empty();
+      case LOCAL -> Optional.of(page(metrics, MetricsPage.Audience.LOCAL));
+      case PUBLIC -> Optional.of(page(metrics, MetricsPage.Audience.PUBLIC));
+    };
+  }
+
+  private static MetricsPage page(ChatMetrics metrics, MetricsPage.Audience audience) {
+    return new MetricsPage(ChatMetrics.CONTENT_TYPE, metrics::page, audience);
   }
 
   private static ClusterRepair.Stores repairedFrom(PostgresStores stores) {

@@ -22,7 +22,7 @@ final class Workers implements AutoCloseable {
   private static final int BLOCKING_THREADS = 8;
 
   /** About a second's work; what comes beyond that is refused, not kept waiting. */
-  private static final int WAITING_TASKS = 2_000;
+  static final int WAITING_TASKS = 2_000;
 
   private static final long DRAIN_SECONDS = 2;
 
@@ -46,6 +46,16 @@ final class Workers implements AutoCloseable {
   /** Runs what waits for the database; refuses tasks when too many wait. */
   Executor blocking() {
     return blocking;
+  }
+
+  /** How many tasks wait for a thread. */
+  int waiting() {
+    return blocking.getQueue().size();
+  }
+
+  /** How many threads are at work, about. */
+  int busy() {
+    return blocking.getActiveCount();
   }
 
   /** Waits for times; its tasks do not block. */

@@ -39,6 +39,7 @@ final class HexagonRules {
               "io.parley.adapter.limits..",
               "io.parley.adapter.lucene..",
               "io.parley.adapter.memory..",
+              "io.parley.adapter.metrics..",
               "io.parley.adapter.postgres..",
               "io.parley.adapter.redis..")
           .should()

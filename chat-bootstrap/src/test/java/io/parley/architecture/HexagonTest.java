@@ -62,6 +62,7 @@ class HexagonTest {
         "io.parley.adapter.limits",
         "io.parley.adapter.lucene",
         "io.parley.adapter.memory",
+        "io.parley.adapter.metrics",
         "io.parley.adapter.postgres",
         "io.parley.adapter.redis",
         "io.parley.adapter.rest",

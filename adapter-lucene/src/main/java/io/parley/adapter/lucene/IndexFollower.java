@@ -40,7 +40,7 @@ final class IndexFollower implements Runnable {
 
   private volatile IndexView view = IndexView.NONE;
   private volatile boolean suspected;
-  private boolean waits;
+  private volatile boolean waits;
 
   /**
    * @param pause how long new messages gather; bounds what a search has to ask of the log
@@ -68,6 +68,11 @@ final class IndexFollower implements Runnable {
 
   Position position() {
     return view.position();
+  }
+
+  /** Whether there is an index to search in, and the log could be read the last time. */
+  boolean isFollowing() {
+    return !waits && view != IndexView.NONE;
   }
 
   /** A search could not read the index: its files are to be checked. */

@@ -122,6 +122,14 @@ public final class IndexedMessageSearch implements MessageSearch, AutoCloseable 
     return follower.position();
   }
 
+  /**
+   * Whether the index follows the log; until then, and while it does not, searches are right, and
+   * slower. Answers from memory.
+   */
+  public boolean isFollowing() {
+    return follower.isFollowing();
+  }
+
   /** Stops indexing; blocks until the index is on the disk. */
   @Override
   public void close() {

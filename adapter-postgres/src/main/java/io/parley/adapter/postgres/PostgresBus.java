@@ -19,6 +19,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 import org.slf4j.Logger;
@@ -54,6 +55,8 @@ public final class PostgresBus implements ClusterBus {
   private final Thread notifying = thread(this::notifyOn, "chat-notify");
   private volatile SteadyBusListener listener = new SteadyBusListener(Listener.nobody());
   private volatile boolean closed;
+
+  private final LongAdder dropped = new LongAdder();
 
   /** Whether somebody may have missed a frame of ours. */
   private volatile boolean owing;
@@ -96,8 +99,19 @@ public final class PostgresBus implements ClusterBus {
       BusFrame part = new BusFrame(all.subList(from, Math.min(all.size(), from + atOnce)), frame);
       if (!waiting.offer(part)) {
         owing = true;
+        dropped.increment();
       }
     }
+  }
+
+  @Override
+  public int waitingFrames() {
+    return waiting.size();
+  }
+
+  @Override
+  public long droppedFrames() {
+    return dropped.sum();
   }
 
   @Override
@@ -193,13 +207,20 @@ public final class PostgresBus implements ClusterBus {
           logUnexpected("Sending notifications", e);
         }
         owing = true;
-        waiting.clear();
+        dropWaiting();
         pause();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
       }
     }
+  }
+
+  /** Beside those that were under way, of which nobody knows whether they have arrived. */
+  private void dropWaiting() {
+    List<BusFrame> lost = new ArrayList<>();
+    waiting.drainTo(lost);
+    dropped.add(lost.size());
   }
 
   /** What waits, as much as one statement may have; waits for it. */

@@ -66,6 +66,11 @@ final class PostgresMessageStore implements MessageStore, AutoCloseable {
             drafts::expire, EXPIRY_MILLIS, EXPIRY_MILLIS, TimeUnit.MILLISECONDS);
   }
 
+  /** What waits to be stored. */
+  WaitingDrafts waiting() {
+    return drafts;
+  }
+
   @Override
   public CompletionStage<Appended> append(MessageDraft draft, Consumer<Appended> onStored) {
     var append = new PendingAppend(draft, onStored);

@@ -2,6 +2,7 @@ package io.parley.adapter.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
 import io.parley.domain.port.ChangeFeed;
 import io.parley.domain.port.ConversationStore;
 import io.parley.domain.port.MessageHistory;
@@ -48,6 +49,7 @@ public final class PostgresStores implements AutoCloseable {
   private final MessageSearch search;
   private final ConversationStore conversations;
   private final Optional<HikariDataSource> standbyPool;
+  private final Optional<ReadReplica> replica;
   private final MessageHistory shownHistory;
   private final ConversationStore shownConversations;
   private final ReadReceiptStore receipts;
@@ -91,15 +93,17 @@ public final class PostgresStores implements AutoCloseable {
             one -> new HikariDataSource(poolConfig(one, "chat-standby", one.connections(), "")));
     if (standbyPool.isPresent()) {
       var other = new Database(standbyPool.get());
-      var replica = new ReadReplica(database, other, System::nanoTime);
+      var follower = new ReadReplica(database, other, System::nanoTime);
+      this.replica = Optional.of(follower);
       this.shownHistory =
-          new ReplicatedHistory(history, new PostgresMessageHistory(other, rows), replica);
+          new ReplicatedHistory(history, new PostgresMessageHistory(other, rows), follower);
       this.shownConversations =
           new ReplicatedConversations(
               conversations,
               new PostgresConversationStore(other, directory, conversationRows),
-              replica);
+              follower);
     } else {
+      this.replica = Optional.empty();
       this.shownHistory = history;
       this.shownConversations = conversations;
     }
@@ -219,6 +223,21 @@ public final class PostgresStores implements AutoCloseable {
 
   public UserDirectory users() {
     return users;
+  }
+
+  /** For whoever watches. */
+  public StoreStatistics statistics() {
+    return new StoreStatistics(
+        messages.waiting().size(),
+        messages.waiting().capacity(),
+        replica.map(ReadReplica::statistics));
+  }
+
+  /** Lets somebody measure the pools of connections; to be called once. */
+  public void measurePools(MetricsTrackerFactory trackers) {
+    writers.setMetricsTrackerFactory(trackers);
+    pool.setMetricsTrackerFactory(trackers);
+    standbyPool.ifPresent(standby -> standby.setMetricsTrackerFactory(trackers));
   }
 
   /** The pool of all but the appends, for what lies outside the ports. */

@@ -4,6 +4,7 @@ import io.parley.domain.error.StoreUnavailableException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -45,6 +46,8 @@ final class ReadReplica {
   /** When the standby is to be proven one again, by {@code nanoTime}; one reader does so. */
   private final AtomicLong proofDue;
 
+  private final LongAdder answered = new LongAdder();
+  private final LongAdder passedOn = new LongAdder();
   private volatile boolean usable;
   private volatile boolean complained;
 
@@ -61,7 +64,12 @@ final class ReadReplica {
   /** Reads from the standby if it has everything, else from the primary. */
   <T> T read(Supplier<T> fromStandby, Supplier<T> fromPrimary) {
     Optional<T> answer = isUsable() && hasAll() ? unlessAway(fromStandby) : Optional.<T>empty();
+    (answer.isPresent() ? answered : passedOn).increment();
     return answer.orElseGet(fromPrimary);
+  }
+
+  StoreStatistics.Standby statistics() {
+    return new StoreStatistics.Standby(usable, answered.sum(), passedOn.sum());
   }
 
   /** Asks the standby; empty if it does not answer. */

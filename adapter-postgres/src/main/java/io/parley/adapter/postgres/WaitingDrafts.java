@@ -109,6 +109,21 @@ final class WaitingDrafts {
     this.cautiousUntil = lastShort;
   }
 
+  /** How many wait now. */
+  int size() {
+    lock.lock();
+    try {
+      return waiting.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many may wait. */
+  int capacity() {
+    return capacity;
+  }
+
   /** Takes the draft in, or fails it. */
   void offer(PendingAppend append) {
     if (!admits(append)) {

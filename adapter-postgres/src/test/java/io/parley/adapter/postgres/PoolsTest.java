@@ -65,6 +65,34 @@ class PoolsTest {
   }
 
   @Test
+  void givenDraftBehindALockedConversation_whenWatched_thenItIsSeenToWait() throws Exception {
+    MessageDraft draft = aDraft().from(ALICE).to(BOB).build();
+    append(draft);
+    CompletableFuture<Appended> first;
+    CompletableFuture<Appended> second;
+    StoreStatistics waiting;
+    try (Connection blocker = fixture.database().connect();
+        Statement statement = blocker.createStatement()) {
+      blocker.setAutoCommit(false);
+      statement.execute("SELECT 1 FROM chat.conversations FOR UPDATE");
+      first = stores.messages().append(draft).toCompletableFuture();
+      long giveUpAt = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+      while (stores.statistics().waitingDrafts() > 0 && System.nanoTime() - giveUpAt < 0) {
+        Thread.onSpinWait(); // until a writer has it
+      }
+      second = stores.messages().append(draft).toCompletableFuture();
+      waiting = stores.statistics();
+      blocker.rollback();
+    }
+    CompletableFuture.allOf(first, second).get(20, TimeUnit.SECONDS);
+
+    assertThat(waiting.waitingDrafts()).isEqualTo(1);
+    assertThat(waiting.waitingCapacity()).isEqualTo(10);
+    assertThat(waiting.standby()).isEmpty();
+    assertThat(stores.statistics().waitingDrafts()).isZero();
+  }
+
+  @Test
   void givenOneFreeConnection_whenDeletedAndRestored_thenItIsEnough() throws Exception {
     Message message = fixture.stores().send(aDraft().from(ALICE).to(BOB));
     hold(READERS - 1);

@@ -16,6 +16,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,8 @@ final class RedisBus implements ClusterBus {
 
   /** Whether somebody may have missed a frame of ours. */
   private final AtomicBoolean owing = new AtomicBoolean();
+
+  private final LongAdder dropped = new LongAdder();
 
   private volatile boolean closed;
 
@@ -85,7 +88,7 @@ final class RedisBus implements ClusterBus {
     }
     BusSession open = available;
     if (open == null) {
-      owing.set(true);
+      drop();
       return;
     }
     publish(open, users.stream().map(user -> userChannel + user.value()).toList(), frame);
@@ -97,12 +100,22 @@ final class RedisBus implements ClusterBus {
           .whenComplete(
               (receivers, failure) -> {
                 if (failure != null) {
-                  owing.set(true);
+                  drop();
                 }
               });
     } catch (RuntimeException overloaded) {
-      owing.set(true);
+      drop();
     }
+  }
+
+  private void drop() {
+    owing.set(true);
+    dropped.increment();
+  }
+
+  @Override
+  public long droppedFrames() {
+    return dropped.sum();
   }
 
   // --- subscriptions -----------------------------------------------------------------------------

@@ -8,17 +8,23 @@ import java.security.MessageDigest;
 public final class AdminAccess {
   private final byte[] credential;
   private final RevokeTokens revokeTokens;
+  private final LogLevels logLevels;
 
   /**
    * @param credential a secret of the host's services, which no user has
    */
-  public AdminAccess(String credential, RevokeTokens revokeTokens) {
+  public AdminAccess(String credential, RevokeTokens revokeTokens, LogLevels logLevels) {
     this.credential = credential.getBytes(StandardCharsets.UTF_8);
     this.revokeTokens = revokeTokens;
+    this.logLevels = logLevels;
   }
 
   RevokeTokens revokeTokens() {
     return revokeTokens;
+  }
+
+  LogLevels logLevels() {
+    return logLevels;
   }
 
   /** Takes the same time wherever the first difference is. */

@@ -9,6 +9,7 @@ import io.parley.domain.error.ErrorCode;
 import io.parley.domain.user.UserId;
 import java.time.Instant;
 import java.util.Optional;
+import org.slf4j.event.Level;
 
 /** What the host's own services do, with a credential of their own: no user's token counts here. */
 final class AdminRoutes {
@@ -24,6 +25,7 @@ final class AdminRoutes {
 
   void register(RoutesConfig routes) {
     routes.post(BASE_PATH + "/users/{id}/disconnect", guarded(this::disconnect));
+    routes.put(BASE_PATH + "/log-level", guarded(this::setLogLevel));
   }
 
   private Handler guarded(Handler handler) {
@@ -36,6 +38,16 @@ final class AdminRoutes {
       }
       handler.handle(ctx);
     };
+  }
+
+  private void setLogLevel(Context ctx) {
+    LogLevelRequest request =
+        RequestBody.read(ctx, LogLevelRequest.class)
+            .orElseGet(() -> new LogLevelRequest(null, null));
+    String logger = request.toLogger();
+    Level level = request.toLevel();
+    access.logLevels().set(logger, level);
+    Answer.ok(LogLevelResponse.of(logger, level)).writeTo(ctx);
   }
 
   private void disconnect(Context ctx) {

@@ -7,6 +7,9 @@ import io.parley.domain.error.ChatException;
 import io.parley.domain.error.ErrorCode;
 import io.parley.domain.error.RateLimitedException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import org.eclipse.jetty.http.HttpException;
 import org.slf4j.Logger;
@@ -19,7 +22,14 @@ final class ErrorAnswers {
   /** Long enough for a queue to empty, short enough that nobody notices. */
   private static final String RETRY_AFTER_SECONDS = "1";
 
+  private static final String CODE = ErrorAnswers.class.getName();
+
   private ErrorAnswers() {}
+
+  /** The code of the error that a request was answered with, if it was one. */
+  static Optional<String> codeOf(Context ctx) {
+    return Optional.ofNullable(ctx.attribute(CODE));
+  }
 
   static void answer(Throwable failure, Context ctx) {
     Throwable cause = ChatException.unwrap(failure);
@@ -44,14 +54,27 @@ final class ErrorAnswers {
     if (error == TransportError.NOT_READY) {
       ctx.header(Header.RETRY_AFTER, RETRY_AFTER_SECONDS);
     }
-    write(ctx, error.status(), ErrorResponse.from(error, RequestIds.of(ctx)));
+    write(ctx, error.status(), error.wireName(), ErrorResponse.from(error, RequestIds.of(ctx)));
+  }
+
+  /** The error of a service that is not ready, with the state of its parts. */
+  static void notReady(Map<String, String> parts, Context ctx) {
+    TransportError error = TransportError.NOT_READY;
+    Map<String, String> body = new LinkedHashMap<>();
+    body.put("error", error.text());
+    body.put("code", error.wireName());
+    body.put("requestId", RequestIds.of(ctx));
+    body.putAll(parts);
+    ctx.header(Header.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    write(ctx, error.status(), error.wireName(), body);
   }
 
   /** Gives a body to an error that so far has only a status. */
   static void answerIfEmpty(Context ctx) {
     int status = ctx.statusCode();
     if (status >= 400 && ctx.resultInputStream() == null) {
-      write(ctx, status, ErrorResponse.from(TransportError.ofStatus(status), RequestIds.of(ctx)));
+      TransportError error = TransportError.ofStatus(status);
+      write(ctx, status, error.wireName(), ErrorResponse.from(error, RequestIds.of(ctx)));
     }
   }
 
@@ -61,7 +84,11 @@ final class ErrorAnswers {
     } else if (refusal.code().retryable()) {
       ctx.header(Header.RETRY_AFTER, RETRY_AFTER_SECONDS);
     }
-    write(ctx, StatusCodes.statusOf(refusal.code()).getCode(), bodyOf(refusal, RequestIds.of(ctx)));
+    write(
+        ctx,
+        StatusCodes.statusOf(refusal.code()).getCode(),
+        refusal.code().wireName(),
+        bodyOf(refusal, RequestIds.of(ctx)));
   }
 
   private static long wholeSeconds(Duration time) {
@@ -84,7 +111,8 @@ final class ErrorAnswers {
         .ifPresent(allowed -> ctx.header(Header.ALLOW, allowed));
   }
 
-  private static void write(Context ctx, int status, Object body) {
+  private static void write(Context ctx, int status, String code, Object body) {
+    ctx.attribute(CODE, code);
     ctx.status(status).contentType(Json.CONTENT_TYPE).result(Json.bytes(body));
   }
 }

@@ -3,15 +3,15 @@ package io.parley.adapter.rest;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 
 /** Says whether the process lives and whether it wants requests; never touches the store. */
 final class HealthRoutes {
-  private final BooleanSupplier ready;
+  private final Readiness readiness;
 
-  HealthRoutes(BooleanSupplier ready) {
-    this.ready = ready;
+  HealthRoutes(Readiness readiness) {
+    this.readiness = readiness;
   }
 
   void register(RoutesConfig routes) {
@@ -30,9 +30,12 @@ final class HealthRoutes {
   }
 
   private void ready(Context ctx) {
-    if (!ready.getAsBoolean()) {
-      throw new TransportException(TransportError.NOT_READY);
+    if (!readiness.isReady()) {
+      ErrorAnswers.notReady(readiness.parts(), ctx);
+      return;
     }
-    Answer.ok(Map.of("status", "ready")).writeTo(ctx);
+    Map<String, String> body = new LinkedHashMap<>(Map.of("status", "ready"));
+    body.putAll(readiness.parts());
+    Answer.ok(body).writeTo(ctx);
   }
 }

@@ -1,20 +1,44 @@
 package io.parley.adapter.rest;
 
 import io.javalin.http.Context;
+import io.javalin.router.Endpoint;
+import io.parley.adapter.rest.RequestObserver.Answered;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One line for each request; never a query, a header or a body, where tokens and texts are. */
+/**
+ * One line for each request; never a query, a header or a body, where tokens and texts are. Tells
+ * an observer as well.
+ */
 final class RequestLog {
   private static final Logger LOG = LoggerFactory.getLogger(RequestLog.class);
 
   private static final int MAX_CHARACTERS = 256;
   private static final Pattern UNPRINTABLE = Pattern.compile("[^!-~]");
 
-  private RequestLog() {}
+  private static final String NONE = "none";
+  private static final long NANOS_PER_MILLI = 1_000_000;
 
-  static void write(Context ctx, Float millis) {
+  private final RequestObserver observer;
+
+  RequestLog(RequestObserver observer) {
+    this.observer = observer;
+  }
+
+  void write(Context ctx, Float millis) {
+    Endpoint endpoint = ctx.endpoints().lastHttpEndpoint();
+    observer.answered(
+        new Answered(
+            endpoint == null ? NONE : endpoint.method.name(),
+            endpoint == null ? NONE : endpoint.path,
+            ctx.statusCode(),
+            ErrorAnswers.codeOf(ctx),
+            (long) (millis * NANOS_PER_MILLI)));
+    log(ctx, millis);
+  }
+
+  private static void log(Context ctx, float millis) {
     LOG.info(
         "{} {} {} {}ms request={} user={} client={}",
         printable(ctx.method().name()),

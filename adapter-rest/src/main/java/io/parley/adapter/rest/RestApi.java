@@ -19,14 +19,13 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The REST API of the chat: everything below {@value #BASE_PATH} and {@code /api/admin}, {@code GET
- * /} and {@code /health}. {@link #install} puts it into a Javalin application; that application
- * answers every error in JSON from then on, as the API's contract says.
+ * /}, {@code /health} and {@code /metrics}. {@link #install} puts it into a Javalin application;
+ * that application answers every error in JSON from then on, as the API's contract says.
  */
 public final class RestApi {
   public static final String BASE_PATH = "/api/chat";
@@ -47,7 +46,7 @@ public final class RestApi {
   private final Optional<AdminAccess> admin;
   private final LaterAnswers later;
   private final CorsPolicy cors;
-  private final BooleanSupplier ready;
+  private final Operations operations;
 
   /**
    * @param limiter counts what users do; what it refuses is answered with 429 and {@code
@@ -57,7 +56,7 @@ public final class RestApi {
    *     answered with 503 and {@code Retry-After}
    * @param origins the web origins whose pages may call the API with cookies, such as {@code
    *     https://chat.example}
-   * @param ready whether new requests are welcome; must answer at once, from memory
+   * @param operations what those who run the service see of it
    * @throws IllegalArgumentException if one of the origins is none
    */
   public RestApi(
@@ -67,14 +66,14 @@ public final class RestApi {
       Optional<AdminAccess> admin,
       Executor blocking,
       Collection<String> origins,
-      BooleanSupplier ready) {
+      Operations operations) {
     this.useCases = useCases;
     this.limiter = limiter;
     this.admin = admin;
     this.cors = new CorsPolicy(origins);
     this.authentication = new Authentication(tokens, new CookieGuard(cors));
     this.later = new LaterAnswers(blocking);
-    this.ready = ready;
+    this.operations = operations;
   }
 
   /** What the API lets a client do. */
@@ -89,6 +88,19 @@ public final class RestApi {
       CatchUp catchUp) {}
 
   /**
+   * What those who run the service see of it.
+   *
+   * @param metrics empty if nobody may read them here
+   */
+  public record Operations(
+      Readiness readiness, RequestObserver observer, Optional<MetricsPage> metrics) {
+    /** Nothing but the answer to whether it is ready. */
+    public static Operations of(Readiness readiness) {
+      return new Operations(readiness, RequestObserver.none(), Optional.empty());
+    }
+  }
+
+  /**
    * Adds the routes, the error answers, CORS, request ids and the request log to an application
    * that is not started yet, and security headers to every answer of its server, whoever gives it.
    */
@@ -96,7 +108,7 @@ public final class RestApi {
     config.http.prefer405over404 = true;
     config.http.responseBufferSize = RESPONSE_BUFFER_BYTES;
     config.router.javaLangErrorHandler(RestApi::logError);
-    config.requestLogger.http(RequestLog::write);
+    config.requestLogger.http(new RequestLog(operations.observer())::write);
     // by default Jetty takes a value for one of the same connection that differs only in case: a
     // token, for instance; to recognise a long value costs more than to read it
     config.jetty.modifyHttpConfiguration(
@@ -143,7 +155,8 @@ public final class RestApi {
   }
 
   private void installRoutes(RoutesConfig routes) {
-    new HealthRoutes(ready).register(routes);
+    new HealthRoutes(operations.readiness()).register(routes);
+    operations.metrics().ifPresent(page -> new MetricsRoutes(page).register(routes));
     UserRoutes userRoutes = new UserRoutes(routes, BASE_PATH, authentication, limiter, later);
     new MessageRoutes(useCases.sendMessage(), useCases.deleteMessage(), later).register(userRoutes);
     new ConversationRoutes(useCases.listConversations(), useCases.readHistory(), later)

@@ -10,7 +10,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,13 +25,15 @@ class AdminRoutesTest {
   private static final String CREDENTIAL = "a-credential-of-the-host-for-tests";
 
   private final TokenRevocations revocations = new MemoryTokenRevocations();
+  private final List<String> levels = new CopyOnWriteArrayList<>();
   private final RestServer server =
       RestServer.start(
           new Parts()
               .admin(
                   new AdminAccess(
                       CREDENTIAL,
-                      new RevokeTokens(revocations, Clock.fixed(RestServer.NOW, ZoneOffset.UTC)))));
+                      new RevokeTokens(revocations, Clock.fixed(RestServer.NOW, ZoneOffset.UTC)),
+                      (logger, level) -> levels.add(logger + " " + level))));
 
   @AfterEach
   void stop() {
@@ -147,5 +152,62 @@ class AdminRoutesTest {
 
       assertThat(reply.status()).isEqualTo(404);
     }
+  }
+
+  private Reply putLevel(String json) {
+    return server.exchange(
+        RestServer.json(server.anonymous("/api/admin/log-level"))
+            .header("Authorization", "Bearer " + CREDENTIAL)
+            .PUT(BodyPublishers.ofString(json)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "io.parley, debug",
+    "io.parley.adapter.redis, WARN",
+    "io.parley.adapter.websocket.event.ChatEvents, trace"
+  })
+  void givenLogger_whenItsLevelIsSet_thenItHolds(String logger, String level) {
+    Reply reply = putLevel("{\"logger\":\"" + logger + "\",\"level\":\"" + level + "\"}");
+
+    reply.assertIs(
+        200,
+        "{\"success\":true,\"message\":\"Log level set\",\"data\":{\"logger\":\""
+            + logger
+            + "\",\"level\":\""
+            + level.toLowerCase(Locale.ROOT)
+            + "\"}}");
+    assertThat(levels).containsExactly(logger + " " + level.toUpperCase(Locale.ROOT));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"logger\":\"org.eclipse.jetty\",\"level\":\"debug\"} | logger must be io.parley or",
+        "{\"logger\":\"ROOT\",\"level\":\"debug\"}              | logger must be io.parley or",
+        "{\"logger\":\"io.parleys\",\"level\":\"debug\"}        | logger must be io.parley or",
+        "{\"logger\":\"io.parley\\n\",\"level\":\"debug\"}       | logger must be io.parley or",
+        "{\"level\":\"debug\"}                                | logger must be io.parley or",
+        "{\"logger\":\"io.parley\",\"level\":\"loud\"}          | level must be error",
+        "{\"logger\":\"io.parley\"}                           | level must be error",
+        "{\"logger\":7,\"level\":\"debug\"}                     | logger must be a string",
+        "{}                                                 | logger must be io.parley or",
+      })
+  void givenBadInput_whenALevelIsSet_thenItIsRefused(String body, String error) {
+    Reply reply = putLevel(body);
+
+    assertThat(reply.status()).as(reply.body()).isEqualTo(400);
+    assertThat(reply.body()).contains(error);
+    assertThat(levels).isEmpty();
+  }
+
+  @Test
+  void givenAUsersToken_whenALevelIsSet_thenItIsRefused() {
+    Reply reply =
+        server.put(ALICE, "/api/admin/log-level", "{\"logger\":\"io.parley\",\"level\":\"debug\"}");
+
+    assertThat(reply.status()).isEqualTo(401);
+    assertThat(levels).isEmpty();
   }
 }

@@ -13,11 +13,18 @@ final class Parts {
   @Nullable ConversationStore conversations;
   @Nullable MessageStore messages;
 
+  RestApi.@Nullable Operations operations;
+
   Optional<AdminAccess> admin = Optional.empty();
   RateLimiter limiter = RateLimiter.unlimited();
 
   Parts limiter(RateLimiter other) {
     this.limiter = other;
+    return this;
+  }
+
+  Parts operations(RestApi.Operations other) {
+    this.operations = other;
     return this;
   }
 

@@ -65,7 +65,9 @@ final class RestServer implements AutoCloseable {
             parts.admin,
             blocking,
             List.of(ORIGIN + "/"),
-            ready::get);
+            parts.operations == null
+                ? RestApi.Operations.of(Readiness.of(ready::get))
+                : parts.operations);
     javalin =
         Javalin.create(
                 config -> {

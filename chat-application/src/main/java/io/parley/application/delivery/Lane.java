@@ -308,8 +308,13 @@ final class Lane {
     broken = false;
   }
 
-  /** Gives the hole up: what waits goes out, after a word that something is missing before it. */
-  synchronized void giveUp() {
+  /**
+   * Gives the hole up: what waits goes out, after a word that something is missing before it.
+   *
+   * @return whether there was one
+   */
+  synchronized boolean giveUp() {
+    boolean hole = broken;
     if (broken && waiting.peekFirst() instanceof MessageSent sent) {
       Message head = sent.message();
       waiting.addFirst(
@@ -320,6 +325,7 @@ final class Lane {
     }
     doubts.clear();
     broken = false;
+    return hole;
   }
 
   private long lastSure(long awaited) {

@@ -15,6 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /**
@@ -48,6 +49,7 @@ final class Mending {
   private final AtomicBoolean looking = new AtomicBoolean();
   private final AtomicBoolean planned = new AtomicBoolean();
   private final AtomicBoolean watching = new AtomicBoolean();
+  private final LongAdder givenUp = new LongAdder();
   private volatile Duration pause = FIRST_PAUSE;
 
   /**
@@ -75,6 +77,30 @@ final class Mending {
   void watch(Lane lane) {
     waiting.put(lane, 0);
     look();
+  }
+
+  /** Lets a lane go on without what it misses. */
+  void giveUp(Lane lane) {
+    if (lane.giveUp()) {
+      givenUp.increment();
+    }
+  }
+
+  /**
+   * For whoever watches.
+   *
+   * @param lanes how many there are
+   */
+  DeliveryStatistics statistics(int lanes) {
+    int broken = 0;
+    long events = 0;
+    for (Lane lane : waiting.keySet()) {
+      if (lane.isBroken()) {
+        broken++;
+        events += lane.waiting();
+      }
+    }
+    return new DeliveryStatistics(lanes, broken, events, missing.filled(), givenUp.sum());
   }
 
   private void look() {
@@ -150,7 +176,7 @@ final class Mending {
    */
   private void mend(Lane lane, Optional<ConversationState> state) {
     if (!state.map(present -> isBrought(lane, present)).orElse(!lane.isBroken())) {
-      lane.giveUp();
+      giveUp(lane);
     }
     int looks = waiting.merge(lane, 1, Integer::sum);
     List<MessageDraft> doubts = lane.doubts();
@@ -185,7 +211,7 @@ final class Mending {
     for (Lane lane : waiting.keySet()) {
       if (lane.isBroken()) {
         if (lane.tick() > OrderedDelivery.PATIENCE.dividedBy(TICK)) {
-          lane.giveUp();
+          giveUp(lane);
           deliver.accept(lane);
         } else {
           broken = true;

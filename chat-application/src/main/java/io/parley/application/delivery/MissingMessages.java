@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
@@ -40,6 +41,8 @@ final class MissingMessages {
   private final Reach reach;
   private final LongSupplier nanoTime;
   private final long start;
+
+  private final LongAdder filled = new LongAdder();
 
   /** The latest that was seen of the store's clock, which may be set back. */
   private volatile Seen latest = new Seen(Instant.MIN, 0);
@@ -106,7 +109,13 @@ final class MissingMessages {
       return false;
     }
     lane.fill(after, missing, state);
+    filled.add(missing.size());
     return true;
+  }
+
+  /** How many messages were brought to lanes so far. */
+  long filled() {
+    return filled.sum();
   }
 
   /**

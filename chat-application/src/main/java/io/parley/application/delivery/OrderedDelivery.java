@@ -116,6 +116,11 @@ public final class OrderedDelivery implements ChatNotifier, ChatEvent.Visitor {
         .collect(Collectors.toUnmodifiableSet());
   }
 
+  /** For whoever watches; looks at the lanes that wait, not at all of them. */
+  public DeliveryStatistics statistics() {
+    return mending.statistics(lanes.size());
+  }
+
   private Lane lane(Participants participants) {
     Lane known = lanes.get(participants);
     if (known == null) {
@@ -150,7 +155,7 @@ public final class OrderedDelivery implements ChatNotifier, ChatEvent.Visitor {
     }
     if (lane.isBroken()) {
       if (lane.waiting() > MAX_WAITING) {
-        lane.giveUp();
+        mending.giveUp(lane);
         deliver(lane);
       } else {
         mending.mend(lane);

@@ -43,6 +43,11 @@ public final class LocalConnections {
     return last[0];
   }
 
+  /** How many users have a connection here, at this moment. */
+  public int userCount() {
+    return connections.size();
+  }
+
   boolean contains(UserId user) {
     return connections.containsKey(user);
   }

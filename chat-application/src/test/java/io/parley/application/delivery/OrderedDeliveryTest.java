@@ -153,6 +153,33 @@ class OrderedDeliveryTest {
   }
 
   @Test
+  void givenAHole_whenWatched_thenWhatWaitsAndWhatWasFilledIsSeen() {
+    announce(stored("one"));
+    stored("silent");
+    stored("silent too");
+    announce(stored("four"));
+
+    DeliveryStatistics broken = delivery.statistics();
+    worker.run();
+    DeliveryStatistics filled = delivery.statistics();
+
+    assertThat(broken).isEqualTo(new DeliveryStatistics(1, 1, 2, 0, 0));
+    assertThat(filled).isEqualTo(new DeliveryStatistics(1, 0, 0, 3, 0)); // the fourth is read again
+  }
+
+  @Test
+  void givenAHoleThatIsNotFilledInTime_whenWatched_thenItIsSeenAsGivenUp() {
+    announce(stored("one"));
+    stored("silent");
+    announce(stored("three"));
+
+    timer.advance(OrderedDelivery.PATIENCE.plusSeconds(1)); // and nobody reads the store
+
+    assertThat(sent()).containsExactly(1L, 3L);
+    assertThat(delivery.statistics()).isEqualTo(new DeliveryStatistics(1, 0, 0, 0, 1));
+  }
+
+  @Test
   void givenAHole_whenOtherEventsFollow_thenTheyWaitToo() {
     announce(stored("one"));
     stored("silent");

@@ -24,6 +24,7 @@ public record ChatConfig(
     TokenConfig tokens,
     Optional<Secret> adminToken,
     LimitsConfig limits,
+    MetricsAccess metrics,
     boolean demo) {
   private static final String DEFAULT_DATA_DIRECTORY = "chat-data";
 
@@ -47,6 +48,7 @@ public record ChatConfig(
             TokenConfig.read(settings, demo),
             TokenConfig.readSecret(Setting.CHAT_ADMIN_TOKEN, settings),
             LimitsConfig.read(settings),
+            MetricsAccess.read(settings),
             demo);
     settings.requireNoMistakes();
     return config;

@@ -114,6 +114,11 @@ public enum Setting {
       "--sockets-per-user", "<number>", "Sockets that one user may have on a node (default: 20)"),
   CHAT_ROOMS_PER_SOCKET(
       "--rooms-per-socket", "<number>", "Conversations that one socket may follow (default: 1000)"),
+  CHAT_METRICS(
+      "--metrics",
+      "<off|local|public>",
+      "Who may read GET /metrics: nobody; programs of this machine that ask directly, not by way of"
+          + " a proxy; or whoever gets there (default: local)"),
   CHAT_DEMO(
       "--demo",
       "<true|false>",

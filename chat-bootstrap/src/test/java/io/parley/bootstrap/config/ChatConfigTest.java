@@ -61,7 +61,26 @@ class ChatConfigTest {
                     Integer.MAX_VALUE,
                     20,
                     1_000),
+                MetricsAccess.LOCAL,
                 false));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"off,OFF", "Local,LOCAL", "PUBLIC,PUBLIC"})
+  void givenWhoMayReadMetrics_whenRead_thenItIsSaid(String text, MetricsAccess access) {
+    ChatConfig config = ChatConfig.from(Map.of("JWT_SECRET", SECRET, "CHAT_METRICS", text));
+
+    assertThat(config.metrics()).isEqualTo(access);
+  }
+
+  @Test
+  void givenSomebodyElseWhoMayReadMetrics_whenRead_thenItIsAMistake() {
+    Map<String, String> values = Map.of("JWT_SECRET", SECRET, "CHAT_METRICS", "friends");
+
+    assertThatThrownBy(() -> ChatConfig.from(values))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(
+            "CHAT_METRICS (--metrics) must be off, local or public, not 'friends'");
   }
 
   @Test

@@ -37,6 +37,16 @@ public interface ClusterBus extends AutoCloseable {
   /** Ends what {@link #subscribe} began. Calls for one user take effect in their order. */
   void unsubscribe(UserId user);
 
+  /** How many frames wait to be sent, for whoever watches; 0 if none ever does. */
+  default int waitingFrames() {
+    return 0;
+  }
+
+  /** How many frames could not be sent since the bus was made, for whoever watches. */
+  default long droppedFrames() {
+    return 0;
+  }
+
   @Override
   void close();
 

@@ -1,6 +1,7 @@
 package io.parley.adapter.websocket.connection;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.eclipse.jetty.http.HttpStatus;
 
 /** The errors that answer a request, with the codes and texts of the Node.js server. */
@@ -24,6 +25,11 @@ enum EngineError {
     this.code = code;
     this.message = message;
     this.status = status;
+  }
+
+  /** For whoever counts, such as {@code session_unknown}. */
+  String label() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   int status() {

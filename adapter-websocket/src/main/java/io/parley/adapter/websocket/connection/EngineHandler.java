@@ -95,7 +95,7 @@ final class EngineHandler extends Handler.Wrapper {
     Fields query = queryOf(request);
     EngineError error = query == null ? EngineError.BAD_REQUEST : verify(request, query, false);
     if (query == null || error != null) {
-      HttpAnswer.error(response, callback, error == null ? EngineError.BAD_REQUEST : error);
+      refuse(response, callback, error == null ? EngineError.BAD_REQUEST : error);
       return;
     }
     String id = query.getValue("sid");
@@ -109,17 +109,22 @@ final class EngineHandler extends Handler.Wrapper {
   private void handleSession(String id, Request request, Response response, Callback callback) {
     EngineSession session = server.session(id);
     if (session == null) {
-      HttpAnswer.error(response, callback, EngineError.SESSION_UNKNOWN);
+      refuse(response, callback, EngineError.SESSION_UNKNOWN);
     } else if (HttpMethod.GET.is(request.getMethod())) {
       EngineError error = session.poll(pollOf(request, response, callback));
       if (error != null) {
-        HttpAnswer.error(response, callback, error);
+        refuse(response, callback, error);
       }
     } else if (HttpMethod.POST.is(request.getMethod())) {
       new PollingPost(session, request, response, callback).start();
     } else {
-      HttpAnswer.error(response, callback, EngineError.BAD_REQUEST);
+      refuse(response, callback, EngineError.BAD_REQUEST);
     }
+  }
+
+  private void refuse(Response response, Callback callback, EngineError error) {
+    server.countRefusal(error);
+    HttpAnswer.error(response, callback, error);
   }
 
   private PollResponse pollOf(Request request, Response response, Callback callback) {
@@ -133,7 +138,9 @@ final class EngineHandler extends Handler.Wrapper {
     Fields query = queryOf(request);
     EngineError error = query == null ? EngineError.BAD_REQUEST : verify(request, query, true);
     if (query == null || error != null || !upgrade(request, query, response, callback)) {
-      HttpAnswer.upgradeError(response, callback, error == null ? EngineError.BAD_REQUEST : error);
+      EngineError why = error == null ? EngineError.BAD_REQUEST : error;
+      server.countRefusal(why);
+      HttpAnswer.upgradeError(response, callback, why);
     }
   }
 

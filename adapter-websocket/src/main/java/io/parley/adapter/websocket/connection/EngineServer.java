@@ -3,6 +3,7 @@ package io.parley.adapter.websocket.connection;
 import io.parley.adapter.websocket.protocol.OpenPacket;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -44,6 +45,7 @@ public final class EngineServer {
   private final AtomicInteger webSockets = new AtomicInteger();
   private final LongAdder opened = new LongAdder();
   private final Map<CloseReason, LongAdder> closes = new EnumMap<>(CloseReason.class);
+  private final Map<EngineError, LongAdder> refusals = new EnumMap<>(EngineError.class);
   private volatile Executor executor = ForkJoinPool.commonPool();
   private volatile @Nullable Shutdown shutdown;
   private final WriteQueue writes;
@@ -56,6 +58,9 @@ public final class EngineServer {
     this.writes = new WriteQueue(this::execute, WRITERS);
     for (CloseReason reason : CloseReason.values()) {
       closes.put(reason, new LongAdder());
+    }
+    for (EngineError error : EngineError.values()) {
+      refusals.put(error, new LongAdder());
     }
   }
 
@@ -90,7 +95,31 @@ public final class EngineServer {
   public EngineStatistics statistics() {
     Map<CloseReason, Long> counts = new EnumMap<>(CloseReason.class);
     closes.forEach((reason, count) -> counts.put(reason, count.sum()));
-    return new EngineStatistics(sessions.size(), opened.sum(), webSockets.get(), counts);
+    Map<String, Long> refused = new HashMap<>();
+    refusals.forEach((error, count) -> refused.put(error.label(), count.sum()));
+    return new EngineStatistics(sessions.size(), opened.sum(), webSockets.get(), counts, refused);
+  }
+
+  /** What waits for the clients; looks at every session. */
+  public QueueStatistics queues() {
+    int polling = 0;
+    int webSocket = 0;
+    long packets = 0;
+    long bytes = 0;
+    int longest = 0;
+    for (EngineSession session : sessions.values()) {
+      Transport transport = session.transport();
+      int waiting = transport.waitingPackets();
+      if (transport instanceof PollingTransport) {
+        polling++;
+      } else {
+        webSocket++;
+      }
+      packets += waiting;
+      bytes += transport.waitingBytes();
+      longest = Math.max(longest, waiting);
+    }
+    return new QueueStatistics(polling, webSocket, packets, bytes, longest, writes.size());
   }
 
   /**
@@ -192,6 +221,13 @@ public final class EngineServer {
 
   private boolean countsAddresses() {
     return config.maxSessionsPerAddress() < Integer.MAX_VALUE;
+  }
+
+  void countRefusal(EngineError error) {
+    LongAdder count = refusals.get(error);
+    if (count != null) {
+      count.increment();
+    }
   }
 
   void countClose(CloseReason reason) {

@@ -42,8 +42,8 @@ public final class EngineSession extends TimerWheel.Timeout {
 
   private final Heartbeat heartbeat;
 
-  // Everything below is guarded by this object's monitor.
-  private Transport transport;
+  // Everything below is guarded by this object's monitor; watchers look at the transport without.
+  private volatile Transport transport;
   private @Nullable Upgrade upgrade;
   private boolean writeScheduled;
   private @Nullable CloseReason closeReason;
@@ -64,6 +64,11 @@ public final class EngineSession extends TimerWheel.Timeout {
 
   public HandshakeRequest handshake() {
     return handshake;
+  }
+
+  /** The present one, for whoever only looks. */
+  Transport transport() {
+    return transport;
   }
 
   public boolean isOpen() {

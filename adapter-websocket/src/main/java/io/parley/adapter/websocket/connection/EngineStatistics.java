@@ -1,6 +1,7 @@
 package io.parley.adapter.websocket.connection;
 
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a server has seen since it was made, at one moment.
@@ -9,12 +10,24 @@ import java.util.Map;
  * @param openedSessions sessions ever opened
  * @param openWebSockets WebSocket connections now, probing ones included
  * @param closes sessions closed, by reason; every reason is there
+ * @param refusals handshakes and requests refused, by what was wrong, such as {@code
+ *     session_unknown}; everything that can be wrong is there
  */
 public record EngineStatistics(
-    int openSessions, long openedSessions, int openWebSockets, Map<CloseReason, Long> closes) {
+    int openSessions,
+    long openedSessions,
+    int openWebSockets,
+    Map<CloseReason, Long> closes,
+    Map<String, Long> refusals) {
 
   public EngineStatistics {
     closes = Map.copyOf(closes);
+    refusals = Map.copyOf(refusals);
+  }
+
+  /** Everything that a request can be refused for. */
+  public Set<String> refusalNames() {
+    return refusals.keySet();
   }
 
   public long closes(CloseReason reason) {

@@ -16,7 +16,11 @@ final class PollingTransport implements Transport {
   private final int maxPackets;
   private final long maxBytes;
   private final Deque<EncodedPacket> queue = new ArrayDeque<>(4);
-  private long queuedBytes;
+
+  /** Written with the lock, and looked at without. */
+  private volatile int queuedPackets;
+
+  private volatile long queuedBytes;
   private @Nullable PollResponse poll;
   private @Nullable CompletableFuture<Void> post;
 
@@ -27,13 +31,24 @@ final class PollingTransport implements Transport {
 
   @Override
   public boolean offer(EncodedPacket packet) {
-    if (!queue.isEmpty()
-        && (queue.size() >= maxPackets || queuedBytes + packet.byteSize() > maxBytes)) {
+    long bytes = queuedBytes + packet.byteSize();
+    if (!queue.isEmpty() && (queue.size() >= maxPackets || bytes > maxBytes)) {
       return false;
     }
     queue.add(packet);
-    queuedBytes += packet.byteSize();
+    queuedPackets = queue.size();
+    queuedBytes = bytes;
     return true;
+  }
+
+  @Override
+  public int waitingPackets() {
+    return queuedPackets;
+  }
+
+  @Override
+  public long waitingBytes() {
+    return queuedBytes;
   }
 
   @Override
@@ -98,6 +113,7 @@ final class PollingTransport implements Transport {
   List<EncodedPacket> drain() {
     List<EncodedPacket> packets = new ArrayList<>(queue);
     queue.clear();
+    queuedPackets = 0;
     queuedBytes = 0;
     return packets;
   }

@@ -279,6 +279,16 @@ final class WebSocketTransport implements FrameHandler, Transport {
   }
 
   @Override
+  public int waitingPackets() {
+    return unsentFrames;
+  }
+
+  @Override
+  public long waitingBytes() {
+    return unsentBytes;
+  }
+
+  @Override
   public boolean isWriteDue() {
     return offeredBytes >= MAX_WRITE_BYTES
         || (offeredNext != null && offeredNext.size() >= MAX_WRITE_FRAMES);

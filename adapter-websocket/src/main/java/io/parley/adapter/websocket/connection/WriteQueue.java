@@ -45,6 +45,11 @@ final class WriteQueue {
     }
   }
 
+  /** How many sessions wait; looks at each of them. */
+  int size() {
+    return sessions.size();
+  }
+
   private boolean hireWorker() {
     int present = workers.get();
     return present < maxWorkers && workers.compareAndSet(present, present + 1);

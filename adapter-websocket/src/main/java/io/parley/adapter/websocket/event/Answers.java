@@ -18,27 +18,59 @@ import org.slf4j.LoggerFactory;
 final class Answers {
   private static final Logger log = LoggerFactory.getLogger(Answers.class);
 
-  private Answers() {}
+  private final EventObserver observer;
 
-  static void succeed(Ack ack, Object data) {
+  Answers(EventObserver observer) {
+    this.observer = observer;
+  }
+
+  void succeed(Ack ack, Object data) {
     ack.send(Success.of(data));
   }
 
-  static void fail(SocketIoSocket socket, String event, Ack ack, Throwable failure) {
-    Throwable cause = ChatException.unwrap(failure);
-    if (cause instanceof ChatException refusal) {
-      refuse(socket, event, ack, ErrorDetail.of(refusal));
-    } else if (cause instanceof RejectedExecutionException) {
-      refuse(
-          socket, event, ack, ErrorDetail.of("store_unavailable", "The server is too busy", true));
-    } else {
-      log.error("event {} of socket {} failed", event, socket.id(), cause);
-      String message = "Internal error (" + socket.id() + ")";
-      refuse(socket, event, ack, ErrorDetail.of("internal_error", message, false));
-    }
+  void fail(SocketIoSocket socket, String event, Ack ack, Throwable failure) {
+    ErrorDetail error = detail(socket, event, failure);
+    observer.failed(event, error.code());
+    tell(socket, event, ack, error);
   }
 
-  static void refuse(SocketIoSocket socket, String event, Ack ack, ErrorDetail error) {
+  /**
+   * Refuses an event that has no handler.
+   *
+   * @param event as its client calls it
+   */
+  void failUnknown(SocketIoSocket socket, String event, Ack ack, ChatException refusal) {
+    refuseUnknown(socket, event, ack, ErrorDetail.of(refusal));
+  }
+
+  /** As above. */
+  void refuseUnknown(SocketIoSocket socket, String event, Ack ack, ErrorDetail error) {
+    observer.failed(EventObserver.UNKNOWN, error.code());
+    tell(socket, event, ack, error);
+  }
+
+  /** An event was answered that arrived at a time by {@link System#nanoTime}. */
+  void answered(String event, long sinceNanos) {
+    observer.answered(event, System.nanoTime() - sinceNanos);
+  }
+
+  EventObserver observer() {
+    return observer;
+  }
+
+  private static ErrorDetail detail(SocketIoSocket socket, String event, Throwable failure) {
+    Throwable cause = ChatException.unwrap(failure);
+    if (cause instanceof ChatException refusal) {
+      return ErrorDetail.of(refusal);
+    }
+    if (cause instanceof RejectedExecutionException) {
+      return ErrorDetail.of("store_unavailable", "The server is too busy", true);
+    }
+    log.error("event {} of socket {} failed", event, socket.id(), cause);
+    return ErrorDetail.of("internal_error", "Internal error (" + socket.id() + ")", false);
+  }
+
+  private static void tell(SocketIoSocket socket, String event, Ack ack, ErrorDetail error) {
     if (ack.isRequested()) {
       ack.send(Failure.of(error));
     } else {

@@ -35,15 +35,17 @@ final class ChatEvents {
   private final Namespace namespace;
   private final Executor worker;
   private final RateLimiter limiter;
+  private final Answers answers;
 
   /**
    * @param worker runs the handlers that block
    * @param limiter counts every event, before it is looked at
    */
-  ChatEvents(Namespace namespace, Executor worker, RateLimiter limiter) {
+  ChatEvents(Namespace namespace, Executor worker, RateLimiter limiter, Answers answers) {
     this.namespace = namespace;
     this.worker = worker;
     this.limiter = limiter;
+    this.answers = answers;
   }
 
   /** A handler that does not block; it runs on the connection's thread. */
@@ -52,7 +54,9 @@ final class ChatEvents {
         event,
         action,
         (socket, arguments, ack) -> {
+          long since = System.nanoTime();
           handle(event, handler, socket, arguments, ack);
+          answers.answered(event, since);
           return null;
         });
   }
@@ -80,7 +84,7 @@ final class ChatEvents {
                   try {
                     handler.handle(socket, arguments, ack);
                   } catch (RuntimeException e) {
-                    Answers.fail(socket, event, ack, e);
+                    answers.fail(socket, event, ack, e);
                   }
                 }));
   }
@@ -94,7 +98,7 @@ final class ChatEvents {
           try {
             return handler.handle(socket, arguments, ack);
           } catch (RuntimeException e) {
-            Answers.fail(socket, event, ack, e);
+            answers.fail(socket, event, ack, e);
             return null;
           }
         });
@@ -107,7 +111,7 @@ final class ChatEvents {
           try {
             limiter.spend(new Account(action, ChatSession.userOf(socket)));
           } catch (RateLimitedException refused) {
-            Answers.fail(socket, event, ack, refused);
+            answers.fail(socket, event, ack, refused);
             return pause();
           }
           return handler.handle(socket, arguments, ack);
@@ -119,30 +123,31 @@ final class ChatEvents {
         .completeOnTimeout(null, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private static void handle(
+  private void handle(
       String event, Handler handler, SocketIoSocket socket, List<JsonNode> arguments, Ack ack) {
     try {
-      Answers.succeed(ack, handler.handle(socket, arguments));
+      answers.succeed(ack, handler.handle(socket, arguments));
     } catch (RuntimeException e) {
-      Answers.fail(socket, event, ack, e);
+      answers.fail(socket, event, ack, e);
     }
   }
 
   private @Nullable CompletionStage<?> onWorker(
       String event, SocketIoSocket socket, Ack ack, Runnable task) {
-    long giveUpAt = System.nanoTime() + PATIENCE.toNanos();
+    long since = System.nanoTime();
     try {
       return CompletableFuture.runAsync(
           () -> { // behind a store that hangs many wait: what comes too late is not begun
-            if (System.nanoTime() - giveUpAt > 0) {
-              Answers.fail(socket, event, ack, new RejectedExecutionException("waited too long"));
+            if (System.nanoTime() - since > PATIENCE.toNanos()) {
+              answers.fail(socket, event, ack, new RejectedExecutionException("waited too long"));
             } else {
               task.run();
             }
+            answers.answered(event, since);
           },
           worker);
     } catch (RuntimeException overloaded) {
-      Answers.fail(socket, event, ack, overloaded);
+      answers.fail(socket, event, ack, overloaded);
       return null;
     }
   }
@@ -157,7 +162,10 @@ final class ChatEvents {
     void handle(SocketIoSocket socket, List<JsonNode> arguments, Ack ack);
   }
 
-  /** Answers by itself, unless it throws; returns when the next event may come, null for now. */
+  /**
+   * Answers by itself, unless it throws, and tells so with {@link Answers#answered}; returns when
+   * the next event may come, null for now.
+   */
   interface LaterHandler {
     @Nullable CompletionStage<?> handle(SocketIoSocket socket, List<JsonNode> arguments, Ack ack);
   }

@@ -54,6 +54,16 @@ public final class ChatSocketServer {
     return new SocketNotifier(namespace, joins);
   }
 
+  /** How many rooms there are: of users, and of the conversations that sockets follow. */
+  public int roomCount() {
+    return namespace.roomCount();
+  }
+
+  /** How many events were handed to sockets: each counts once for each socket. */
+  public long deliveries() {
+    return namespace.deliveries();
+  }
+
   /** The names of the events that clients can send; none before they are handled. */
   public Set<String> clientEvents() {
     return namespace.events();
@@ -80,6 +90,7 @@ public final class ChatSocketServer {
    * @param limiter counts what users do
    * @param worker runs the use cases that block; refusing a task is answered as overload
    * @param timer sweeps the sockets for tokens that have ended, and joins
+   * @param observer is told how the events fare
    */
   public void handle(
       UseCases useCases,
@@ -89,8 +100,10 @@ public final class ChatSocketServer {
       SocketLimits limits,
       Clock clock,
       Executor worker,
-      ScheduledExecutorService timer) {
-    var tokenEvents = new TokenEvents(tokens, clock, limiter, limits);
+      ScheduledExecutorService timer,
+      EventObserver observer) {
+    var answers = new Answers(observer);
+    var tokenEvents = new TokenEvents(tokens, clock, limiter, limits, observer);
     namespace.use(
         socket -> {
           tokenEvents.authenticate(socket);
@@ -111,13 +124,13 @@ public final class ChatSocketServer {
                 .disconnected(ChatSession.userOf(socket), ChatSession.connectionOf(socket)));
     namespace.onUnknownEvent(
         (socket, event, arguments, ack) -> {
-          refuseUnknown(socket, event, ack, limiter);
+          refuseUnknown(socket, event, ack, limiter, answers);
           return null;
         });
 
-    var events = new ChatEvents(namespace, worker, limiter);
-    new MessageEvents(useCases.sendMessage(), limits).register(events);
-    new ConversationEvents(useCases.followConversation(), joins, limits).register(events);
+    var events = new ChatEvents(namespace, worker, limiter, answers);
+    new MessageEvents(useCases.sendMessage(), limits, answers).register(events);
+    new ConversationEvents(useCases.followConversation(), joins, limits, answers).register(events);
     new ReceiptEvents(useCases.markRead()).register(events);
     new PresenceEvents(useCases.signalTyping(), useCases.checkOnline()).register(events);
     new SyncEvents(useCases.catchUp()).register(events);
@@ -164,14 +177,14 @@ public final class ChatSocketServer {
   }
 
   private static void refuseUnknown(
-      SocketIoSocket socket, String event, Ack ack, RateLimiter limiter) {
+      SocketIoSocket socket, String event, Ack ack, RateLimiter limiter, Answers answers) {
     String name = printable(event);
     try {
       limiter.spend(new Account(LimitedAction.OTHER, ChatSession.userOf(socket)));
-      Answers.refuse(
+      answers.refuseUnknown(
           socket, name, ack, ErrorDetail.of("unknown_event", "Unknown event: " + name, false));
     } catch (RateLimitedException refused) {
-      Answers.fail(socket, name, ack, refused);
+      answers.failUnknown(socket, name, ack, refused);
     }
   }
 

@@ -22,11 +22,14 @@ final class ConversationEvents {
   private final FollowConversation followConversation;
   private final Joins joins;
   private final SocketLimits limits;
+  private final Answers answers;
 
-  ConversationEvents(FollowConversation followConversation, Joins joins, SocketLimits limits) {
+  ConversationEvents(
+      FollowConversation followConversation, Joins joins, SocketLimits limits, Answers answers) {
     this.followConversation = followConversation;
     this.joins = joins;
     this.limits = limits;
+    this.answers = answers;
   }
 
   void register(ChatEvents events) {
@@ -51,7 +54,7 @@ final class ConversationEvents {
     } else {
       Followed followed =
           followConversation.follow(ChatSession.userOf(socket), conversation, after, seat);
-      Answers.succeed(ack, new Joined(conversation.value(), followed.lastSequence().value()));
+      answers.succeed(ack, new Joined(conversation.value(), followed.lastSequence().value()));
     }
   }
 
@@ -73,9 +76,13 @@ final class ConversationEvents {
                   Optional.of(join.after()),
                   seat),
               join.conversation());
-      Answers.succeed(ack, answer);
+      answers.succeed(ack, answer);
       join.end(answer.told());
       answered = true;
+      answers.observer().caughtUp(answer.messages().size());
+      if (join.isOverrun()) {
+        answers.observer().joinOverrun();
+      }
     } finally {
       if (!answered) {
         if (!wasTaken) {

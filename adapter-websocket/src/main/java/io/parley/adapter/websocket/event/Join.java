@@ -101,6 +101,11 @@ final class Join {
     }
   }
 
+  /** Whether more happened than could wait. */
+  synchronized boolean isOverrun() {
+    return tooMany;
+  }
+
   /** Whether nothing of the answer is announced any more, given what was announced last. */
   synchronized boolean isOver(Object announced) {
     return ended && announced instanceof NewMessage message && message.seq() >= told;

@@ -26,10 +26,12 @@ final class MessageEvents {
 
   private final SendMessage sendMessage;
   private final SocketLimits limits;
+  private final Answers answers;
 
-  MessageEvents(SendMessage sendMessage, SocketLimits limits) {
+  MessageEvents(SendMessage sendMessage, SocketLimits limits, Answers answers) {
     this.sendMessage = sendMessage;
     this.limits = limits;
+    this.answers = answers;
   }
 
   void register(ChatEvents events) {
@@ -39,30 +41,33 @@ final class MessageEvents {
   /** A socket that sends faster than messages can be stored is read from when they are. */
   private @Nullable CompletionStage<?> send(
       SocketIoSocket socket, List<JsonNode> arguments, Ack ack) {
+    long since = System.nanoTime();
     ChatSession session = ChatSession.of(socket);
     MessageDraft draft = draft(session.user(), EventPayload.of(arguments));
     CompletionStage<?> next = session.sends().begin(limits.sendsInFlight());
     sendMessage
-        .send(draft, appended -> stored(socket, appended, ack))
+        .send(draft, appended -> stored(socket, appended, ack, since))
         .whenComplete(
             (appended, failure) -> {
               session.sends().end();
               if (failure != null) {
-                Answers.fail(socket, SEND, ack, failure);
+                answers.fail(socket, SEND, ack, failure);
+                answers.answered(SEND, since);
               }
             });
     return next;
   }
 
   /** Before the announcement, so that the sender sees his first message like any other. */
-  private void stored(SocketIoSocket socket, Appended appended, Ack ack) {
+  private void stored(SocketIoSocket socket, Appended appended, Ack ack, long since) {
     Message message = appended.message();
     if (message.sequence().value() == 1 && socket.roomCount() <= limits.roomsPerSocket()) {
       socket.join(ChatRooms.conversation(message.conversation()));
     }
     if (ack.isRequested()) {
-      Answers.succeed(ack, NewMessage.from(message));
+      answers.succeed(ack, NewMessage.from(message));
     }
+    answers.answered(SEND, since);
   }
 
   private static MessageDraft draft(UserId sender, EventPayload payload) {

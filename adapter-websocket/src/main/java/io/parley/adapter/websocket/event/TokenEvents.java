@@ -40,12 +40,19 @@ final class TokenEvents {
   private final Clock clock;
   private final RateLimiter limiter;
   private final SocketLimits limits;
+  private final EventObserver observer;
 
-  TokenEvents(TokenVerifier tokens, Clock clock, RateLimiter limiter, SocketLimits limits) {
+  TokenEvents(
+      TokenVerifier tokens,
+      Clock clock,
+      RateLimiter limiter,
+      SocketLimits limits,
+      EventObserver observer) {
     this.tokens = tokens;
     this.clock = clock;
     this.limiter = limiter;
     this.limits = limits;
+    this.observer = observer;
   }
 
   void register(ChatEvents events) {
@@ -56,14 +63,20 @@ final class TokenEvents {
   void authenticate(SocketIoSocket socket) throws ConnectRefused {
     String token =
         token(socket)
-            .orElseThrow(() -> new ConnectRefused("Authentication error: No token provided"));
+            .orElseThrow(
+                () -> refused(ErrorCode.NO_TOKEN, "Authentication error: No token provided"));
     try {
       socket.attach(new ChatSession(tokens.verify(token)));
       socket.forgetAuth(); // nobody needs the token any more, and it is a secret
     } catch (ChatException e) {
-      throw new ConnectRefused("Authentication error: Invalid token");
+      throw refused(ErrorCode.INVALID_TOKEN, "Authentication error: Invalid token");
     }
     limit(socket);
+  }
+
+  private ConnectRefused refused(ErrorCode why, String message) {
+    observer.connectRefused(why.wireName());
+    return new ConnectRefused(message);
   }
 
   /**
@@ -75,9 +88,11 @@ final class TokenEvents {
     try {
       limiter.spend(new Account(LimitedAction.CONNECT, user));
     } catch (RateLimitedException refused) {
+      observer.connectRefused(ErrorCode.RATE_LIMITED.wireName());
       throw ConnectRefused.forNow(refused.detail());
     }
     if (!socket.isReturning() && isOver(socket.namespace(), user, limits.socketsPerUser() - 1)) {
+      observer.connectRefused(ErrorCode.TOO_MANY.wireName());
       throw ConnectRefused.forNow("Too many connections");
     }
   }

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +34,7 @@ public final class Namespace {
   /** By id: the connected sockets, and those that are lost and may come back. */
   private final Map<String, SocketIoSocket> members = new ConcurrentHashMap<>();
 
+  private final LongAdder deliveries = new LongAdder();
   private final @Nullable Recovery recovery;
   private final List<Middleware> middlewares = new CopyOnWriteArrayList<>();
   private final Map<String, EventHandler> handlers = new ConcurrentHashMap<>();
@@ -218,11 +220,20 @@ public final class Namespace {
     KeptEvent kept = keep(event);
     Predicate<SocketIoSocket> meant = notIn(broadcast.exceptRooms(), broadcast.exceptSockets());
     boolean toMany = candidates.size() >= MANY;
+    int sent = 0;
     for (SocketIoSocket socket : candidates) {
-      if (meant.test(socket) && !unless.test(socket)) {
-        boolean unused = socket.send(event, kept, toMany); // a closed socket misses it
+      if (meant.test(socket)
+          && !unless.test(socket)
+          && socket.send(event, kept, toMany)) { // a closed socket misses it
+        sent++;
       }
     }
+    deliveries.add(sent);
+  }
+
+  /** How many events were handed to sockets by broadcasts: each counts once for each socket. */
+  public long deliveries() {
+    return deliveries.sum();
   }
 
   boolean hasTarget(Set<String> in, Set<String> exceptRooms, Set<String> exceptSockets) {

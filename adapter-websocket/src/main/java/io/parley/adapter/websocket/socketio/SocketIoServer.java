@@ -2,6 +2,7 @@ package io.parley.adapter.websocket.socketio;
 
 import io.parley.adapter.websocket.connection.EngineServer;
 import io.parley.adapter.websocket.connection.EngineStatistics;
+import io.parley.adapter.websocket.connection.QueueStatistics;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -75,6 +76,11 @@ public final class SocketIoServer {
 
   public EngineStatistics statistics() {
     return engine.statistics();
+  }
+
+  /** What waits for the clients; looks at every connection. */
+  public QueueStatistics queues() {
+    return engine.queues();
   }
 
   /**

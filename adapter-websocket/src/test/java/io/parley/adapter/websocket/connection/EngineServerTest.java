@@ -136,6 +136,35 @@ class EngineServerTest {
     assertThat(await(poll).body()).isEqualTo("4hello");
   }
 
+  @Test
+  void givenPacketsThatNobodyFetches_whenLookedAt_thenTheyAreCountedUntilTheyAreFetched() {
+    String sid = polling.open();
+    polling.post(sid, "4one\u001e4three");
+
+    QueueStatistics waiting = engine.queues();
+    polling.poll(sid);
+    QueueStatistics fetched = engine.queues();
+
+    assertThat(waiting.pollingSessions()).isEqualTo(1);
+    assertThat(waiting.webSocketSessions()).isZero();
+    assertThat(waiting.packets()).isEqualTo(2);
+    assertThat(waiting.longestQueue()).isEqualTo(2);
+    assertThat(waiting.bytes()).isEqualTo("4one".length() + "4three".length());
+    assertThat(fetched.packets()).isZero();
+    assertThat(fetched.bytes()).isZero();
+  }
+
+  @Test
+  void givenRequestThatIsRefused_whenCounted_thenItIsByWhatWasWrong() {
+    polling.poll("unknown");
+
+    assertThat(engine.statistics().refusals()).containsEntry("session_unknown", 1L);
+    assertThat(engine.statistics().refusalNames())
+        .contains("too_many_requests", "shutting_down", "bad_request");
+    assertThat(engine.statistics().refusals().values().stream().mapToLong(Long::longValue).sum())
+        .isEqualTo(1);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"abc", "", "4a\u001e", "b*"})
   void givenMalformedPayload_whenPosted_thenTheSessionIsClosed(String payload) {

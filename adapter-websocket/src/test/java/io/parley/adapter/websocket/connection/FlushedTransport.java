@@ -32,6 +32,16 @@ final class FlushedTransport implements Transport {
   }
 
   @Override
+  public int waitingPackets() {
+    return 0;
+  }
+
+  @Override
+  public long waitingBytes() {
+    return 0;
+  }
+
+  @Override
   public boolean isWriteDue() {
     return false;
   }

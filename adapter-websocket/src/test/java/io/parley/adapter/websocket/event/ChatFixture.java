@@ -45,6 +45,7 @@ final class ChatFixture implements AutoCloseable {
   private final ExecutorService worker = Executors.newFixedThreadPool(4);
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final List<ChatClient> clients = new ArrayList<>();
+  private final RecordingObserver observer = new RecordingObserver();
   private final Javalin http;
   private final ChatNotifier notifier;
   private final MemoryStores stores;
@@ -93,7 +94,8 @@ final class ChatFixture implements AutoCloseable {
         limits,
         Clock.systemUTC(),
         worker,
-        timer);
+        timer,
+        observer);
     this.http =
         Javalin.create(
                 config -> {
@@ -128,6 +130,11 @@ final class ChatFixture implements AutoCloseable {
   /** Stores a message of which nobody is told yet. */
   Message storeSilently(MessageDraft draft) {
     return await(stores.messages().append(draft)).message();
+  }
+
+  /** What was told of the events. */
+  RecordingObserver observer() {
+    return observer;
   }
 
   /** Tells the sockets. */

@@ -1,0 +1,59 @@
+package io.parley.adapter.websocket.event;
+
+/**
+ * Is told how the events of clients fare, for whoever counts. Its methods are called on the hot
+ * path: they must not block, nor throw.
+ */
+public interface EventObserver {
+  /** What stands for all events that have no handler: their names are made up by clients. */
+  String UNKNOWN = "unknown";
+
+  /**
+   * An event was answered, one way or the other; not told of one that was refused before it was
+   * looked at.
+   *
+   * @param nanos from its arrival to its answer
+   */
+  void answered(String event, long nanos);
+
+  /**
+   * An event was refused, or failed.
+   *
+   * @param event the name of a client event, or {@link #UNKNOWN}
+   * @param code what the client was told
+   */
+  void failed(String event, String code);
+
+  /**
+   * A socket was not let in.
+   *
+   * @param code why, such as {@code invalid_token}
+   */
+  void connectRefused(String code);
+
+  /** A join has brought messages that its client had missed. */
+  void caughtUp(int messages);
+
+  /** More happened during a join than could wait for it: its client reads anew. */
+  void joinOverrun();
+
+  /** One that does not care. */
+  static EventObserver none() {
+    return new EventObserver() {
+      @Override
+      public void answered(String event, long nanos) {}
+
+      @Override
+      public void failed(String event, String code) {}
+
+      @Override
+      public void connectRefused(String code) {}
+
+      @Override
+      public void caughtUp(int messages) {}
+
+      @Override
+      public void joinOverrun() {}
+    };
+  }
+}
