@@ -198,6 +198,7 @@ class RestDocumentTest {
       case "sync" -> call.withQuery("cursor=%FF");
       case "markRead" -> call.withBody("{\"upTo\":-1}");
       case "sendMessage" -> call.withBody("{\"content\":\"Hi\"}");
+      case "setLogLevel" -> call.withBody("{\"logger\":\"org.eclipse\",\"level\":\"info\"}");
       case "disconnectUser" -> call.withBody("{\"notBefore\":\"2100-01-01T00:00:00Z\"}");
       default -> throw new AssertionError("Nobody knows what " + operation + " refuses");
     };
