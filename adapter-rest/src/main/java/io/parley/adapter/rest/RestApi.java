@@ -1,5 +1,7 @@
 package io.parley.adapter.rest;
 
+import static org.eclipse.jetty.http.UriCompliance.Violation.UTF16_ENCODINGS;
+
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -109,11 +111,13 @@ public final class RestApi {
     config.http.responseBufferSize = RESPONSE_BUFFER_BYTES;
     config.router.javaLangErrorHandler(RestApi::logError);
     config.requestLogger.http(new RequestLog(operations.observer())::write);
+    // %u0041 is no encoding of RFC 3986; Jetty would decode it where Javalin cannot
     // by default Jetty takes a value for one of the same connection that differs only in case: a
     // token, for instance; to recognise a long value costs more than to read it
     config.jetty.modifyHttpConfiguration(
         http -> {
           http.setHeaderCacheSize(0);
+          http.setUriCompliance(http.getUriCompliance().without("STANDARD", UTF16_ENCODINGS));
           http.addCustomizer(new SecurityHeaders());
         });
     config.jetty.modifyServer(

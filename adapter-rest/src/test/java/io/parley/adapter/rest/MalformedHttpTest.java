@@ -67,6 +67,16 @@ class MalformedHttpTest {
             400,
             "invalid_request"),
         request(
+            "UTF-16 escape in query",
+            "GET /api/chat/search?q=%u0041 HTTP/1.1" + AUTHORIZED + "\r\n",
+            400,
+            "invalid_request"),
+        request(
+            "UTF-16 escape in id",
+            "GET /api/chat/conversations/%u0031/messages HTTP/1.1" + AUTHORIZED + "\r\n",
+            400,
+            "malformed_request"),
+        request(
             "content type without a value",
             "GET /api/chat/search?q=%ZZ HTTP/1.1" + AUTHORIZED + "Content-Type: x; charset\r\n\r\n",
             400,
