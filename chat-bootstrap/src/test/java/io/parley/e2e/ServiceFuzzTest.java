@@ -69,7 +69,8 @@ class ServiceFuzzTest {
 
   private void attack(TestServer server, String cursor, long end) {
     do {
-      long number = ONLY == 0 ? SEED + cases.incrementAndGet() : ONLY;
+      long count = cases.incrementAndGet();
+      long number = ONLY == 0 ? SEED + count : ONLY;
       try {
         new HostileClient(server.address(), server.token(1), cursor, number)
             .run()
