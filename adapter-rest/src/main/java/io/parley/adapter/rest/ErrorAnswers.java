@@ -31,6 +31,18 @@ final class ErrorAnswers {
     return Optional.ofNullable(ctx.attribute(CODE));
   }
 
+  /**
+   * The server may have ended a request whose answer took too long, and then there is nothing left
+   * of it to answer. Never throws: Javalin would hand that back in, and so on for ever.
+   */
+  static void answerUnlessOver(Throwable failure, Context ctx) {
+    try {
+      answer(failure, ctx);
+    } catch (RuntimeException over) {
+      LOG.info("A request was over before it could be answered: {}", over.toString());
+    }
+  }
+
   static void answer(Throwable failure, Context ctx) {
     Throwable cause = ChatException.unwrap(failure);
     if (cause instanceof ChatException refusal) {

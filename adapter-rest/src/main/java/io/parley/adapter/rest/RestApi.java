@@ -125,6 +125,7 @@ public final class RestApi {
           server.setErrorHandler(new JsonErrorHandler());
           server.insertHandler(new BodyFirst());
           server.insertHandler(new WriteBehind(SLOWEST_READER));
+          server.insertHandler(new RefusalPause());
         });
     config.jetty.modifyServletContextHandler(
         context -> context.setErrorHandler(new JsonErrorHandler()));
@@ -153,15 +154,15 @@ public final class RestApi {
 
   private void installFilters(RoutesConfig routes) {
     routes.before(this::prepare);
-    routes.exception(Exception.class, ErrorAnswers::answer);
-    routes.exception(HttpResponseException.class, ErrorAnswers::answer);
+    routes.exception(Exception.class, ErrorAnswers::answerUnlessOver);
+    routes.exception(HttpResponseException.class, ErrorAnswers::answerUnlessOver);
     routes.after(ErrorAnswers::answerIfEmpty);
   }
 
   private void installRoutes(RoutesConfig routes) {
     new HealthRoutes(operations.readiness()).register(routes);
     operations.metrics().ifPresent(page -> new MetricsRoutes(page).register(routes));
-    UserRoutes userRoutes = new UserRoutes(routes, BASE_PATH, authentication, limiter, later);
+    UserRoutes userRoutes = new UserRoutes(routes, BASE_PATH, authentication, limiter);
     new MessageRoutes(useCases.sendMessage(), useCases.deleteMessage(), later).register(userRoutes);
     new ConversationRoutes(useCases.listConversations(), useCases.readHistory(), later)
         .register(userRoutes);

@@ -4,6 +4,8 @@ import static io.parley.testkit.fixture.Await.await;
 import static io.parley.testkit.fixture.Fixture.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.javalin.Javalin;
+import io.javalin.http.Context;
 import io.parley.domain.conversation.ConversationId;
 import io.parley.domain.conversation.ConversationState;
 import io.parley.domain.conversation.InboxEntry;
@@ -17,6 +19,7 @@ import io.parley.domain.page.PageRequest;
 import io.parley.domain.port.ConversationStore;
 import io.parley.domain.port.MessageStore;
 import io.parley.domain.user.UserId;
+import io.parley.testkit.fixture.Await;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Map;
@@ -129,6 +132,30 @@ class FailureTest {
       assertThat(waiting).noneMatch(CompletableFuture::isDone);
       stalled.complete(new Page<>(List.of(), 0, 1, 0));
       assertThat(waiting).allSatisfy(reply -> assertThat(await(reply).status()).isEqualTo(200));
+    }
+  }
+
+  @Test
+  void givenARequestThatIsOverBeforeItsAnswer_whenThatFails_thenItIsLetGoAtOnce() {
+    Parts parts = new Parts().after(FailureTest::end);
+    try (LoggedLines lines = LoggedLines.of(ErrorAnswers.class);
+        LoggedLines misfortunes = LoggedLines.of(Javalin.class);
+        RestServer server = RestServer.start(parts)) {
+      CompletableFuture<Reply> reply =
+          server.exchangeLater(server.as(ALICE, "/api/chat/conversations").GET());
+
+      assertThat(await(lines.first())).contains("was over before");
+      assertThat(await(reply).body()).isEmpty();
+      assertThat(misfortunes.texts()).noneMatch(line -> line.contains("xception"));
+    }
+  }
+
+  /** Until there is nothing left of the request, as if the server had ended it. */
+  private static void end(Context ctx) {
+    ctx.req().getAsyncContext().complete();
+    for (long end = System.nanoTime() + Await.DEADLINE.toNanos(); System.nanoTime() < end; ) {
+      ctx.statusCode(); // throws then
+      Thread.onSpinWait();
     }
   }
 

@@ -5,12 +5,14 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
 /** Remembers what one class logs. */
 final class LoggedLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
   private final List<String> texts = new CopyOnWriteArrayList<>();
+  private final CompletableFuture<String> first = new CompletableFuture<>();
   private final Logger logger;
 
   private LoggedLines(Logger logger) {
@@ -30,9 +32,15 @@ final class LoggedLines extends AppenderBase<ILoggingEvent> implements AutoClose
     return List.copyOf(texts);
   }
 
+  /** The first line, once there is one. */
+  CompletableFuture<String> first() {
+    return first;
+  }
+
   @Override
   protected void append(ILoggingEvent event) {
     texts.add(event.getFormattedMessage());
+    first.complete(event.getFormattedMessage());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.parley.adapter.rest;
 
+import io.javalin.http.Handler;
 import io.parley.domain.port.ConversationStore;
 import io.parley.domain.port.MessageStore;
 import io.parley.domain.port.RateLimiter;
@@ -17,6 +18,7 @@ final class Parts {
 
   Optional<AdminAccess> admin = Optional.empty();
   RateLimiter limiter = RateLimiter.unlimited();
+  Handler after = ctx -> {};
 
   Parts limiter(RateLimiter other) {
     this.limiter = other;
@@ -40,6 +42,12 @@ final class Parts {
 
   Parts conversations(ConversationStore store) {
     this.conversations = store;
+    return this;
+  }
+
+  /** Comes after every request, before its answer is written. */
+  Parts after(Handler handler) {
+    this.after = handler;
     return this;
   }
 

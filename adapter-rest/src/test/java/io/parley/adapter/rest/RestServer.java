@@ -74,6 +74,7 @@ final class RestServer implements AutoCloseable {
                   config.startup.showJavalinBanner = false;
                   config.startup.showOldJavalinVersionWarning = false;
                   api.install(config);
+                  config.routes.after(parts.after);
                 })
             .start("127.0.0.1", 0);
   }
