@@ -37,15 +37,12 @@ class RateLimitTest {
     "PUT, /api/chat/conversations/1/read, OTHER, 1500, 2",
     "DELETE, /api/chat/messages/1, OTHER, 1500, 2"
   })
-  void givenTooManyRequests_whenOneMoreComes_thenItIs429WithTheSecondsToWaitAndNotAtOnce(
+  void givenTooManyRequests_whenOneMoreComes_thenItIs429WithTheSecondsToWait(
       String method, String path, LimitedAction action, long millis, String seconds) {
     Parts parts = new Parts().limiter(new Refusing(action, Duration.ofMillis(millis)));
     try (RestServer server = RestServer.start(parts)) {
-      long began = System.nanoTime();
       Reply reply = server.request(ALICE, method, path);
 
-      assertThat(Duration.ofNanos(System.nanoTime() - began))
-          .isGreaterThanOrEqualTo(Duration.ofMillis(20));
       assertThat(reply.status()).isEqualTo(429);
       assertThat(reply.headers().firstValue("Retry-After")).contains(seconds);
       assertThat(reply.body())

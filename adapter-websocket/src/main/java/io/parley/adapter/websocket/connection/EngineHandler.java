@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
@@ -32,6 +33,8 @@ final class EngineHandler extends Handler.Wrapper {
   private static final String WEBSOCKET = "websocket";
   private static final String PERMESSAGE_DEFLATE = "permessage-deflate";
   private static final String PROTOCOL_VERSION = "4";
+
+  static final Duration REFUSAL_PAUSE = Duration.ofMillis(20);
 
   private static final Set<String> OWN_PARAMETERS = Set.of("EIO", "transport", "sid", "t", "b64");
 
@@ -124,7 +127,17 @@ final class EngineHandler extends Handler.Wrapper {
 
   private void refuse(Response response, Callback callback, EngineError error) {
     server.countRefusal(error);
-    HttpAnswer.error(response, callback, error);
+    afterPause(() -> HttpAnswer.error(response, callback, error));
+  }
+
+  /** No thread waits, but the connection of a client that asks on regardless does. */
+  private void afterPause(Runnable answer) {
+    getServer()
+        .getScheduler()
+        .schedule(
+            () -> getServer().getThreadPool().execute(answer),
+            REFUSAL_PAUSE.toMillis(),
+            TimeUnit.MILLISECONDS);
   }
 
   private PollResponse pollOf(Request request, Response response, Callback callback) {
@@ -140,7 +153,7 @@ final class EngineHandler extends Handler.Wrapper {
     if (query == null || error != null || !upgrade(request, query, response, callback)) {
       EngineError why = error == null ? EngineError.BAD_REQUEST : error;
       server.countRefusal(why);
-      HttpAnswer.upgradeError(response, callback, why);
+      afterPause(() -> HttpAnswer.upgradeError(response, callback, why));
     }
   }
 

@@ -15,7 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,12 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class ChatEvents {
   /** What a client event may wait for a worker; nobody waits for its answer much longer. */
   private static final Duration PATIENCE = Duration.ofSeconds(3);
-
-  /**
-   * After an event that comes too soon nothing more is read from its socket for so long: or who
-   * sends on regardless would cost the most, and others would wait for it.
-   */
-  private static final Duration PAUSE = Duration.ofMillis(20);
 
   private final Namespace namespace;
   private final Executor worker;
@@ -112,15 +105,10 @@ final class ChatEvents {
             limiter.spend(new Account(action, ChatSession.userOf(socket)));
           } catch (RateLimitedException refused) {
             answers.fail(socket, event, ack, refused);
-            return pause();
+            return RefusalPause.over();
           }
           return handler.handle(socket, arguments, ack);
         });
-  }
-
-  private static CompletionStage<?> pause() {
-    return new CompletableFuture<Void>()
-        .completeOnTimeout(null, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void handle(

@@ -2,6 +2,7 @@ package io.parley.adapter.websocket.event;
 
 import io.parley.adapter.websocket.event.Payloads.ErrorDetail;
 import io.parley.adapter.websocket.socketio.Ack;
+import io.parley.adapter.websocket.socketio.ConnectRefused;
 import io.parley.adapter.websocket.socketio.Namespace;
 import io.parley.adapter.websocket.socketio.RoomListener;
 import io.parley.adapter.websocket.socketio.SocketIoServer;
@@ -106,7 +107,11 @@ public final class ChatSocketServer {
     var tokenEvents = new TokenEvents(tokens, clock, limiter, limits, observer);
     namespace.use(
         socket -> {
-          tokenEvents.authenticate(socket);
+          try {
+            tokenEvents.authenticate(socket);
+          } catch (ConnectRefused refused) {
+            return RefusalPause.before(refused);
+          }
           return expected(attendance, ChatSession.userOf(socket));
         });
     namespace.onRooms(new UserRooms(attendance));

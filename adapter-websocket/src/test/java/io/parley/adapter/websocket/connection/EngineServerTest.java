@@ -77,11 +77,14 @@ class EngineServerTest {
         "GET     | EIO=3&transport=polling           | 400 | {\"code\":5,\"message\":\"Unsupported protocol version\"}",
         "GET     | EIO=abc&transport=polling         | 400 | {\"code\":5,\"message\":\"Unsupported protocol version\"}"
       })
-  void givenBadRequest_whenSent_thenErrorOfTheProtocolComesBack(
+  void givenBadRequest_whenSent_thenErrorOfTheProtocolComesBackAfterAPause(
       String method, String query, int status, String body) {
+    long began = System.nanoTime();
     HttpResponse<String> response =
         polling.send(polling.request(query).method(method, BodyPublishers.noBody()).build());
 
+    assertThat(Duration.ofNanos(System.nanoTime() - began))
+        .isGreaterThanOrEqualTo(EngineHandler.REFUSAL_PAUSE);
     assertThat(response.statusCode()).isEqualTo(status);
     assertThat(response.body()).isEqualTo(body);
     assertThat(response.headers().firstValue("content-type")).hasValue("application/json");

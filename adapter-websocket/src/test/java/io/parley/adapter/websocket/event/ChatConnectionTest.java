@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.socket.client.IO;
 import io.socket.client.Socket;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -36,10 +37,13 @@ class ChatConnectionTest {
   }
 
   @Test
-  void givenBadToken_whenConnected_thenItIsRefused() {
+  void givenBadToken_whenConnected_thenItIsRefusedAfterAPause() {
+    long began = System.nanoTime();
     try (var client = new ChatClient(chat.port(), "forged")) {
       assertThat(client.connectRefused()).isEqualTo("Authentication error: Invalid token");
     }
+    assertThat(Duration.ofNanos(System.nanoTime() - began))
+        .isGreaterThanOrEqualTo(RefusalPause.PAUSE);
   }
 
   @Test
