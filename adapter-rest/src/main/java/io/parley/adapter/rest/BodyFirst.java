@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BodyFirst extends Handler.Wrapper {
   private static final int MAX_KEPT_BYTES = RequestBody.MAX_BYTES + 1;
-  private static final long MAX_READ_BYTES = 1024 * 1024;
+  private static final long MAX_READ_BYTES = 16 * 1024 * 1024;
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
