@@ -15,12 +15,18 @@ final class PacketJson {
   /** Deep enough for any payload of a person; a tree of this depth cannot overflow a stack. */
   static final int MAX_DEPTH = 64;
 
+  /**
+   * Many times what any event of a person needs; a tree of a million nodes costs 40 MB and more.
+   */
+  private static final int MAX_TOKENS = 65_536;
+
   static final ObjectMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
                   .streamReadConstraints(
                       StreamReadConstraints.builder()
                           .maxNestingDepth(MAX_DEPTH)
+                          .maxTokenCount(MAX_TOKENS)
                           // A message is never longer than maxPayload, so neither is a string.
                           .maxStringLength(Integer.MAX_VALUE)
                           .build())

@@ -112,6 +112,16 @@ class SocketPacketDecoderTest {
   }
 
   @Test
+  void givenVeryManyValues_whenDecoded_thenItIsRefused() throws Exception {
+    String many = "2[\"foo\"" + ",1".repeat(60_000) + "]";
+    String tooMany = "2[\"foo\"" + ",1".repeat(70_000) + "]";
+
+    assertThat(decoder.decode(many)).isNotNull();
+    assertThatExceptionOfType(MalformedPacketException.class)
+        .isThrownBy(() -> decoder.decode(tooMany));
+  }
+
+  @Test
   void givenNestedPlaceholders_whenAttachmentsCome_thenTheyAreInPlace() throws Exception {
     SocketPacket early =
         decoder.decode(
