@@ -90,7 +90,7 @@ final class UserRoutes {
       later.answerWhenComplete(ctx, afterPause(refused));
       return;
     }
-    handler.handle(ctx, caller);
+    RequestMark.of(ctx).run(() -> handler.handle(ctx, caller));
   }
 
   private static CompletionStage<Answer> afterPause(RateLimitedException refused) {

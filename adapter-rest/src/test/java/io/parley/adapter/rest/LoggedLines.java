@@ -5,12 +5,15 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
 /** Remembers what one class logs. */
 final class LoggedLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
   private final List<String> texts = new CopyOnWriteArrayList<>();
+  private final List<Map<String, String>> fields = new CopyOnWriteArrayList<>();
   private final Logger logger;
 
   private LoggedLines(Logger logger) {
@@ -30,8 +33,18 @@ final class LoggedLines extends AppenderBase<ILoggingEvent> implements AutoClose
     return List.copyOf(texts);
   }
 
+  /** What each of them names beside its text. */
+  List<Map<String, String>> fields() {
+    return List.copyOf(fields);
+  }
+
   @Override
   protected void append(ILoggingEvent event) {
+    Map<String, String> named = new TreeMap<>(event.getMDCPropertyMap());
+    if (event.getKeyValuePairs() != null) {
+      event.getKeyValuePairs().forEach(pair -> named.put(pair.key, String.valueOf(pair.value)));
+    }
+    fields.add(named);
     texts.add(event.getFormattedMessage());
   }
 

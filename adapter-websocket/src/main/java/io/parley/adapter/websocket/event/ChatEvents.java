@@ -114,7 +114,12 @@ final class ChatEvents {
             answers.fail(socket, event, ack, refused);
             return pause();
           }
-          return handler.handle(socket, arguments, ack);
+          EventObserver.Stretch stretch = answers.observer().arrived(event);
+          try {
+            return handler.handle(socket, arguments, ack);
+          } finally {
+            stretch.close();
+          }
         });
   }
 
