@@ -15,6 +15,7 @@ import io.parley.adapter.redis.RedisNode;
 import io.parley.adapter.rest.AdminAccess;
 import io.parley.adapter.rest.MetricsPage;
 import io.parley.adapter.rest.RestApi;
+import io.parley.adapter.traces.ChatTraces;
 import io.parley.adapter.websocket.connection.EngineConfig;
 import io.parley.adapter.websocket.event.ChatSocketServer;
 import io.parley.adapter.websocket.event.SocketLimits;
@@ -60,6 +61,7 @@ import io.parley.bootstrap.http.WebPage;
 import io.parley.bootstrap.logging.LogbackLevels;
 import io.parley.domain.port.ChatNotifier;
 import io.parley.domain.port.ClusterBus;
+import io.parley.domain.port.MessageStore;
 import io.parley.domain.port.PresenceRegistry;
 import io.parley.domain.port.RateLimiter;
 import io.parley.domain.port.SpendingLedger;
@@ -71,6 +73,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -136,7 +139,9 @@ public final class ChatServer implements AutoCloseable {
     var metrics = new ChatMetrics();
     opened.push("metrics", metrics);
     var shown = new ServiceMetrics(metrics);
-    var observer = new ServiceObserver(metrics);
+    var traces = openTraces(config.telemetry().variables());
+    traces.ifPresent(followed -> opened.push("traces", followed));
+    var observer = new ServiceObserver(metrics, traces);
     var tls = config.http().tls().map(files -> Tls.open(files, clock));
     tls.ifPresent(certificate -> opened.push("TLS", certificate));
 
@@ -159,11 +164,12 @@ public final class ChatServer implements AutoCloseable {
     var link = bus.map(NodeLink::new);
     Executor together =
         link.map(node -> node.together(sockets::together)).orElse(sockets::together);
+    Executor measured = metrics.messages().groups(together);
     var stores =
         PostgresStores.open(
             Schema.storesOf(database.connection()),
             config.standby().map(Schema::standbyOf),
-            metrics.messages().groups(together));
+            traces.map(followed -> followed.messages().groups(measured)).orElse(measured));
     opened.push("stores", stores);
     shown.showStores(stores);
     var search = openSearch(config.dataDirectory(), stores);
@@ -223,7 +229,11 @@ public final class ChatServer implements AutoCloseable {
 
     // The use cases.
     var access = new ConversationAccess(stores.conversations());
-    var sendMessage = new SendMessage(metrics.messages().measured(stores.messages()), notifier);
+    MessageStore messages = metrics.messages().measured(stores.messages());
+    var sendMessage =
+        new SendMessage(
+            traces.map(followed -> followed.messages().traced(messages)).orElse(messages),
+            notifier);
     var deleteMessage = new DeleteMessage(stores.history(), stores.messages(), notifier);
     var listConversations = new ListConversations(stores.shownConversations());
     var markRead = new MarkRead(stores.receipts(), notifier);
@@ -242,6 +252,8 @@ public final class ChatServer implements AutoCloseable {
     trackPresence.start(() -> repair.ifPresent(ClusterRepair::check));
 
     // The transports.
+    Executor blocking =
+        traces.map(followed -> followed.carrying(workers.blocking())).orElseGet(workers::blocking);
     chatSockets.handle(
         new ChatSocketServer.UseCases(
             sendMessage,
@@ -258,7 +270,7 @@ public final class ChatServer implements AutoCloseable {
             .withSocketsPerUser(config.limits().socketsPerUser())
             .withRoomsPerSocket(config.limits().roomsPerSocket()),
         clock,
-        workers.blocking(),
+        blocking,
         workers.timer(),
         observer);
     var api =
@@ -277,7 +289,7 @@ public final class ChatServer implements AutoCloseable {
             config
                 .adminToken()
                 .map(token -> new AdminAccess(token.text(), revokeTokens, new LogbackLevels())),
-            workers.blocking(),
+            blocking,
             config.http().allowedOrigins(),
             new RestApi.Operations(health, observer, page(config.metrics(), metrics)));
 
@@ -301,6 +313,14 @@ public final class ChatServer implements AutoCloseable {
     var offer =
         new Offer(Endpoint.of(http), chatSockets.clientEvents(), ChatSocketServer.serverEvents());
     return new ChatServer(address, page.isPresent(), tokens.issuer(), offer, opened);
+  }
+
+  private static Optional<ChatTraces> openTraces(Map<String, String> variables) {
+    try {
+      return ChatTraces.open(variables);
+    } catch (IllegalArgumentException e) {
+      throw new StartupException("Traces cannot be sent: " + e.getMessage(), e);
+    }
   }
 
   private static IndexedMessageSearch openSearch(Path dataDirectory, PostgresStores stores) {

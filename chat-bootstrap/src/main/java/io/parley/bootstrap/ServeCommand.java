@@ -1,7 +1,9 @@
 package io.parley.bootstrap;
 
 import io.parley.bootstrap.config.ChatConfig;
+import io.parley.bootstrap.config.LogFormat;
 import io.parley.bootstrap.config.Setting;
+import io.parley.bootstrap.logging.LogOutput;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.Map;
@@ -34,6 +36,10 @@ final class ServeCommand extends SettingCommand {
   @Override
   public Integer call() throws InterruptedException {
     ChatConfig config = ChatConfig.from(values());
+    LogOutput.takeJdkLogging();
+    if (config.logFormat() == LogFormat.JSON) {
+      LogOutput.becomeJson();
+    }
     try (ChatServer server = ChatServer.start(config, Clock.systemUTC())) {
       out().println("Chat is listening on " + server.address());
       if (config.demo()) {

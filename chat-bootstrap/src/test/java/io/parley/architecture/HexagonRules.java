@@ -41,7 +41,8 @@ final class HexagonRules {
               "io.parley.adapter.memory..",
               "io.parley.adapter.metrics..",
               "io.parley.adapter.postgres..",
-              "io.parley.adapter.redis..")
+              "io.parley.adapter.redis..",
+              "io.parley.adapter.traces..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.parley.application..");

@@ -66,6 +66,7 @@ class HexagonTest {
         "io.parley.adapter.postgres",
         "io.parley.adapter.redis",
         "io.parley.adapter.rest",
+        "io.parley.adapter.traces",
         "io.parley.adapter.websocket.protocol",
         "io.parley.adapter.websocket.connection",
         "io.parley.adapter.websocket.socketio",

@@ -57,6 +57,7 @@ final class ChatProcess implements AutoCloseable {
                     || name.startsWith("JWT_")
                     || name.startsWith("DATABASE_URL")
                     || name.startsWith("REDIS_URL")
+                    || name.startsWith("OTEL_")
                     || List.of("PORT", "FRONTEND_URL").contains(name));
     builder.environment().putAll(environment);
     return new ChatProcess(builder.start(), log);

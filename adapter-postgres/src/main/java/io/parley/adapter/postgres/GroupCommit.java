@@ -71,13 +71,16 @@ final class GroupCommit {
         storeEachPair(group, e);
       } else {
         failAll(group, Database.unavailable(e));
-        log.warn("{} messages were not stored: {}", group.size(), e.toString());
+        GroupFields.of(group, log.atWarn())
+            .log("{} messages were not stored: {}", group.size(), e.toString());
       }
     } catch (ChatException e) {
       failAll(group, e);
     } catch (RuntimeException | Error e) {
       failAll(group, e); // first: there may be no memory left to say so
-      log.error("{} messages were not stored", group.size(), e);
+      GroupFields.of(group, log.atError())
+          .setCause(e)
+          .log("{} messages were not stored", group.size());
     }
   }
 
@@ -88,7 +91,7 @@ final class GroupCommit {
 
   private void storeEachAlone(List<PendingAppend> group, SQLException failure) {
     if (group.size() == 1) {
-      log.warn("The database refused a message", failure);
+      GroupFields.of(group, log.atWarn()).setCause(failure).log("The database refused a message");
       group.get(0).fail(new InvalidValueException("content", "cannot be stored by this database"));
       return;
     }

@@ -33,7 +33,9 @@ final class GroupWriter {
       try {
         store.accept(group);
       } catch (RuntimeException | Error e) {
-        log.error("A group of messages was given up", e); // the next one may be stored
+        GroupFields.of(group, log.atError())
+            .setCause(e)
+            .log("A group of messages was given up"); // the next one may be stored
       } finally {
         drafts.done(group);
       }

@@ -10,12 +10,15 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /** A draft on its way, and the promise made for it. */
 final class PendingAppend {
   private final MessageDraft draft;
   private final CompletableFuture<Appended> stored = new CompletableFuture<>();
   private final CompletionStage<Appended> outcome;
+  private final @Nullable String requestId = MDC.get("requestId");
   private long sinceNanos;
 
   /**
@@ -34,6 +37,11 @@ final class PendingAppend {
 
   MessageDraft draft() {
     return draft;
+  }
+
+  /** The request that brought it, as the thread that made this names it in the log. */
+  Optional<String> requestId() {
+    return Optional.ofNullable(requestId);
   }
 
   CompletionStage<Appended> outcome() {

@@ -159,6 +159,7 @@ public final class PostgresStores implements AutoCloseable {
     hikari.setInitializationFailTimeout(-1);
     hikari.setExceptionOverrideClassName(FailedOver.class.getName());
     hikari.addDataSourceProperty("ApplicationName", "chat");
+    hikari.addDataSourceProperty("logServerErrorDetail", "false"); // it quotes rows: messages
     hikari.addDataSourceProperty("tcpKeepAlive", "true");
     hikari.addDataSourceProperty("hostRecheckSeconds", "1"); // which of several is the primary
     hikari.addDataSourceProperty(

@@ -9,6 +9,7 @@ import io.parley.domain.error.ErrorCode;
 import io.parley.domain.user.UserId;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.event.Level;
 
 /** What the host's own services do, with a credential of their own: no user's token counts here. */
@@ -28,7 +29,7 @@ final class AdminRoutes {
     routes.put(BASE_PATH + "/log-level", guarded(this::setLogLevel));
   }
 
-  private Handler guarded(Handler handler) {
+  private Handler guarded(Consumer<Context> handler) {
     return ctx -> {
       String shown =
           Authentication.bearer(ctx)
@@ -36,7 +37,7 @@ final class AdminRoutes {
       if (!access.isGrantedBy(shown)) {
         throw new ChatException(ErrorCode.INVALID_TOKEN, "Invalid token");
       }
-      handler.handle(ctx);
+      RequestMark.of(ctx).run(() -> handler.accept(ctx));
     };
   }
 

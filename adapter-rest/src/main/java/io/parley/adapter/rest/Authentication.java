@@ -48,10 +48,9 @@ final class Authentication {
         : new ChatException(ErrorCode.NO_TOKEN, "No token provided");
   }
 
-  /** For the log: the caller's id, or a dash if he did not prove it. */
-  static String nameOfCaller(Context ctx) {
-    UserId caller = ctx.attribute(ATTRIBUTE);
-    return caller == null ? "-" : Long.toString(caller.value());
+  /** Who it was, if he has proved it by now. */
+  static Optional<UserId> caller(Context ctx) {
+    return Optional.ofNullable(ctx.attribute(ATTRIBUTE));
   }
 
   private static Optional<String> cookie(Context ctx) {

@@ -57,7 +57,7 @@ final class ErrorAnswers {
     } else if (cause instanceof HttpException unreadable && unreadable.getCode() < 500) {
       answer(TransportError.ofStatus(unreadable.getCode()), ctx);
     } else {
-      LOG.error("Request {} failed", RequestIds.of(ctx), cause);
+      RequestMark.of(ctx).run(() -> LOG.error("Request {} failed", RequestIds.of(ctx), cause));
       answer(TransportError.INTERNAL, ctx);
     }
   }

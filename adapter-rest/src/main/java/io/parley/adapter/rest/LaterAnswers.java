@@ -31,8 +31,8 @@ final class LaterAnswers {
   /** Answers 200 with the wire record that {@code work}, which may block, returns. */
   void answer(Context ctx, Supplier<?> work) {
     long giveUpAt = System.nanoTime() + PATIENCE.toNanos();
-    ctx.future(
-        () -> written(ctx, CompletableFuture.supplyAsync(() -> inTime(giveUpAt, work), blocking)));
+    Supplier<Answer> marked = RequestMark.of(ctx).around(() -> inTime(giveUpAt, work));
+    ctx.future(() -> written(ctx, CompletableFuture.supplyAsync(marked, blocking)));
   }
 
   /** Behind a store that hangs many wait: what nobody waits for any more is not begun. */

@@ -32,7 +32,8 @@ final class MessageRoutes {
         RequestBody.read(ctx, SendMessageRequest.class)
             .orElseThrow(SendMessageRequest::incomplete)
             .toDraft(caller);
-    later.answerWhenComplete(ctx, sendMessage.send(draft).thenApply(MessageRoutes::sent));
+    later.answerWhenComplete(
+        ctx, sendMessage.send(draft).thenApply(appended -> sent(ctx, appended)));
   }
 
   private void delete(Context ctx, UserId caller) {
@@ -55,7 +56,8 @@ final class MessageRoutes {
   }
 
   /** A repeat of a message that is already there creates nothing. */
-  private static Answer sent(Appended appended) {
+  private static Answer sent(Context ctx, Appended appended) {
+    RequestMark.isAbout(appended.message().conversation(), ctx);
     ChangedMessageResponse body =
         ChangedMessageResponse.of("Message sent successfully", appended.message());
     return appended.duplicate() ? Answer.ok(body) : Answer.created(body);

@@ -16,7 +16,9 @@ final class PathIds {
   private PathIds() {}
 
   static ConversationId conversation(Context ctx) {
-    return new ConversationId(positive(ctx).orElseThrow(Conversation::notFound));
+    ConversationId id = new ConversationId(positive(ctx).orElseThrow(Conversation::notFound));
+    RequestMark.isAbout(id, ctx);
+    return id;
   }
 
   static MessageId message(Context ctx) {

@@ -6,10 +6,11 @@ import io.parley.adapter.rest.RequestObserver.Answered;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * One line for each request; never a query, a header or a body, where tokens and texts are. Tells
- * an observer as well.
+ * who observes the requests, and who follows this one, as well.
  */
 final class RequestLog {
   private static final Logger LOG = LoggerFactory.getLogger(RequestLog.class);
@@ -28,25 +29,29 @@ final class RequestLog {
 
   void write(Context ctx, Float millis) {
     Endpoint endpoint = ctx.endpoints().lastHttpEndpoint();
-    observer.answered(
+    Answered answer =
         new Answered(
             endpoint == null ? NONE : endpoint.method.name(),
             endpoint == null ? NONE : endpoint.path,
             ctx.statusCode(),
             ErrorAnswers.codeOf(ctx),
-            (long) (millis * NANOS_PER_MILLI)));
-    log(ctx, millis);
+            (long) (millis * NANOS_PER_MILLI));
+    observer.answered(answer);
+    RequestMark.of(ctx).run(() -> log(ctx, millis));
+    RequestMark.followedBy(ctx).answered(answer);
   }
 
   private static void log(Context ctx, float millis) {
-    LOG.info(
-        "{} {} {} {}ms request={} user={} client={}",
+    LoggingEventBuilder line =
+        ErrorAnswers.codeOf(ctx)
+            .map(code -> LOG.atInfo().addKeyValue("code", code))
+            .orElseGet(LOG::atInfo);
+    line.log(
+        "{} {} {} {}ms client={}",
         printable(ctx.method().name()),
         printable(ctx.path()),
         ctx.statusCode(),
         Math.round(millis),
-        RequestIds.of(ctx),
-        Authentication.nameOfCaller(ctx),
         printable(ctx.ip()));
   }
 

@@ -2,7 +2,7 @@ package io.parley.adapter.rest;
 
 import java.util.Optional;
 
-/** Is told of every request that was answered, for whoever counts. Must not block, nor throw. */
+/** Is told of every request, for whoever counts or follows. Must not block, nor throw. */
 @FunctionalInterface
 public interface RequestObserver {
   /** One that does not care. */
@@ -10,7 +10,28 @@ public interface RequestObserver {
     return request -> {};
   }
 
+  /**
+   * A request of the API has come; nothing of it has been looked at yet.
+   *
+   * @param method as it was sent
+   * @return follows it to its answer
+   */
+  default FollowedRequest arrived(String method, Headers headers) {
+    return FollowedRequest.byNobody();
+  }
+
   void answered(Answered request);
+
+  /** What a request has in its header. */
+  @FunctionalInterface
+  interface Headers {
+    /**
+     * The first value of a field.
+     *
+     * @param name in any case
+     */
+    Optional<String> first(String name);
+  }
 
   /**
    * A request and its answer.

@@ -173,11 +173,12 @@ public final class RestApi {
   }
 
   private void prepare(Context ctx) {
-    RequestIds.assign(ctx);
+    RequestMark.assign(ctx, operations.observer());
     cors.apply(ctx);
   }
 
   private static void logError(HttpServletResponse response, Error error) {
-    LOG.error("Request {} failed", response.getHeader(RequestIds.HEADER), error);
+    String id = response.getHeader(RequestIds.HEADER);
+    LOG.atError().addKeyValue("requestId", id).setCause(error).log("Request {} failed", id);
   }
 }

@@ -67,7 +67,7 @@ final class UserRoutes {
     limiter.spend(LimitedAction.OTHER, ctx.ip()); // whoever he is
     UserId caller = authentication.requireCaller(ctx);
     limiter.spend(new Account(action, caller));
-    handler.handle(ctx, caller);
+    RequestMark.of(ctx).run(() -> handler.handle(ctx, caller));
   }
 
   /** Answers a request of a known user, or throws. */

@@ -5,6 +5,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
@@ -13,6 +15,7 @@ import org.slf4j.LoggerFactory;
 final class LoggedLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
   private final List<String> texts = new CopyOnWriteArrayList<>();
   private final CompletableFuture<String> first = new CompletableFuture<>();
+  private final List<Map<String, String>> fields = new CopyOnWriteArrayList<>();
   private final Logger logger;
 
   private LoggedLines(Logger logger) {
@@ -37,8 +40,18 @@ final class LoggedLines extends AppenderBase<ILoggingEvent> implements AutoClose
     return first;
   }
 
+  /** What each of them names beside its text. */
+  List<Map<String, String>> fields() {
+    return List.copyOf(fields);
+  }
+
   @Override
   protected void append(ILoggingEvent event) {
+    Map<String, String> named = new TreeMap<>(event.getMDCPropertyMap());
+    if (event.getKeyValuePairs() != null) {
+      event.getKeyValuePairs().forEach(pair -> named.put(pair.key, String.valueOf(pair.value)));
+    }
+    fields.add(named);
     texts.add(event.getFormattedMessage());
     first.complete(event.getFormattedMessage());
   }

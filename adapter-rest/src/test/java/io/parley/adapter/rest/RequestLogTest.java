@@ -1,9 +1,12 @@
 package io.parley.adapter.rest;
 
+import static io.parley.testkit.fixture.DraftBuilder.aDraft;
 import static io.parley.testkit.fixture.Fixture.ALICE;
+import static io.parley.testkit.fixture.Fixture.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +31,33 @@ class RequestLogTest {
     assertThat(lines.texts())
         .singleElement()
         .asString()
-        .matches("GET /api/chat/search 200 \\d+ms request=r-1 user=1 client=127\\.0\\.0\\.1");
+        .matches("GET /api/chat/search 200 \\d+ms client=127\\.0\\.0\\.1");
+    assertThat(lines.fields()).containsExactly(Map.of("requestId", "r-1", "userId", "1"));
+  }
+
+  @Test
+  void givenRequestsAboutAConversation_whenAnswered_thenTheLinesNameIt() {
+    long id = server.stored(aDraft().from(ALICE).to(BOB).build()).conversation().value();
+
+    server.get(ALICE, "/api/chat/conversations/" + id + "/messages");
+    server.post(ALICE, "/api/chat/send", "{\"receiverId\":2,\"content\":\"secret\"}");
+
+    server.close();
+
+    assertThat(lines.fields())
+        .hasSize(2)
+        .containsOnly(
+            Map.of("requestId", "r-1", "userId", "1", "conversationId", Long.toString(id)));
+    assertThat(lines.texts()).noneMatch(line -> line.contains("secret"));
+  }
+
+  @Test
+  void givenNobody_whenAnswered_thenTheLineNamesWhyAndNoUser() {
+    server.exchange(server.anonymous("/api/chat/unread").GET());
+
+    server.close();
+
+    assertThat(lines.fields()).containsExactly(Map.of("requestId", "r-1", "code", "no_token"));
   }
 
   @Test
@@ -49,7 +78,7 @@ class RequestLogTest {
         .last()
         .asString()
         .startsWith("GET /%0a%0dERROR/xxx")
-        .endsWith(" user=- client=127.0.0.1");
+        .endsWith(" client=127.0.0.1");
   }
 
   @ParameterizedTest

@@ -25,6 +25,8 @@ public record ChatConfig(
     Optional<Secret> adminToken,
     LimitsConfig limits,
     MetricsAccess metrics,
+    LogFormat logFormat,
+    TelemetryConfig telemetry,
     boolean demo) {
   private static final String DEFAULT_DATA_DIRECTORY = "chat-data";
 
@@ -49,6 +51,8 @@ public record ChatConfig(
             TokenConfig.readSecret(Setting.CHAT_ADMIN_TOKEN, settings),
             LimitsConfig.read(settings),
             MetricsAccess.read(settings),
+            LogFormat.read(settings),
+            TelemetryConfig.read(values),
             demo);
     settings.requireNoMistakes();
     return config;

@@ -119,6 +119,11 @@ public enum Setting {
       "<off|local|public>",
       "Who may read GET /metrics: nobody; programs of this machine that ask directly, not by way of"
           + " a proxy; or whoever gets there (default: local)"),
+  CHAT_LOG_FORMAT(
+      "--log-format",
+      "<text|json>",
+      "How log entries are written to standard error: for people, or as one JSON object a line"
+          + " (default: text)"),
   CHAT_DEMO(
       "--demo",
       "<true|false>",

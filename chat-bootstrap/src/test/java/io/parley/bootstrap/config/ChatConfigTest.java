@@ -62,7 +62,37 @@ class ChatConfigTest {
                     20,
                     1_000),
                 MetricsAccess.LOCAL,
+                LogFormat.TEXT,
+                new TelemetryConfig(Map.of()),
                 false));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"text,TEXT", "Json,JSON", "json,JSON"})
+  void givenLogFormat_whenRead_thenItIsThatOne(String text, LogFormat format) {
+    ChatConfig config = ChatConfig.from(Map.of("JWT_SECRET", SECRET, "CHAT_LOG_FORMAT", text));
+
+    assertThat(config.logFormat()).isEqualTo(format);
+  }
+
+  @Test
+  void givenOtherLogFormat_whenRead_thenItIsAMistake() {
+    Map<String, String> values = Map.of("JWT_SECRET", SECRET, "CHAT_LOG_FORMAT", "xml");
+
+    assertThatThrownBy(() -> ChatConfig.from(values))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("CHAT_LOG_FORMAT (--log-format) must be text or json, not 'xml'");
+  }
+
+  @Test
+  void givenVariablesOfOpenTelemetry_whenRead_thenTheirValuesAreNotShown() {
+    ChatConfig config =
+        ChatConfig.from(
+            Map.of("JWT_SECRET", SECRET, "OTEL_EXPORTER_OTLP_HEADERS", "authorization=hidden"));
+
+    assertThat(config.telemetry().variables())
+        .isEqualTo(Map.of("OTEL_EXPORTER_OTLP_HEADERS", "authorization=hidden"));
+    assertThat(config.toString()).contains("OTEL_EXPORTER_OTLP_HEADERS").doesNotContain("hidden");
   }
 
   @ParameterizedTest

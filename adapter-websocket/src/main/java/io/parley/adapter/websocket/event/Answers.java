@@ -31,6 +31,7 @@ final class Answers {
   void fail(SocketIoSocket socket, String event, Ack ack, Throwable failure) {
     ErrorDetail error = detail(socket, event, failure);
     observer.failed(event, error.code());
+    logRefusal(socket, event, error);
     tell(socket, event, ack, error);
   }
 
@@ -46,6 +47,7 @@ final class Answers {
   /** As above. */
   void refuseUnknown(SocketIoSocket socket, String event, Ack ack, ErrorDetail error) {
     observer.failed(EventObserver.UNKNOWN, error.code());
+    logRefusal(socket, event, error);
     tell(socket, event, ack, error);
   }
 
@@ -66,8 +68,20 @@ final class Answers {
     if (cause instanceof RejectedExecutionException) {
       return ErrorDetail.of("store_unavailable", "The server is too busy", true);
     }
-    log.error("event {} of socket {} failed", event, socket.id(), cause);
+    SocketFields.of(socket, log.atError())
+        .addKeyValue("event", event)
+        .setCause(cause)
+        .log("event {} of socket {} failed", event, socket.id());
     return ErrorDetail.of("internal_error", "Internal error (" + socket.id() + ")", false);
+  }
+
+  /** Anybody can be refused as often as he likes: that is for those who look for something. */
+  private static void logRefusal(SocketIoSocket socket, String event, ErrorDetail error) {
+    if (log.isDebugEnabled()) {
+      SocketFields.of(socket, log.atDebug())
+          .addKeyValue("event", event)
+          .log("event refused: {}", error.code());
+    }
   }
 
   private static void tell(SocketIoSocket socket, String event, Ack ack, ErrorDetail error) {

@@ -107,7 +107,12 @@ final class ChatEvents {
             answers.fail(socket, event, ack, refused);
             return RefusalPause.over();
           }
-          return handler.handle(socket, arguments, ack);
+          EventObserver.Stretch stretch = answers.observer().arrived(event);
+          try {
+            return handler.handle(socket, arguments, ack);
+          } finally {
+            stretch.close();
+          }
         });
   }
 

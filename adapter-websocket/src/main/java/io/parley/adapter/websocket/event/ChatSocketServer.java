@@ -119,14 +119,17 @@ public final class ChatSocketServer {
         (arriving, lost) -> ChatSession.userOf(arriving).equals(ChatSession.userOf(lost)));
     namespace.onConnection(
         socket -> {
+          SocketFields.of(socket, log.atDebug()).log("connected");
           connected(socket, useCases.trackPresence());
           tokenEvents.connected(socket);
         });
     namespace.onDisconnect(
-        (socket, reason) ->
-            useCases
-                .trackPresence()
-                .disconnected(ChatSession.userOf(socket), ChatSession.connectionOf(socket)));
+        (socket, reason) -> {
+          SocketFields.of(socket, log.atDebug()).log("disconnected: {}", reason.text());
+          useCases
+              .trackPresence()
+              .disconnected(ChatSession.userOf(socket), ChatSession.connectionOf(socket));
+        });
     namespace.onUnknownEvent(
         (socket, event, arguments, ack) -> {
           refuseUnknown(socket, event, ack, limiter, answers);

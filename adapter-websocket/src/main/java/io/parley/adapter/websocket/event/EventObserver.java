@@ -9,6 +9,16 @@ public interface EventObserver {
   String UNKNOWN = "unknown";
 
   /**
+   * An event has arrived, within its user's limits. Whatever this thread does until the end of what
+   * comes back, it does for the event; the answer may come later, and from another thread.
+   *
+   * @param event one that has a handler
+   */
+  default Stretch arrived(String event) {
+    return Stretch.UNOBSERVED;
+  }
+
+  /**
    * An event was answered, one way or the other; not told of one that was refused before it was
    * looked at.
    *
@@ -36,6 +46,15 @@ public interface EventObserver {
 
   /** More happened during a join than could wait for it: its client reads anew. */
   void joinOverrun();
+
+  /** What one thread does for an event; closed on that thread. */
+  @FunctionalInterface
+  interface Stretch {
+    /** Makes nothing and does nothing. */
+    Stretch UNOBSERVED = () -> {};
+
+    void close();
+  }
 
   /** One that does not care. */
   static EventObserver none() {

@@ -20,6 +20,7 @@ import io.parley.domain.presence.PresenceChange;
 import io.parley.domain.presence.TypingSignal;
 import io.parley.domain.receipt.ReadReceipt;
 import io.parley.domain.user.UserId;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +45,29 @@ final class SocketNotifier implements ChatNotifier, ChatEvent.Visitor {
     try {
       event.accept(this);
     } catch (RuntimeException e) {
-      log.error("an event was not delivered: {}", event.getClass().getSimpleName(), e);
+      conversationOf(event)
+          .map(id -> log.atError().addKeyValue("conversationId", id.value()))
+          .orElseGet(log::atError)
+          .setCause(e)
+          .log("an event was not delivered: {}", event.getClass().getSimpleName());
+    }
+  }
+
+  private static Optional<ConversationId> conversationOf(ChatEvent event) {
+    if (event instanceof ChatEvent.MessageSent sent) {
+      return Optional.of(sent.message().conversation());
+    } else if (event instanceof ChatEvent.MessageDeleted deleted) {
+      return Optional.of(deleted.message().conversation());
+    } else if (event instanceof ChatEvent.MessageRestored restored) {
+      return Optional.of(restored.message().conversation());
+    } else if (event instanceof ChatEvent.MessagesRead read) {
+      return Optional.of(read.receipt().conversation());
+    } else if (event instanceof ChatEvent.ConversationUpdated updated) {
+      return Optional.of(updated.state().id());
+    } else if (event instanceof ChatEvent.DeliveryBroken broken) {
+      return Optional.of(broken.conversation());
+    } else {
+      return Optional.empty();
     }
   }
 

@@ -22,6 +22,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Who may connect, and for how long: the token is checked at the handshake, and a live socket ends
@@ -35,6 +37,7 @@ final class TokenEvents {
   private static final Duration LEEWAY = Duration.ofSeconds(29);
 
   private static final String BEARER = "bearer ";
+  private static final Logger log = LoggerFactory.getLogger(TokenEvents.class);
 
   private final TokenVerifier tokens;
   private final Clock clock;
@@ -64,19 +67,25 @@ final class TokenEvents {
     String token =
         token(socket)
             .orElseThrow(
-                () -> refused(ErrorCode.NO_TOKEN, "Authentication error: No token provided"));
+                () ->
+                    refused(socket, ErrorCode.NO_TOKEN, "Authentication error: No token provided"));
     try {
       socket.attach(new ChatSession(tokens.verify(token)));
       socket.forgetAuth(); // nobody needs the token any more, and it is a secret
     } catch (ChatException e) {
-      throw refused(ErrorCode.INVALID_TOKEN, "Authentication error: Invalid token");
+      throw refused(socket, ErrorCode.INVALID_TOKEN, "Authentication error: Invalid token");
     }
     limit(socket);
   }
 
-  private ConnectRefused refused(ErrorCode why, String message) {
-    observer.connectRefused(why.wireName());
+  private ConnectRefused refused(SocketIoSocket socket, ErrorCode why, String message) {
+    tellRefused(socket, why);
     return new ConnectRefused(message);
+  }
+
+  private void tellRefused(SocketIoSocket socket, ErrorCode why) {
+    observer.connectRefused(why.wireName());
+    log.atDebug().addKeyValue("socketId", socket.id()).log("not let in: {}", why.wireName());
   }
 
   /**
@@ -88,11 +97,11 @@ final class TokenEvents {
     try {
       limiter.spend(new Account(LimitedAction.CONNECT, user));
     } catch (RateLimitedException refused) {
-      observer.connectRefused(ErrorCode.RATE_LIMITED.wireName());
+      tellRefused(socket, ErrorCode.RATE_LIMITED);
       throw ConnectRefused.forNow(refused.detail());
     }
     if (!socket.isReturning() && isOver(socket.namespace(), user, limits.socketsPerUser() - 1)) {
-      observer.connectRefused(ErrorCode.TOO_MANY.wireName());
+      tellRefused(socket, ErrorCode.TOO_MANY);
       throw ConnectRefused.forNow("Too many connections");
     }
   }

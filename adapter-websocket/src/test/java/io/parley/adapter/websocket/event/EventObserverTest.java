@@ -77,4 +77,21 @@ class EventObserverTest {
 
     assertTold("caught up 2", "answered join_conversation");
   }
+
+  @Test
+  void givenEvents_whenHandled_thenEachIsAStretchOfItsOwn() {
+    data(alice.callJson("send_message", "{'receiverId':2,'content':'first'}"));
+    alice.callJson("send_message", "{'content':'to nobody'}");
+    alice.callJson("no_such_event", "{}");
+    data(alice.callJson("join_personal_room", "{}"));
+
+    assertThat(chat.observer().stretches())
+        .containsSubsequence(
+            "begin send_message",
+            "end send_message",
+            "begin send_message",
+            "end send_message",
+            "begin join_personal_room")
+        .noneMatch(stretch -> stretch.contains("no_such_event"));
+  }
 }

@@ -7,6 +7,19 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class RecordingObserver implements EventObserver {
   private final List<String> told = new CopyOnWriteArrayList<>();
 
+  private final List<String> stretches = new CopyOnWriteArrayList<>();
+
+  /** When threads began and ceased to work for events. */
+  List<String> stretches() {
+    return List.copyOf(stretches);
+  }
+
+  @Override
+  public Stretch arrived(String event) {
+    stretches.add("begin " + event);
+    return () -> stretches.add("end " + event);
+  }
+
   List<String> told() {
     return List.copyOf(told);
   }
