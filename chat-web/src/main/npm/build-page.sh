@@ -26,7 +26,7 @@ status=0
 "$root/chat-client/build.sh" "$work-client" "$version" "$client" || status=$?
 case $status in
   0) ;;
-  2) leave_out "npm or what it fetches is missing" ;;
+  69) leave_out "npm, what it fetches, or a newer Node.js is missing" ;;
   *) exit "$status" ;;
 esac
 if [ -f "$classes/files.txt" ] \
