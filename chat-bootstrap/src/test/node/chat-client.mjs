@@ -100,15 +100,21 @@ for (let number = 3; number <= 205; number++) {
 network.mend();
 await until("what was missed", () => heard.length === 205);
 await until("the changes", () => changed.includes("Hello 205"));
-const mine = { receiverId: idOfOne, content: "Hello 206", clientMessageId: newClientMessageId() };
+
+// The server knows nothing of this client any more, and brings nothing back by itself.
+second.socket.events.disconnect();
+await say(206);
+second.socket.reconnect();
+await until("what was missed meanwhile", () => heard.length === 206);
+const mine = { receiverId: idOfOne, content: "Hello 207", clientMessageId: newClientMessageId() };
 const stored = await second.socket.ask("send_message", mine);
 assert.equal((await second.socket.ask("send_message", mine)).id, stored.id);
-await until("my own", () => heard.length === 206);
-assert.deepEqual(heard, Array.from({ length: 206 }, (_, at) => `Hello ${at + 1}`));
+await until("my own", () => heard.length === 207);
+assert.deepEqual(heard, Array.from({ length: 207 }, (_, at) => `Hello ${at + 1}`));
 feed.close();
-await say(207);
-assert.equal((await second.socket.joinAfter(conversationId, 205)).messages.length, 2);
-assert.equal(heard.length, 206);
+await say(208);
+assert.equal((await second.socket.joinAfter(conversationId, 206)).messages.length, 2);
+assert.equal(heard.length, 207);
 
 [first, second, short].forEach((client) => client.close());
 network.close();
