@@ -1,17 +1,23 @@
-import { Api } from "../wire/api";
-import type { Changes, Message, MessageNotification, Requests, User } from "../wire/contract";
+import {
+  CatchUp,
+  type Changes,
+  ChatClient,
+  type Follower,
+  type Message,
+  type MessageNotification,
+  type Requests,
+  type RestClient,
+  toMessage,
+  type User,
+} from "chat-client";
 import { demoUsers } from "../wire/demo";
-import { Failure } from "../wire/failure";
 import type { Session } from "../wire/session";
-import { ask, type ChatSocket, openSocket } from "../wire/socket";
 import { Inbox } from "./inbox";
-import { LiveEvents } from "./live-events";
 import { OpenConversation } from "./open-conversation";
 import { Outbox } from "./outbox";
 import { Presence } from "./presence";
 import { Signal } from "./signal";
 
-const SYNC_LIMIT = 100;
 const PRESENCE_LIMIT = 1_000;
 const RETRY_MS = 2_000;
 
@@ -26,13 +32,11 @@ export interface News {
 /**
  * Everything that the user has, kept in step with the server: read once, and from then on by events.
  * After each break it catches up: it enters the room of the open conversation again from the last
- * message it has (`join_conversation` with `afterSeq`), asks what else changed (`sync` with the cursor
- * of the last time), applies the events that came meanwhile, and sends what waits.
+ * message it has, takes what else changed and the events that came meanwhile, and sends what waits.
  */
-export class Chat {
+export class Chat implements Follower {
   /** The inbox, the connection or who is signed in has changed. */
   readonly changed = new Signal();
-  readonly api: Api;
   readonly inbox: Inbox;
   readonly outbox: Outbox;
   readonly presence = new Presence();
@@ -43,20 +47,19 @@ export class Chat {
   onNews: (news: News) => void = () => {};
   onStored: (message: Message) => void = () => {};
 
-  private readonly socket: ChatSocket;
-  private readonly live = new LiveEvents();
-  private cursor: string | undefined;
-  private syncing = false;
-  private syncAgain = false;
+  private readonly client: ChatClient;
+  private readonly catchingUp: CatchUp;
 
   constructor(readonly session: Session) {
-    const token = () => session.token;
-    this.api = new Api(token);
+    this.client = new ChatClient({
+      token: () => session.token,
+      renewToken: () => this.renewedToken(),
+    });
+    this.catchingUp = new CatchUp(this.client.socket, this);
     this.inbox = new Inbox(session.userId);
-    this.socket = openSocket(token);
     this.outbox = new Outbox(
       session.userId,
-      () => this.socket.connected,
+      () => this.isConnected,
       (draft) =>
         this.ask("send_message", {
           receiverId: draft.receiverId,
@@ -74,16 +77,20 @@ export class Chat {
   }
 
   get isConnected(): boolean {
-    return this.socket.connected;
+    return this.client.socket.isConnected;
+  }
+
+  get rest(): RestClient {
+    return this.client.rest;
   }
 
   ask<E extends keyof Requests>(event: E, sent: Requests[E]["sent"]): Promise<Requests[E]["data"]> {
-    return ask(this.socket, event, sent);
+    return this.client.socket.ask(event, sent);
   }
 
   /** Asks for something that does no harm if it does not happen. */
   tell<E extends keyof Requests>(event: E, sent: Requests[E]["sent"]): void {
-    this.ask(event, sent).catch(() => {});
+    this.client.socket.tell(event, sent);
   }
 
   /** Shows a conversation; with a position, the message there. */
@@ -96,12 +103,8 @@ export class Chat {
     const open = new OpenConversation(
       conversationId,
       seq,
-      {
-        isConnected: () => this.socket.connected,
-        join: (sent) => this.ask("join_conversation", sent),
-      },
-      this.api,
-      this.live,
+      this.client,
+      this.catchingUp.live,
     );
     this.open = open;
     this.changed.notify();
@@ -135,153 +138,29 @@ export class Chat {
   }
 
   async delete(message: Message): Promise<void> {
-    await this.api.remove(message.id);
+    await this.rest.delete(message.id);
     this.open?.delete(message.id);
   }
 
   async restore(message: Message): Promise<void> {
-    this.open?.restored(await this.api.restore(message.id));
+    this.open?.restored(toMessage(await this.rest.restore(message.id)));
   }
 
   /** Does not wait for the next try to connect. */
   reconnect(): void {
-    if (!this.socket.connected) {
-      this.socket.disconnect().connect();
-    }
+    this.client.socket.reconnect();
   }
 
   close(): void {
     this.open?.close();
-    this.socket.disconnect();
+    this.client.close();
   }
 
-  private listen(): void {
-    const socket = this.socket;
-    socket.on("connect", () => void this.catchUp());
-    socket.on("disconnect", (reason) => this.broken(reason === "io server disconnect"));
-    socket.on("connect_error", (error) => {
-      if (error.message.startsWith("Authentication error")) {
-        this.onEnd("This token is not valid, or not any more.");
-      } else {
-        this.broken(!socket.active);
-      }
-    });
-    socket.on("new_message", (message) => this.live.deliver(() => this.arrived(message)));
-    socket.on("message_notification", (notification) => this.notified(notification));
-    socket.on("message_deleted", ({ conversationId, id }) =>
-      this.live.deliver(() => this.opened(conversationId)?.delete(id)),
-    );
-    socket.on("message_restored", ({ conversationId, id, seq }) =>
-      this.live.deliver(() => void this.opened(conversationId)?.restore(id, seq)),
-    );
-    socket.on("messages_read", (position) =>
-      this.live.deliver(() => {
-        this.inbox.read(position);
-        this.changed.notify();
-      }),
-    );
-    socket.on("conversation_updated", (update) =>
-      this.live.deliver(() => {
-        if (!this.inbox.update(update)) {
-          void this.sync(); // a new one: an update does not say with whom
-        }
-        this.changed.notify();
-      }),
-    );
-    socket.on("user_typing", ({ userId }) => this.presence.startedTyping(userId));
-    socket.on("user_stopped_typing", ({ userId }) => this.presence.stoppedTyping(userId));
-    socket.on("user_online", ({ userId }) => this.presence.cameOnline(userId));
-    socket.on("user_offline", ({ userId, at }) => this.presence.wentOffline(userId, at));
-    socket.on("resync_required", ({ conversationId }) => {
-      const open = this.opened(conversationId);
-      void (open ? open.resume() : this.sync()).catch(() => {});
-    });
-    socket.on("token_expiring", () => void this.renewToken());
-    socket.on("error", (error) => {
-      if (error.code === "token_expired" || error.code === "token_revoked") {
-        this.onEnd("Your session has ended. Sign in again.");
-      }
-    });
+  async resume(): Promise<void> {
+    await this.open?.resume();
   }
 
-  private opened(conversationId: number): OpenConversation | null {
-    return this.open?.id === conversationId ? this.open : null;
-  }
-
-  private broken(stays: boolean): void {
-    this.connection = "broken";
-    this.presence.forget();
-    this.changed.notify();
-    if (stays) {
-      window.setTimeout(() => this.reconnect(), RETRY_MS); // the client does not come back by itself
-    }
-  }
-
-  private async catchUp(): Promise<void> {
-    const connected = this.socket.id;
-    this.connection = this.cursor === undefined ? "connecting" : "catching up";
-    this.changed.notify();
-    try {
-      await this.live.heldDuring(async () => {
-        await this.open?.resume();
-        await this.readChanges();
-      });
-      this.connection = "live";
-      this.changed.notify();
-      void this.outbox.flush();
-      await this.askPresence(this.inbox.all().map((conversation) => conversation.other.id));
-    } catch (problem) {
-      // A break is followed by a connection, and that by another try.
-      if (this.socket.connected && this.socket.id === connected && Failure.of(problem).retryable) {
-        window.setTimeout(() => void this.catchUp(), RETRY_MS);
-      }
-    }
-  }
-
-  /** As at the beginning of a connection, for what events did not tell. */
-  private async sync(): Promise<void> {
-    if (this.syncing) {
-      this.syncAgain = true;
-      return;
-    }
-    this.syncing = true;
-    try {
-      do {
-        this.syncAgain = false;
-        await this.live.heldDuring(() => this.readChanges());
-      } while (this.syncAgain);
-    } catch {
-      // without a connection: the next one begins with it
-    } finally {
-      this.syncing = false;
-    }
-  }
-
-  private async readChanges(): Promise<void> {
-    let anew = false;
-    let more = true;
-    while (more) {
-      try {
-        const sent = { limit: SYNC_LIMIT, ...(this.cursor && { cursor: this.cursor }) };
-        const changes = await this.ask("sync", sent);
-        this.apply(changes);
-        this.cursor = changes.nextCursor;
-        more = changes.hasMore;
-      } catch (problem) {
-        if (Failure.of(problem).code !== "resync_required" || anew) {
-          throw problem;
-        }
-        // The server cannot say what is missing: everything is read anew, histories last.
-        anew = true;
-        this.cursor = undefined;
-      }
-    }
-    if (anew) {
-      await this.open?.load();
-    }
-  }
-
-  private apply(changes: Changes): void {
+  apply(changes: Changes): void {
     const strangers: number[] = [];
     for (const conversation of changes.conversations) {
       const known = this.inbox.get(conversation.conversationId) !== undefined;
@@ -300,6 +179,82 @@ export class Chat {
     changes.deleted.forEach(({ conversationId, id }) => this.opened(conversationId)?.delete(id));
     this.changed.notify();
     this.askPresence(strangers).catch(() => {});
+  }
+
+  async startAnew(): Promise<void> {
+    await this.open?.load();
+  }
+
+  async caughtUp(): Promise<void> {
+    this.connection = "live";
+    this.changed.notify();
+    void this.outbox.flush();
+    await this.askPresence(this.inbox.all().map((conversation) => conversation.other.id));
+  }
+
+  private listen(): void {
+    const socket = this.client.socket.events;
+    const live = this.catchingUp.live;
+    socket.on("connect", () => {
+      this.connection = this.catchingUp.hasStarted ? "catching up" : "connecting";
+      this.changed.notify();
+    });
+    socket.on("disconnect", (reason) => this.broken(reason === "io server disconnect"));
+    socket.on("connect_error", (error) => {
+      if (error.message.startsWith("Authentication error")) {
+        this.onEnd("This token is not valid, or not any more.");
+      } else {
+        this.broken(!socket.active);
+      }
+    });
+    socket.on("new_message", (message) => live.deliver(() => this.arrived(message)));
+    socket.on("message_notification", (notification) => this.notified(notification));
+    socket.on("message_deleted", ({ conversationId, id }) =>
+      live.deliver(() => this.opened(conversationId)?.delete(id)),
+    );
+    socket.on("message_restored", ({ conversationId, id, seq }) =>
+      live.deliver(() => void this.opened(conversationId)?.restore(id, seq)),
+    );
+    socket.on("messages_read", (position) =>
+      live.deliver(() => {
+        this.inbox.read(position);
+        this.changed.notify();
+      }),
+    );
+    socket.on("conversation_updated", (update) =>
+      live.deliver(() => {
+        if (!this.inbox.update(update)) {
+          void this.catchingUp.sync(); // a new one: an update does not say with whom
+        }
+        this.changed.notify();
+      }),
+    );
+    socket.on("user_typing", ({ userId }) => this.presence.startedTyping(userId));
+    socket.on("user_stopped_typing", ({ userId }) => this.presence.stoppedTyping(userId));
+    socket.on("user_online", ({ userId }) => this.presence.cameOnline(userId));
+    socket.on("user_offline", ({ userId, at }) => this.presence.wentOffline(userId, at));
+    socket.on("resync_required", ({ conversationId }) => {
+      const open = this.opened(conversationId);
+      void (open ? open.resume() : this.catchingUp.sync()).catch(() => {});
+    });
+    socket.on("error", (error) => {
+      if (error.code === "token_expired" || error.code === "token_revoked") {
+        this.onEnd("Your session has ended. Sign in again.");
+      }
+    });
+  }
+
+  private opened(conversationId: number): OpenConversation | null {
+    return this.open?.id === conversationId ? this.open : null;
+  }
+
+  private broken(stays: boolean): void {
+    this.connection = "broken";
+    this.presence.forget();
+    this.changed.notify();
+    if (stays) {
+      window.setTimeout(() => this.reconnect(), RETRY_MS); // the client does not come back by itself
+    }
   }
 
   private async askPresence(userIds: readonly number[]): Promise<void> {
@@ -328,17 +283,18 @@ export class Chat {
   private stored(message: Message): void {
     this.opened(message.conversationId)?.addOwn(message);
     if (this.inbox.get(message.conversationId) === undefined) {
-      void this.sync();
+      void this.catchingUp.sync();
     }
     this.onStored(message);
   }
 
   /** Only a demo can be asked for another token; an application would ask its login. */
-  private async renewToken(): Promise<void> {
+  private async renewedToken(): Promise<string | null> {
     const user = (await demoUsers()).find(({ id }) => id === this.session.userId);
-    if (user !== undefined) {
-      this.session.renew(user.token);
-      this.tell("refresh_token", { token: user.token });
+    if (user === undefined) {
+      return null;
     }
+    this.session.renew(user.token);
+    return user.token;
   }
 }

@@ -1,4 +1,4 @@
-import type { ConversationUpdate, ReadPosition, SyncedConversation, User } from "../wire/contract";
+import type { ConversationUpdate, ReadPosition, SyncedConversation, User } from "chat-client";
 
 export interface Conversation {
   readonly id: number;

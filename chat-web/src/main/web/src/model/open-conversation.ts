@@ -1,7 +1,11 @@
-import type { Api } from "../wire/api";
-import type { Message, Requests } from "../wire/contract";
-import { Failure } from "../wire/failure";
-import type { LiveEvents } from "./live-events";
+import {
+  type ChatClient,
+  Failure,
+  type LiveEvents,
+  type Message,
+  type Query,
+  toMessage,
+} from "chat-client";
 import { Signal } from "./signal";
 import { Timeline } from "./timeline";
 
@@ -9,12 +13,6 @@ const FIRST_PAGE = 50;
 const MORE = 100;
 /** So much of what comes after a found message is shown with it. */
 const BELOW_FOUND = 25;
-
-/** What an open conversation asks the server by events. */
-export interface Asks {
-  readonly isConnected: () => boolean;
-  join(sent: Requests["join_conversation"]["sent"]): Promise<Requests["join_conversation"]["data"]>;
-}
 
 /** The conversation that the user looks at: its messages around where he looks, and new ones. */
 export class OpenConversation {
@@ -31,8 +29,7 @@ export class OpenConversation {
   constructor(
     readonly id: number,
     target: number | null,
-    private readonly asks: Asks,
-    private readonly api: Api,
+    private readonly client: ChatClient,
     private readonly live: LiveEvents,
   ) {
     this.target = target;
@@ -44,9 +41,9 @@ export class OpenConversation {
   }
 
   private async start(): Promise<void> {
-    const { lastSeq } = await this.asks.join({ conversationId: this.id });
+    const { lastSeq } = await this.join();
     const before = this.target === null ? lastSeq + 1 : this.target + BELOW_FOUND + 1;
-    const messages = await this.api.before(this.id, before, FIRST_PAGE);
+    const messages = await this.history({ before, limit: FIRST_PAGE });
     const isEnd = before > lastSeq;
     this.timeline.start(messages, messages.length === FIRST_PAGE, isEnd ? lastSeq : null);
   }
@@ -57,12 +54,11 @@ export class OpenConversation {
       if (!this.timeline.loaded) {
         await this.start();
       } else if (this.timeline.hasNewer) {
-        await this.asks.join({ conversationId: this.id });
+        await this.join();
       } else {
-        const afterSeq = this.timeline.upTo;
-        const missed = await this.asks.join({ conversationId: this.id, afterSeq });
+        const missed = await this.client.socket.joinAfter(this.id, this.timeline.upTo);
         // What is missing even then is read when it is looked at.
-        this.timeline.append(missed.messages ?? [], missed.hasMore ? null : missed.lastSeq);
+        this.timeline.append(missed.messages, missed.hasMore ? null : missed.lastSeq);
       }
     });
   }
@@ -70,7 +66,7 @@ export class OpenConversation {
   async loadOlder(): Promise<void> {
     if (this.timeline.hasOlder && this.reading === 0) {
       await this.read(async () => {
-        const messages = await this.api.before(this.id, this.timeline.first, MORE);
+        const messages = await this.history({ before: this.timeline.first, limit: MORE });
         this.timeline.prepend(messages, messages.length === MORE);
       });
     }
@@ -79,7 +75,7 @@ export class OpenConversation {
   async loadNewer(): Promise<void> {
     if (this.timeline.hasNewer && this.reading === 0) {
       await this.read(async () => {
-        const messages = await this.api.after(this.id, this.timeline.upTo, MORE);
+        const messages = await this.history({ after: this.timeline.upTo, limit: MORE });
         const isEnd = messages.length < MORE;
         this.timeline.append(messages, isEnd ? this.timeline.upTo : null);
       });
@@ -133,7 +129,7 @@ export class OpenConversation {
   async restore(messageId: number, seq: number): Promise<void> {
     if (!this.timeline.restore(messageId) && this.timeline.covers(seq)) {
       await this.read(async () => {
-        const [message] = await this.api.before(this.id, seq + 1, 1);
+        const [message] = await this.history({ before: seq + 1, limit: 1 });
         if (message?.id === messageId) {
           this.timeline.insert(message);
         }
@@ -146,6 +142,15 @@ export class OpenConversation {
     this.closed = true;
   }
 
+  private join(): Promise<{ readonly lastSeq: number }> {
+    return this.client.socket.ask("join_conversation", { conversationId: this.id });
+  }
+
+  /** What is next to a position, oldest first; without those that were deleted. */
+  private async history(query: Query<"listMessages">): Promise<Message[]> {
+    return (await this.client.rest.messages(this.id, query)).messages.map(toMessage);
+  }
+
   private async read(work: () => Promise<void>): Promise<void> {
     try {
       this.problem = null;
@@ -153,7 +158,7 @@ export class OpenConversation {
     } catch (problem) {
       const failure = Failure.of(problem);
       // Without a connection it is read as soon as there is one.
-      if (!failure.retryable || this.asks.isConnected()) {
+      if (!failure.retryable || this.client.socket.isConnected) {
         this.problem = failure.message;
         this.changed.notify();
       }

@@ -1,6 +1,4 @@
-import type { Message } from "../wire/contract";
-import { Failure } from "../wire/failure";
-import { newClientMessageId } from "../wire/ids";
+import { Failure, type Message, newClientMessageId } from "chat-client";
 import { Signal } from "./signal";
 
 const FIRST_PAUSE_MS = 1_000;

@@ -1,4 +1,4 @@
-import type { Message } from "../wire/contract";
+import type { Message } from "chat-client";
 
 /** How many messages are held at a time; what is farther away is read again when it is needed. */
 const MOST = 400;

@@ -1,8 +1,7 @@
+import { Failure, type Message, type User } from "chat-client";
 import type { Chat } from "../model/chat";
 import { OwnTyping } from "../model/own-typing";
 import type { OpenConversation } from "../model/open-conversation";
-import type { Message, User } from "../wire/contract";
-import { Failure } from "../wire/failure";
 import type { Announcer } from "./announcer";
 import { Composer } from "./composer";
 import { element, iconButton, setHidden, setText } from "./dom";

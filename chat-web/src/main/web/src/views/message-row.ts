@@ -1,5 +1,5 @@
 import type { Draft } from "../model/outbox";
-import type { Message } from "../wire/contract";
+import type { Message } from "chat-client";
 import { attachment } from "./attachment";
 import { element, iconButton, type Row, setHidden, setText, spoken } from "./dom";
 import { full, splitAtHits, time } from "./format";

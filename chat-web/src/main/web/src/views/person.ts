@@ -1,4 +1,4 @@
-import type { User } from "../wire/contract";
+import type { User } from "chat-client";
 import { element } from "./dom";
 import { initials } from "./format";
 

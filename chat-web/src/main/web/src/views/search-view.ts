@@ -1,6 +1,5 @@
+import { Failure, type StoredMessage, toMessage } from "chat-client";
 import type { Chat } from "../model/chat";
-import { type StoredMessage, toMessage } from "../wire/contract";
-import { Failure } from "../wire/failure";
 import { element, setHidden, setText } from "./dom";
 import { briefly } from "./format";
 import { icon } from "./icons";
@@ -88,7 +87,7 @@ export class SearchView {
     const text = this.text;
     const page = this.page + 1;
     try {
-      const found = await this.chat.api.search(text, page, PAGE);
+      const found = await this.chat.rest.search({ q: text, page, limit: PAGE });
       if (text === this.text && page === this.page + 1) {
         this.page = page;
         const count = found.total === 1 ? "1 message" : `${found.total} messages`;

@@ -21,6 +21,10 @@ final class PageScript {
   /** The same, where there is no browser either. */
   static void require() {
     requirePage();
+    requireBrowser();
+  }
+
+  static void requireBrowser() {
     RequiredProgram.require(
         "Chromium is not installed (Debian: chromium)", "chromium", "--version");
   }

@@ -1,0 +1,106 @@
+import { useCallback, useEffect, useRef, useState } from "react";
+import { io } from "socket.io-client";
+
+const CHAT_URL = "http://localhost:3010";
+
+/** The conversation with one other user, over REST and Socket.IO. */
+export function useChat(token, receiverId) {
+  const socket = useRef(null);
+  const conversation = useRef(null);
+  const [messages, setMessages] = useState([]);
+  const [status, setStatus] = useState("Connecting…");
+  const [typing, setTyping] = useState(false);
+
+  useEffect(() => {
+    const current = io(CHAT_URL, { auth: { token } });
+    socket.current = current;
+    conversation.current = null;
+    setMessages([]);
+
+    const add = (more) =>
+      setMessages((known) => {
+        const byId = new Map([...known, ...more].map((message) => [message.id, message]));
+        return [...byId.values()].sort((a, b) => a.id - b.id);
+      });
+
+    async function openConversation() {
+      const { conversations } = await get(token, "/conversations");
+      const found = conversations.find((one) =>
+        [one.participant_1_id, one.participant_2_id].includes(receiverId),
+      );
+      if (found && current.active) {
+        conversation.current = found.id;
+        current.emit("join_conversation", { conversationId: found.id });
+        const history = await get(token, `/conversations/${found.id}/messages`);
+        add(history.messages.map(toMessage));
+        current.emit("mark_as_read", { conversationId: found.id });
+      }
+    }
+
+    current.on("connect", () => {
+      setStatus("Connected");
+      current.emit("join_personal_room");
+      current.emit("check_online", { userIds: [receiverId] });
+      openConversation().catch((error) => setStatus(error.message));
+    });
+    current.on("connect_error", (error) => setStatus(error.message));
+    current.on("error", (error) => setStatus(error.message));
+    current.on("online_status", ({ onlineUsers }) =>
+      setStatus(onlineUsers.includes(receiverId) ? "Online" : "Offline"),
+    );
+    current.on("new_message", (message) => {
+      conversation.current ??= message.conversationId;
+      add([message]);
+      if (message.senderId === receiverId) {
+        current.emit("mark_as_read", { conversationId: message.conversationId });
+      }
+    });
+    current.on("message_notification", ({ from }) => {
+      if (from === receiverId) {
+        openConversation().catch((error) => setStatus(error.message)); // their first message
+      }
+    });
+    current.on("messages_read", ({ userId }) => {
+      if (userId === receiverId) {
+        setMessages((known) => known.map((message) => ({ ...message, isRead: true })));
+      }
+    });
+    current.on("user_typing", ({ userId }) => setTyping(userId === receiverId));
+    current.on("user_stopped_typing", () => setTyping(false));
+
+    return () => current.disconnect();
+  }, [token, receiverId]);
+
+  const send = useCallback(
+    (content) => {
+      const conversationId = conversation.current;
+      socket.current.emit("send_message", { receiverId, conversationId, content });
+    },
+    [receiverId],
+  );
+
+  const tellTyping = useCallback((isTyping) => {
+    if (conversation.current !== null) {
+      const event = isTyping ? "typing" : "stop_typing";
+      socket.current.emit(event, { conversationId: conversation.current });
+    }
+  }, []);
+
+  return { messages, status, typing, send, tellTyping };
+}
+
+async function get(token, path) {
+  const response = await fetch(`${CHAT_URL}/api/chat${path}`, {
+    headers: { Authorization: `Bearer ${token}` },
+  });
+  const body = await response.json();
+  if (!response.ok) {
+    throw new Error(body.error);
+  }
+  return body.data;
+}
+
+/** REST has the names of the database's columns, events have those of JavaScript. */
+function toMessage({ id, sender_id, content, is_read }) {
+  return { id, senderId: sender_id, content, isRead: is_read };
+}

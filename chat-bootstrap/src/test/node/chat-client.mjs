@@ -1,0 +1,120 @@
+// Uses the packed TypeScript client as an application on Node.js does: REST, events, their failures, breaks of
+// the connection, and a token that ends.
+// Arguments: address of the service; directory of the package; ids and tokens of two users who have not
+// talked to each other; a token of the first one that ends within a minute.
+import assert from "node:assert/strict";
+import { cp } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { Network } from "./network.mjs";
+
+const [address, packed, one, tokenOfOne, two, tokenOfTwo, shortToken] = process.argv.slice(2);
+const idOfOne = Number(one);
+const idOfTwo = Number(two);
+
+await cp(packed, fileURLToPath(new URL("node_modules/chat-client", import.meta.url)), { recursive: true });
+const { CatchUp, ChatClient, Failure, newClientMessageId } = await import("chat-client");
+
+async function until(what, condition) {
+  for (const end = Date.now() + 20_000; !condition(); ) {
+    assert.ok(Date.now() < end, `not in time: ${what}`);
+    await new Promise((again) => setTimeout(again, 20));
+  }
+}
+
+async function failureOf(work) {
+  try {
+    await work;
+  } catch (problem) {
+    assert.ok(problem instanceof Failure, String(problem));
+    return problem;
+  }
+  return assert.fail("nothing failed");
+}
+
+const network = await Network.to(address);
+const first = new ChatClient({ url: `${address}/`, token: () => tokenOfOne });
+const second = new ChatClient({ url: network.address, token: async () => tokenOfTwo });
+await until("connected", () => first.socket.isConnected && second.socket.isConnected);
+
+// A token that ends is renewed in place.
+const told = [];
+const short = new ChatClient({ url: address, token: () => shortToken, renewToken: async () => tokenOfOne });
+short.socket.events.onAnyOutgoing((event, payload) => told.push([event, payload]));
+await until("another token", () => told.length === 1);
+assert.deepEqual(told[0], ["refresh_token", { token: tokenOfOne }]);
+const { onlineUsers } = await short.socket.ask("check_online", { userIds: [idOfOne] });
+assert.deepEqual(onlineUsers, [idOfOne]);
+
+// REST
+const sent = await first.rest.send({ receiverId: idOfTwo, content: "Hello 1" });
+const conversationId = sent.conversation_id;
+assert.equal(sent.receiver.id, idOfTwo);
+assert.equal(await second.rest.unreadCount(), 1);
+assert.equal((await second.rest.unread())[0].conversationId, conversationId);
+assert.equal((await second.rest.conversations({ page: 1, limit: 5 })).conversations[0].id, conversationId);
+assert.equal((await second.rest.messages(conversationId, { after: 0 })).messages[0].id, sent.id);
+assert.equal((await second.rest.search({ q: "hello" })).total, 1);
+assert.equal((await second.rest.searchConversation(conversationId, { q: "nothing" })).total, 0);
+await second.rest.markRead(conversationId, 1);
+assert.equal(await second.rest.unreadCount(), 0);
+await first.rest.delete(sent.id);
+assert.equal((await first.rest.restore(sent.id)).deletedAt, null);
+assert.equal((await first.rest.sync()).conversations.length, 1);
+
+// Failures
+const toSelf = await failureOf(first.rest.send({ receiverId: idOfOne, content: "Hello" }));
+assert.deepEqual([toSelf.code, toSelf.status, toSelf.retryable], ["message_to_self", 400, false]);
+assert.equal(toSelf.message, "Cannot send message to yourself");
+assert.match(toSelf.requestId, /./);
+const unknown = await failureOf(first.socket.ask("join_conversation", { conversationId: 999_999 }));
+assert.equal(unknown.code, "conversation_not_found");
+const nobody = new ChatClient({ url: "http://127.0.0.1:1", token: () => "" });
+assert.equal((await failureOf(nobody.rest.unreadCount())).code, "unreachable");
+assert.equal((await failureOf(nobody.socket.ask("typing", { conversationId }))).retryable, true);
+nobody.close();
+const problems = [];
+first.follow(999_999, { onMessage: () => {}, onProblem: (failure) => problems.push(failure.code) });
+await until("a problem", () => String(problems) === "conversation_not_found");
+
+// Everything once and in order, over a break
+const heard = [];
+const feed = second.follow(conversationId, { onMessage: ({ content }) => heard.push(content) });
+const changed = [];
+const catchUp = new CatchUp(second.socket, {
+  resume: async () => {},
+  apply: ({ messages }) => changed.push(...messages.map(({ content }) => content)),
+  startAnew: async () => {},
+  caughtUp: async () => {},
+});
+await catchUp.sync();
+assert.ok(catchUp.hasStarted);
+await until("the history", () => heard.length === 1);
+const say = (number) => first.rest.send({ receiverId: idOfTwo, content: `Hello ${number}` });
+await say(2);
+await until("a live message", () => heard.length === 2);
+network.cut();
+await until("a break", () => !second.socket.isConnected);
+for (let number = 3; number <= 205; number++) {
+  await say(number);
+}
+network.mend();
+await until("what was missed", () => heard.length === 205);
+await until("the changes", () => changed.includes("Hello 205"));
+
+// The server knows nothing of this client any more, and brings nothing back by itself.
+second.socket.events.disconnect();
+await say(206);
+second.socket.reconnect();
+await until("what was missed meanwhile", () => heard.length === 206);
+const mine = { receiverId: idOfOne, content: "Hello 207", clientMessageId: newClientMessageId() };
+const stored = await second.socket.ask("send_message", mine);
+assert.equal((await second.socket.ask("send_message", mine)).id, stored.id);
+await until("my own", () => heard.length === 207);
+assert.deepEqual(heard, Array.from({ length: 207 }, (_, at) => `Hello ${at + 1}`));
+feed.close();
+await say(208);
+assert.equal((await second.socket.joinAfter(conversationId, 206)).messages.length, 2);
+assert.equal(heard.length, 207);
+
+[first, second, short].forEach((client) => client.close());
+network.close();
