@@ -39,6 +39,7 @@ class DocumentsTest {
   @BeforeAll
   static void start() throws Exception {
     NodeScript unused = NodeScript.official();
+    SnippetShell.TOOLS.forEach(NodeScript::requireTool);
     server = TestServer.start();
     assertThat(server.rest(1).send(2, "Hello!").status()).isEqualTo(201);
     assertThat(server.rest(2).send(1, "Hello to you!").status()).isEqualTo(201);
@@ -56,11 +57,24 @@ class DocumentsTest {
   @TestFactory
   Stream<DynamicTest> givenDocument_whenItsSnippetsAreTried_thenTheyDoWhatItSays()
       throws IOException {
+    return documents().map(name -> DynamicTest.dynamicTest(name, () -> tryOut(name, lines(name))));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> givenDocument_whenItsLinksAreFollowed_thenEachLeadsSomewhere()
+      throws IOException {
+    return documents()
+        .map(
+            name ->
+                DynamicTest.dynamicTest(
+                    name, () -> assertThat(DocumentLinks.brokenIn(ROOT.resolve(name))).isEmpty()));
+  }
+
+  private static Stream<String> documents() throws IOException {
     try (Stream<Path> files = Files.walk(ROOT.resolve("docs"))) {
       return Stream.concat(Stream.of(ROOT.resolve("README.md")), files.sorted())
           .filter(file -> file.toString().endsWith(".md"))
           .map(file -> ROOT.relativize(file).toString())
-          .map(name -> DynamicTest.dynamicTest(name, () -> tryOut(name, lines(name))))
           .toList()
           .stream();
     }
@@ -101,6 +115,28 @@ class DocumentsTest {
     assertThatThrownBy(() -> tryOut("wrong", lines))
         .hasMessageContaining("/unreadCount is NUMBER")
         .hasMessageContaining("/unread is not there");
+  }
+
+  @Test
+  void givenSavedFile_whenNothingRunsIt_thenTheAuthorIsTold() {
+    List<String> lines = List.of("<!-- file: one.mjs -->", "```js", "nothing();", "```");
+
+    assertThatThrownBy(() -> tryOut("wrong", lines))
+        .hasMessageStartingWith("wrong:2: no commands of the document run one.mjs");
+  }
+
+  @Test
+  void givenLinks_whenTheyLeadNowhere_thenTheyAreNamed() throws IOException {
+    Path document = temporary.resolve("links.md");
+    Files.writeString(
+        document,
+        """
+        # One `two`: three
+        [a](#one-two-three) [b](#four) [c](links.md#one-two-three) [d](nowhere.md) `[e](x)`
+        [f](https://chat.example/)
+        """);
+
+    assertThat(DocumentLinks.brokenIn(document)).containsExactly("#four", "nowhere.md");
   }
 
   @Test

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -18,6 +17,8 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -41,8 +42,10 @@ final class SnippetBench implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SECRET = "a secret that only snippets of documents know";
   private static final Pattern SERVES = Pattern.compile("(?m)^[^#]*\\./chat serve(?! --help)");
+  private static final Set<String> SHELLS = Set.of("sh", "bash");
   private static final String KNOWN = "sh, js, python, sql, java, json, nginx, text, mermaid";
 
+  private final List<Snippet> snippets;
   private final boolean owned;
   private final TestDatabase database;
   private final String host;
@@ -50,70 +53,59 @@ final class SnippetBench implements AutoCloseable {
   private String printed = "";
 
   SnippetBench(Path home, List<Snippet> snippets, TestServer running) {
-    owned =
-        snippets.stream()
-            .anyMatch(
-                snippet ->
-                    snippet.notRun().isEmpty()
-                        && isShell(snippet)
-                        && SERVES.matcher(snippet.text()).find());
+    this.snippets = snippets;
+    owned = runs(SERVES);
     database = owned ? TestDatabase.create() : running.database();
-    Map<String, String> environment = new HashMap<>();
-    if (owned) {
-      int port = freePort();
-      host = "localhost:" + port;
-      environment.put("PORT", Integer.toString(port));
-    } else {
-      host = "localhost:" + running.address().getPort();
-      environment.put("PORT", "0");
-      environment.put("DATABASE_URL", database.url());
-      environment.put("JWT_SECRET", TestServer.SECRET);
-      environment.put("CHAT_ADMIN_TOKEN", TestServer.ADMIN_TOKEN);
-      environment.put("TOKEN", running.token(1));
-    }
-    environment.put("SNIPPETS_URL", URI.create("http://" + host).toString());
+    int port = owned ? freePort() : running.address().getPort();
+    host = "localhost:" + port;
+    Map<String, String> environment =
+        new HashMap<>(owned ? Map.of("PORT", Integer.toString(port)) : settingsOf(running));
+    environment.put("SNIPPETS_URL", "http://" + host);
     shell = new SnippetShell(home, environment);
   }
 
+  /** For commands beside the service, and for one more on any port. */
+  private static Map<String, String> settingsOf(TestServer running) {
+    return Map.of(
+        "PORT",
+        "0",
+        "DATABASE_URL",
+        running.database().url(),
+        "JWT_SECRET",
+        TestServer.SECRET,
+        "CHAT_ADMIN_TOKEN",
+        TestServer.ADMIN_TOKEN,
+        "TOKEN",
+        running.token(1));
+  }
+
+  private boolean runs(Pattern command) {
+    return snippets.stream()
+        .filter(snippet -> snippet.notRun().isEmpty() && SHELLS.contains(snippet.language()))
+        .anyMatch(snippet -> command.matcher(snippet.text()).find());
+  }
+
+  /**
+   * Tries a snippet.
+   *
+   * @throws AssertionError with the place, and what its author has to do, if it is wrong
+   */
   Outcome tryOut(Snippet snippet) {
     if (snippet.notRun().isPresent()) {
       assertThat(snippet.notRun().get()).as("%s says why it is not run", snippet).isNotBlank();
       return Outcome.NOT_RUN;
     }
     if (snippet.file().isPresent()) {
-      shell.save(snippet.file().get(), own(snippet.text()));
-      return Outcome.CHECKED;
+      return saved(snippet, snippet.file().get());
     }
     return switch (snippet.language()) {
-      case "sh", "bash" -> {
-        printed = shell.run(snippet, own(snippet.given().orElse("") + "\n" + snippet.text()));
-        yield Outcome.RUN;
-      }
-      case "js" -> {
-        printed = shell.runScript(snippet, own(snippet.text()));
-        yield Outcome.RUN;
-      }
-      case "python" -> {
-        shell.save("block.py", own(snippet.text()));
-        printed = shell.run(snippet, "python3 block.py");
-        yield Outcome.RUN;
-      }
-      case "sql" -> {
-        execute(snippet);
-        yield Outcome.RUN;
-      }
-      case "java" -> {
-        JavaSnippet.compile(snippet);
-        yield Outcome.CHECKED;
-      }
-      case "json" -> {
-        compare(snippet);
-        yield Outcome.CHECKED;
-      }
-      case "nginx" -> {
-        requireNginxForm(snippet);
-        yield Outcome.CHECKED;
-      }
+      case "sh", "bash" -> ran(shell.run(snippet, code(snippet)));
+      case "js" -> ran(shell.runNode(snippet, code(snippet)));
+      case "python" -> ran(shell.runPython(snippet, code(snippet)));
+      case "sql" -> ran(execute(snippet));
+      case "java" -> checked(snippet, JavaSnippet::compile);
+      case "json" -> checked(snippet, this::compare);
+      case "nginx" -> checked(snippet, SnippetBench::requireNginxForm);
       case "text", "mermaid" -> Outcome.SHOWN;
       default ->
           throw snippet.wrong(
@@ -126,21 +118,39 @@ final class SnippetBench implements AutoCloseable {
     };
   }
 
-  private static boolean isShell(Snippet snippet) {
-    return snippet.language().equals("sh") || snippet.language().equals("bash");
+  private Outcome saved(Snippet snippet, String file) {
+    if (!runs(Pattern.compile(Pattern.quote(file)))) {
+      throw snippet.wrong(
+          "no commands of the document run " + file + ": add some, or do not save it");
+    }
+    shell.save(file, code(snippet));
+    return Outcome.RUN;
   }
 
-  private String own(String text) {
-    return text.replace("localhost:3010", host)
+  private Outcome ran(String output) {
+    printed = output;
+    return Outcome.RUN;
+  }
+
+  private static Outcome checked(Snippet snippet, Consumer<Snippet> check) {
+    check.accept(snippet);
+    return Outcome.CHECKED;
+  }
+
+  /** What is given and what is shown, with what the reader has instead of what stands for it. */
+  private String code(Snippet snippet) {
+    return (snippet.given().map(given -> given + "\n").orElse("") + snippet.text())
+        .replace("localhost:3010", host)
         .replace("https://chat.example", "http://" + host)
         .replace("postgres://user:password@host:5432/db", database.url())
         .replace("JWT_SECRET=…", "JWT_SECRET='" + SECRET + "'");
   }
 
-  private void execute(Snippet snippet) {
+  private String execute(Snippet snippet) {
     try (Connection connection = database.connect();
         Statement statement = connection.createStatement()) {
-      statement.execute(snippet.text());
+      statement.execute(code(snippet));
+      return "";
     } catch (SQLException e) {
       throw snippet.wrong(
           "PostgreSQL refuses this: "
@@ -176,7 +186,7 @@ final class SnippetBench implements AutoCloseable {
     int depth = 0;
     for (String line : snippet.text().lines().map(String::strip).toList()) {
       String statement = line.replaceFirst("\\s*#.*$", "");
-      depth += statement.endsWith("{") ? 1 : statement.endsWith("}") ? -1 : 0;
+      depth += count(statement, '{') - count(statement, '}');
       if (!statement.matches("|.*[;{}]") || depth < 0) {
         throw snippet.wrong("this is no line of nginx: " + line);
       }
@@ -184,6 +194,10 @@ final class SnippetBench implements AutoCloseable {
     if (depth != 0) {
       throw snippet.wrong("a brace is missing");
     }
+  }
+
+  private static int count(String text, char wanted) {
+    return (int) text.chars().filter(character -> character == wanted).count();
   }
 
   private static int freePort() {

@@ -16,6 +16,9 @@ import java.util.concurrent.TimeUnit;
  * under test. Each sees the variables and the working directory that the ones before it have left.
  */
 final class SnippetShell implements AutoCloseable {
+  /** What the commands of documents use besides what every system has. */
+  static final List<String> TOOLS = List.of("bash", "curl", "node", "openssl", "python3");
+
   private static final Path FILES = Path.of("src", "test", "snippets").toAbsolutePath();
   private static final Path MODULES = Path.of("target", "npm", "node_modules").toAbsolutePath();
   private static final long LIMIT_SECONDS = 90;
@@ -57,9 +60,15 @@ final class SnippetShell implements AutoCloseable {
   }
 
   /** Runs a program of Node.js. It may leave sockets open: its last line is its end. */
-  String runScript(Snippet snippet, String program) {
+  String runNode(Snippet snippet, String program) {
     save("block.mjs", program + "\nprocess.exit();\n");
-    return run(snippet, "node --import '" + FILES.resolve("given.mjs") + "' ./block.mjs\n");
+    return run(snippet, "node --import '" + FILES.resolve("given.mjs") + "' block.mjs\n");
+  }
+
+  /** Runs a program of Python. */
+  String runPython(Snippet snippet, String program) {
+    save("block.py", program);
+    return run(snippet, "python3 block.py\n");
   }
 
   private String execute(Snippet snippet, String... command) {
