@@ -27,8 +27,8 @@ import java.util.regex.Pattern;
  * 1 to 9 and a conversation of the first two.
  *
  * <p>What stands for something of the reader's own in commands is replaced: {@code localhost:3010}
- * and {@code https://chat.example}, {@code postgres://user:password@host:5432/db}, and the dots of
- * {@code JWT_SECRET=…}.
+ * and {@code https://chat.example}, {@code postgres://user:password@host:5432/db}, the dots of
+ * {@code JWT_SECRET=…}, and the token {@code "eyJ…"} of programs.
  */
 final class SnippetBench implements AutoCloseable {
   /** What became of a snippet. */
@@ -143,6 +143,7 @@ final class SnippetBench implements AutoCloseable {
         .replace("localhost:3010", host)
         .replace("https://chat.example", "http://" + host)
         .replace("postgres://user:password@host:5432/db", database.url())
+        .replace("\"eyJ…\"", "process.env.TOKEN")
         .replace("JWT_SECRET=…", "JWT_SECRET='" + SECRET + "'");
   }
 
