@@ -9,9 +9,11 @@ curl() {
 if [ -f "$SNIPPETS_HOME/environment" ]; then
   . "$SNIPPETS_HOME/environment"
 fi
+trap 'echo "this failed: $BASH_COMMAND" >&2' ERR
 set -a
 . "$1"
 set +a
+trap - ERR
 {
   export -p
   declare -f

@@ -67,7 +67,11 @@ class DocumentsTest {
         .map(
             name ->
                 DynamicTest.dynamicTest(
-                    name, () -> assertThat(DocumentLinks.brokenIn(ROOT.resolve(name))).isEmpty()));
+                    name,
+                    () ->
+                        assertThat(DocumentLinks.brokenIn(ROOT.resolve(name)))
+                            .as("links of %s that lead nowhere", name)
+                            .isEmpty()));
   }
 
   private static Stream<String> documents() throws IOException {
