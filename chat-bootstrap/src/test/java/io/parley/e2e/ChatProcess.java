@@ -47,20 +47,19 @@ final class ChatProcess implements AutoCloseable {
     command.addAll(List.of(arguments));
     Path log = Files.createTempFile(directory, "chat", ".log");
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
-    builder
-        .environment()
-        .keySet()
-        .removeIf(
-            name ->
-                name.startsWith("DB_")
-                    || name.startsWith("CHAT_")
-                    || name.startsWith("JWT_")
-                    || name.startsWith("DATABASE_URL")
-                    || name.startsWith("REDIS_URL")
-                    || name.startsWith("OTEL_")
-                    || List.of("PORT", "FRONTEND_URL").contains(name));
+    builder.environment().keySet().removeIf(ChatProcess::isSetting);
     builder.environment().putAll(environment);
     return new ChatProcess(builder.start(), log);
+  }
+
+  /** Whether the application reads a variable. */
+  static boolean isSetting(String variable) {
+    return variable.startsWith("DB_")
+        || variable.startsWith("CHAT_")
+        || variable.startsWith("JWT_")
+        || variable.startsWith("DATABASE_URL")
+        || variable.startsWith("REDIS_URL")
+        || List.of("PORT", "FRONTEND_URL").contains(variable);
   }
 
   private void readLines() {

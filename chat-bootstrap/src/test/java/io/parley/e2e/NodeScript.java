@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -101,6 +103,16 @@ final class NodeScript {
       return process.waitFor(limitSeconds, TimeUnit.SECONDS) && process.exitValue() == 0;
     } finally {
       process.destroyForcibly();
+    }
+  }
+
+  /** Skips the test without a program on the PATH, but not in CI. */
+  static void requireTool(String tool) {
+    boolean isInstalled =
+        Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1))
+            .anyMatch(directory -> Files.isExecutable(Path.of(directory, tool)));
+    if (!isInstalled) {
+      giveUp(tool + " is not installed");
     }
   }
 

@@ -26,7 +26,8 @@ final class TestServer implements TestService {
   /** What a service of the host shows. */
   static final String ADMIN_TOKEN = "a credential that only end-to-end tests know";
 
-  private static final String SECRET = "a secret that only end-to-end tests know";
+  /** What it signs tokens with. */
+  static final String SECRET = "a secret that only end-to-end tests know";
 
   private final TestDatabase database;
   private final boolean owned;
