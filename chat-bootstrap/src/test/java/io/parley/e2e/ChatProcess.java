@@ -59,6 +59,7 @@ final class ChatProcess implements AutoCloseable {
         || variable.startsWith("JWT_")
         || variable.startsWith("DATABASE_URL")
         || variable.startsWith("REDIS_URL")
+        || variable.startsWith("OTEL_")
         || List.of("PORT", "FRONTEND_URL").contains(variable);
   }
 
