@@ -3,9 +3,12 @@
 // Arguments: address of the service; directory of the package; ids and tokens of two users who have not
 // talked to each other; a token of the first one that ends within a minute.
 import assert from "node:assert/strict";
+import { webcrypto } from "node:crypto";
 import { cp } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { Network } from "./network.mjs";
+
+globalThis.crypto ??= webcrypto; // missing in Node.js 18, on which the tests run as well
 
 const [address, packed, one, tokenOfOne, two, tokenOfTwo, shortToken] = process.argv.slice(2);
 const idOfOne = Number(one);
@@ -94,27 +97,27 @@ await say(2);
 await until("a live message", () => heard.length === 2);
 network.cut();
 await until("a break", () => !second.socket.isConnected);
-for (let number = 3; number <= 205; number++) {
+for (let number = 3; number <= 105; number++) {
   await say(number);
 }
 network.mend();
-await until("what was missed", () => heard.length === 205);
-await until("the changes", () => changed.includes("Hello 205"));
+await until("what was missed", () => heard.length === 105);
+await until("the changes", () => changed.includes("Hello 105"));
 
 // The server knows nothing of this client any more, and brings nothing back by itself.
 second.socket.events.disconnect();
-await say(206);
+await say(106);
 second.socket.reconnect();
-await until("what was missed meanwhile", () => heard.length === 206);
-const mine = { receiverId: idOfOne, content: "Hello 207", clientMessageId: newClientMessageId() };
+await until("what was missed meanwhile", () => heard.length === 106);
+const mine = { receiverId: idOfOne, content: "Hello 107", clientMessageId: newClientMessageId() };
 const stored = await second.socket.ask("send_message", mine);
 assert.equal((await second.socket.ask("send_message", mine)).id, stored.id);
-await until("my own", () => heard.length === 207);
-assert.deepEqual(heard, Array.from({ length: 207 }, (_, at) => `Hello ${at + 1}`));
+await until("my own", () => heard.length === 107);
+assert.deepEqual(heard, Array.from({ length: 107 }, (_, at) => `Hello ${at + 1}`));
 feed.close();
-await say(208);
-assert.equal((await second.socket.joinAfter(conversationId, 206)).messages.length, 2);
-assert.equal(heard.length, 207);
+await say(108);
+assert.equal((await second.socket.joinAfter(conversationId, 106)).messages.length, 2);
+assert.equal(heard.length, 107);
 
 [first, second, short].forEach((client) => client.close());
 network.close();
