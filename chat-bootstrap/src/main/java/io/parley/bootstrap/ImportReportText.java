@@ -41,10 +41,7 @@ final class ImportReportText {
     printNumber(report.withoutMessages(), "conversations have no message, and are not there yet");
     printNumber(
         report.merged(), "conversations have the users of another one, and are part of that");
-    long seconds = Math.max(1, taken.toSeconds());
-    out.printf(
-        "Messages stored: %d in %d s, %d a second%n",
-        report.stored(), seconds, report.stored() / seconds);
+    out.printf("Messages added: %d; this run took %d s%n", report.stored(), taken.toSeconds());
     out.println(
         report.isComplete()
             ? "All of the source is here"

@@ -16,7 +16,7 @@ public final class Terminal {
     try {
       return new ProcessBuilder("test", "-t", STANDARD_ERROR).inheritIO().start().waitFor() == 0;
     } catch (IOException noSuchProgram) {
-      return System.console() != null;
+      return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

@@ -66,13 +66,12 @@ class ProgressDisplayTest {
   @Test
   void givenBar_whenWorkGetsOn_thenItShowsHowFar() {
     var bytes = new ByteArrayOutputStream();
-    try (var terminal = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-        ProgressDisplay display = new ProgressDisplay(Bar.on(terminal))) {
-      display.begins("Reading", 100, 0);
-      display.advances(100);
-      display.close();
+    var display = new ProgressDisplay(Bar.on(new PrintStream(bytes, true, StandardCharsets.UTF_8)));
 
-      assertThat(bytes.toString(StandardCharsets.UTF_8)).contains("Reading 100%", "100/100");
-    }
+    display.begins("Reading", 100, 0);
+    display.advances(100);
+    display.close();
+
+    assertThat(bytes.toString(StandardCharsets.UTF_8)).contains("Reading 100%", "100/100");
   }
 }

@@ -108,6 +108,7 @@ public final class NodeChatImport {
   }
 
   private ImportReport run(Connection there, Target target, Source source) throws SQLException {
+    target.prepare();
     target.lock();
     target.begin();
     target.requireNoService();

@@ -141,7 +141,8 @@ final class PublishStatements {
           SELECT r.conversation_id, r.user_id, r.seq, r.read_at
           FROM (
             SELECT conversation_id, user_id, seq, read_at,
-                   lead(read_at) OVER (PARTITION BY conversation_id, user_id ORDER BY seq) AS next
+                   lag(read_at) OVER (
+                     PARTITION BY conversation_id, user_id ORDER BY seq DESC) AS next
             FROM import_received
             WHERE seq <= read_seq AND (is_read OR seq = read_seq)
           ) r

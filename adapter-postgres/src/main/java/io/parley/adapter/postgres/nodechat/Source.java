@@ -19,6 +19,7 @@ record Source(String users, String conversations, String messages) {
     try (Statement statement = connection.createStatement()) {
       statement.execute("SET TIME ZONE 'UTC'");
       statement.execute("SET default_transaction_isolation = 'repeatable read'");
+      statement.execute("SET jit = off");
     }
     return new Source(
         users(SourceTable.find(connection, "users", "\"Users\"")),

@@ -39,6 +39,14 @@ final class Target {
     this.connection = connection;
   }
 
+  /** Sorts some millions of rows in memory; what is asked for is not worth compiling. */
+  void prepare() throws SQLException {
+    run("SET work_mem = '128MB'");
+    run("SET maintenance_work_mem = '256MB'");
+    run("SET jit = off");
+    connection.commit();
+  }
+
   /**
    * Holds other imports off.
    *
