@@ -12,6 +12,9 @@ GRANT USAGE ON SCHEMA chat TO chat_service;
 -- Whether there is anything to migrate.
 GRANT SELECT ON chat.flyway_schema_history, chat.xid_origin TO chat_service;
 
+-- Whether messages were imported since the search index was made.
+GRANT SELECT ON chat.imports, chat.import_exceptions TO chat_service;
+
 -- Messages are never removed.
 GRANT SELECT, INSERT, UPDATE ON chat.conversations, chat.participants, chat.messages, chat.deleted_blocks TO chat_service;
 GRANT SELECT, INSERT ON chat.read_marks, chat.message_changes TO chat_service;

@@ -157,6 +157,7 @@ public final class ChatServer implements AutoCloseable {
     var database = RunningDatabase.start(config.database(), config.dataDirectory());
     opened.push("database", database);
     Schema.migrate(database.connection());
+    Schema.requireNoImport(database.connection());
     var redis = openRedis(config.cluster());
     redis.ifPresent(node -> opened.push("redis", node));
     var bus =

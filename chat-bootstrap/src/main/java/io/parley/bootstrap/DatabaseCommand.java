@@ -24,6 +24,13 @@ abstract class DatabaseCommand extends SettingCommand {
   }
 
   /**
+   * Looks at what else was given, before the database is asked for anything.
+   *
+   * @throws io.parley.bootstrap.config.ConfigException if that cannot be used
+   */
+  void requireUsable() {}
+
+  /**
    * Works on the database, which has been migrated.
    *
    * @return the exit code
@@ -36,6 +43,7 @@ abstract class DatabaseCommand extends SettingCommand {
     DatabaseConfig database = DatabaseConfig.read(reader);
     Path dataDirectory = ChatConfig.readDataDirectory(reader);
     reader.requireNoMistakes();
+    requireUsable();
     try (RunningDatabase running = RunningDatabase.start(database, dataDirectory)) {
       Schema.migrate(running.connection());
       return run(running.connection());

@@ -13,8 +13,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * The command line. Exit codes: 0 done, 1 failed, 2 wrong usage or configuration. Standard output
- * carries results only; messages and logs go to standard error.
+ * The command line. Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 130 an import was
+ * asked to end. Standard output carries results only; messages and logs go to standard error.
  */
 @Command(
     name = "chat",
@@ -65,6 +65,8 @@ public final class Main implements Runnable {
                         withFlags(new ListUsersCommand(environment)),
                         withFlags(new AddUserCommand(environment))))
             .addSubcommand("recount", withFlags(new RecountCommand(environment)))
+            .addSubcommand("import", withFlags(new ImportCommand(environment, termination)))
+            .addSubcommand("export", withFlags(new ExportCommand(environment)))
             .setExpandAtFiles(false) // a password may begin with an at sign
             .setOut(out)
             .setErr(err)

@@ -32,6 +32,11 @@ abstract class SettingCommand implements Callable<Integer> {
     return SettingFlags.over(environment, spec.commandLine().getParseResult());
   }
 
+  /** Standard error. */
+  final PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+
   /** Standard output. */
   final PrintWriter out() {
     return spec.commandLine().getOut();

@@ -17,7 +17,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +48,8 @@ class MainTest {
   void givenHelp_whenAsked_thenAllCommandsAreListed() {
     assertThat(run(Map.of(), "--help")).isZero();
 
-    assertThat(out.toString()).contains("serve", "token", "migrate", "doctor", "users", "recount");
+    assertThat(out.toString())
+        .contains("serve", "token", "migrate", "doctor", "users", "recount", "import", "export");
   }
 
   @Test
@@ -190,6 +193,33 @@ class MainTest {
     }
   }
 
+  @Test
+  void givenNoSource_whenImported_thenItSaysWhatToDo() {
+    assertThat(run(Map.of("DATABASE_URL", "postgres://u@nowhere/app"), "import")).isEqualTo(2);
+
+    assertThat(err.toString()).contains("--from (CHAT_IMPORT_FROM) must name the database");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--from=mysql://u:hidden@h/app",
+        "--from=postgres://:hidden@h/app",
+        "--from=postgres://u:hidden@h/app --attachment-base=/uploads",
+        "--from=postgres://u:hidden@h/app --attachment-base=ftp://files"
+      })
+  void givenUnusableAddress_whenImported_thenItIsExplainedWithoutThePassword(String line) {
+    List<String> args = new ArrayList<>(List.of("import"));
+    args.addAll(List.of(line.split(" ", -1)));
+
+    assertThat(run(Map.of("DATABASE_URL", "postgres://u@nowhere/app"), args.toArray(String[]::new)))
+        .isEqualTo(2);
+
+    assertThat(err.toString())
+        .containsPattern("--(from|attachment-base) (must|names no user)")
+        .doesNotContain("hidden");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -198,6 +228,8 @@ class MainTest {
         "token --user=x",
         "token --user=1 --expires=soon",
         "token --user=1 --expires=0h",
+        "export",
+        "export --user=x",
         "serve --nonsense",
         "nonsense",
         ""

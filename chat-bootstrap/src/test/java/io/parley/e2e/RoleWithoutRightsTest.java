@@ -184,8 +184,8 @@ class RoleWithoutRightsTest {
     roles
         .database()
         .run(
-            "DROP TABLE chat.token_revocations, chat.spending",
-            "DELETE FROM chat.flyway_schema_history WHERE version = '6'");
+            "DROP TABLE chat.imports, chat.import_exceptions",
+            "DELETE FROM chat.flyway_schema_history WHERE version = '7'");
 
     assertRefuses("permission denied for");
 

@@ -37,7 +37,8 @@ final class PostgresMessageLog implements MessageLog {
         pg_relation_filenode('chat.messages'),
         pg_relation_filenode('chat.message_changes'),
         coalesce((SELECT extract(epoch FROM created_at)::text FROM chat.messages WHERE id = ?), '-'),
-        coalesce((SELECT message_id::text FROM chat.message_changes WHERE id = ?), '-'))
+        coalesce((SELECT message_id::text FROM chat.message_changes WHERE id = ?), '-'),
+        (SELECT 'import ' || revision FROM chat.imports WHERE revision > 0))
       """;
 
   private final Database database;
@@ -158,7 +159,8 @@ final class PostgresMessageLog implements MessageLog {
   /**
    * What tells a position from one of the same numbers in another database, after a table was
    * emptied, or in another course of events after a backup was restored: the database, the tables'
-   * files, when the message was stored, and which one was changed.
+   * files, when the message was stored, and which one was changed; and how often messages were
+   * imported, which may have smaller ids.
    */
   private static String origin(DSLContext dsl, long message, long change) {
     return dsl.fetchSingle(ORIGIN, message, change).get(0, String.class);

@@ -70,6 +70,22 @@ class PostgresMessageLogTest implements MessageLogContract {
   }
 
   @Test
+  void givenPosition_whenOlderMessagesAreImported_thenTheLogDoesNotKnowItAnyMore() {
+    stores().send(ALICE, BOB, "one");
+    readUntil(1);
+    Position position = stores().log().after(Position.START, 10).end();
+    try {
+      fixture.database().run("INSERT INTO chat.imports (revision) VALUES (1)");
+      assertThat(stores().log().contains(position)).isFalse();
+
+      Position later = stores().log().after(Position.START, 10).end();
+      assertThat(stores().log().contains(later)).isTrue();
+    } finally {
+      fixture.database().run("DELETE FROM chat.imports");
+    }
+  }
+
+  @Test
   void givenOldTransactionElsewhere_whenRead_thenNothingWaitsForIt() throws SQLException {
     fixture.database().run("CREATE TABLE IF NOT EXISTS public.orders (id bigint)");
     try (Connection old = fixture.database().connect()) {

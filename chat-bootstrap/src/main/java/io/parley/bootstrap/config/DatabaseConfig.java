@@ -2,6 +2,7 @@ package io.parley.bootstrap.config;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -34,6 +35,23 @@ public sealed interface DatabaseConfig {
     }
     boolean named = byParts || settings.has(Setting.DB_USERNAME);
     return named ? fromParts(settings) : new Embedded();
+  }
+
+  /**
+   * Reads the address of a database other than the chat's.
+   *
+   * @param name what the address was given as
+   * @throws ConfigException if it is none; shows nothing of it
+   */
+  static External readUrl(String name, String url) {
+    try {
+      PostgresUrl parsed = PostgresUrl.parse(url, "any");
+      String user =
+          parsed.user().orElseThrow(() -> new IllegalArgumentException("names no user: add one"));
+      return new External(parsed.jdbcUrl(), user, parsed.password());
+    } catch (IllegalArgumentException wrong) {
+      throw new ConfigException(List.of(name + " " + wrong.getMessage()));
+    }
   }
 
   /** Reads how to reach a standby of a database. */

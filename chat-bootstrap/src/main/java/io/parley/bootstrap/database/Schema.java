@@ -2,6 +2,7 @@ package io.parley.bootstrap.database;
 
 import io.parley.adapter.postgres.PostgresConfig;
 import io.parley.adapter.postgres.SchemaMigration;
+import io.parley.adapter.postgres.nodechat.NodeChatImport;
 import io.parley.bootstrap.config.DatabaseConfig.External;
 import io.parley.bootstrap.config.Secret;
 import io.parley.bootstrap.config.StartupException;
@@ -36,6 +37,25 @@ public final class Schema {
       throw forbidden(e)
           .map(refusal -> mayNot(database, refusal))
           .orElseGet(() -> why(database, e));
+    }
+  }
+
+  /**
+   * Makes sure that no import is under way, which would give the same positions as the service.
+   *
+   * @throws StartupException if one is, or was broken off
+   */
+  public static void requireNoImport(External database) {
+    try {
+      if (NodeChatImport.isUnfinished(unlimited(database))) {
+        throw new StartupException(
+            "An import into "
+                + database.jdbcUrl()
+                + " has not come to its end: run ./chat import again to go on, or"
+                + " ./chat import --abandon to give it up");
+      }
+    } catch (SQLException e) {
+      throw new StartupException("The database does not answer: " + e.getMessage(), e);
     }
   }
 

@@ -1,0 +1,5 @@
+/**
+ * Brings the history of a chat on Express, Socket.IO and Sequelize into the schema {@code chat}:
+ * read in batches, arranged in sets, and to be seen all at once.
+ */
+package io.parley.adapter.postgres.nodechat;
