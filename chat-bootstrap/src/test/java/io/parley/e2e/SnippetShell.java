@@ -21,7 +21,7 @@ final class SnippetShell implements AutoCloseable {
 
   private static final Path FILES = Path.of("src", "test", "snippets").toAbsolutePath();
   private static final Path MODULES = Path.of("target", "npm", "node_modules").toAbsolutePath();
-  private static final long LIMIT_SECONDS = 90;
+  private static final long LIMIT_SECONDS = 150;
 
   private final Path home;
   private final Map<String, String> environment;
