@@ -65,6 +65,7 @@ public final class Main implements Runnable {
                         withFlags(new ListUsersCommand(environment)),
                         withFlags(new AddUserCommand(environment))))
             .addSubcommand("recount", withFlags(new RecountCommand(environment)))
+            .addSubcommand("prepare", withFlags(new PrepareCommand(environment)))
             .setExpandAtFiles(false) // a password may begin with an at sign
             .setOut(out)
             .setErr(err)

@@ -46,7 +46,8 @@ class MainTest {
   void givenHelp_whenAsked_thenAllCommandsAreListed() {
     assertThat(run(Map.of(), "--help")).isZero();
 
-    assertThat(out.toString()).contains("serve", "token", "migrate", "doctor", "users", "recount");
+    assertThat(out.toString())
+        .contains("serve", "token", "migrate", "doctor", "users", "recount", "prepare");
   }
 
   @Test
