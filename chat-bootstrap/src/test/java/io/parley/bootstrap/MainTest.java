@@ -49,7 +49,8 @@ class MainTest {
     assertThat(run(Map.of(), "--help")).isZero();
 
     assertThat(out.toString())
-        .contains("serve", "token", "migrate", "doctor", "users", "recount", "import", "export");
+        .contains("serve", "token", "migrate", "doctor", "users", "recount", "import", "export")
+        .contains("prepare");
   }
 
   @Test

@@ -45,8 +45,24 @@ final class ChatProcess implements AutoCloseable {
                 "-jar",
                 System.getProperty("chat.jar", "target/chat/chat.jar")));
     command.addAll(List.of(arguments));
+    return run(directory, Path.of("").toAbsolutePath(), environment, command);
+  }
+
+  /**
+   * Runs a command that runs the application.
+   *
+   * @param directory takes the log
+   * @param workingDirectory of the process
+   * @param environment nothing else is set that the application reads
+   */
+  static ChatProcess run(
+      Path directory, Path workingDirectory, Map<String, String> environment, List<String> command)
+      throws IOException {
     Path log = Files.createTempFile(directory, "chat", ".log");
-    ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(workingDirectory.toFile())
+            .redirectError(log.toFile());
     builder.environment().keySet().removeIf(ChatProcess::isSetting);
     builder.environment().putAll(environment);
     return new ChatProcess(builder.start(), log);

@@ -17,21 +17,26 @@ import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A small file in memory, with what browsers need to keep it; for those that take it, compressed.
- *
- * @param hash of the content
+ * Hash and compressed form are made for the first request: no start waits for them.
  */
-record StaticFile(String contentType, String hash, ByteBuffer content, ByteBuffer compressed) {
+final class StaticFile {
+  private final String contentType;
+  private final byte[] content;
+  private volatile @Nullable Forms forms;
+
+  private StaticFile(String contentType, byte[] content) {
+    this.contentType = contentType;
+    this.content = content;
+  }
+
   static StaticFile of(String name, ByteBuffer content) {
     byte[] bytes = new byte[content.remaining()];
     content.duplicate().get(bytes);
-    return new StaticFile(
-        contentType(name),
-        hashOf(bytes),
-        ByteBuffer.wrap(bytes).asReadOnlyBuffer(),
-        ByteBuffer.wrap(compressed(bytes)).asReadOnlyBuffer());
+    return new StaticFile(contentType(name), bytes);
   }
 
   /** A file of the class path, beside this class or by its whole path; empty if there is none. */
@@ -56,43 +61,25 @@ record StaticFile(String contentType, String hash, ByteBuffer content, ByteBuffe
     };
   }
 
-  private static String hashOf(byte[] bytes) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static byte[] compressed(byte[] bytes) {
-    var buffer = new ByteArrayOutputStream();
-    try (var gzip = new GZIPOutputStream(buffer)) {
-      gzip.write(bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return buffer.toByteArray();
-  }
-
   static boolean isRead(Request request) {
     return HttpMethod.GET.is(request.getMethod()) || HttpMethod.HEAD.is(request.getMethod());
   }
 
   /** Answers a request to read it; what the response says of caching is up to the caller. */
   void answer(Request request, Response response, Callback callback) {
+    Forms ready = forms();
     HttpFields asked = request.getHeaders();
     boolean gzip = asked.contains(HttpHeader.ACCEPT_ENCODING, "gzip");
     HttpFields.Mutable headers = response.getHeaders();
-    headers.put(HttpHeader.ETAG, '"' + hash + (gzip ? "-gzip" : "") + '"');
+    headers.put(HttpHeader.ETAG, '"' + ready.hash() + (gzip ? "-gzip" : "") + '"');
     headers.add(HttpHeader.VARY, "Accept-Encoding");
     String known = asked.get(HttpHeader.IF_NONE_MATCH);
-    if (known != null && (known.contains(hash) || known.strip().equals("*"))) {
+    if (known != null && (known.contains(ready.hash()) || known.strip().equals("*"))) {
       response.setStatus(HttpStatus.NOT_MODIFIED_304);
       callback.succeeded();
       return;
     }
-    ByteBuffer body = gzip ? compressed : content;
+    ByteBuffer body = gzip ? ready.compressed() : ready.plain();
     if (gzip) {
       headers.put(HttpHeader.CONTENT_ENCODING, "gzip");
     }
@@ -100,5 +87,48 @@ record StaticFile(String contentType, String hash, ByteBuffer content, ByteBuffe
     headers.put(HttpHeader.CONTENT_LENGTH, body.remaining());
     boolean bodyless = HttpMethod.HEAD.is(request.getMethod());
     response.write(true, bodyless ? ByteBuffer.allocate(0) : body.slice(), callback);
+  }
+
+  /** Two first requests at the same time both make them, and they are the same. */
+  private Forms forms() {
+    Forms made = forms;
+    if (made == null) {
+      made = Forms.of(content);
+      forms = made;
+    }
+    return made;
+  }
+
+  /**
+   * What is sent.
+   *
+   * @param hash of the content
+   */
+  private record Forms(String hash, ByteBuffer plain, ByteBuffer compressed) {
+    static Forms of(byte[] bytes) {
+      return new Forms(
+          hashOf(bytes),
+          ByteBuffer.wrap(bytes).asReadOnlyBuffer(),
+          ByteBuffer.wrap(compressed(bytes)).asReadOnlyBuffer());
+    }
+
+    private static String hashOf(byte[] bytes) {
+      try {
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    private static byte[] compressed(byte[] bytes) {
+      var buffer = new ByteArrayOutputStream();
+      try (var gzip = new GZIPOutputStream(buffer)) {
+        gzip.write(bytes);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return buffer.toByteArray();
+    }
   }
 }
