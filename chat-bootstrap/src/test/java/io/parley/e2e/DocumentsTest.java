@@ -76,7 +76,9 @@ class DocumentsTest {
 
   private static Stream<String> documents() throws IOException {
     try (Stream<Path> files = Files.walk(ROOT.resolve("docs"))) {
-      return Stream.concat(Stream.of(ROOT.resolve("README.md")), files.sorted())
+      return Stream.concat(
+              Stream.of(ROOT.resolve("README.md"), ROOT.resolve("chat-client/README.md")),
+              files.sorted())
           .filter(file -> file.toString().endsWith(".md"))
           .map(file -> ROOT.relativize(file).toString())
           .toList()
@@ -119,6 +121,15 @@ class DocumentsTest {
     assertThatThrownBy(() -> tryOut("wrong", lines))
         .hasMessageContaining("/unreadCount is NUMBER")
         .hasMessageContaining("/unread is not there");
+  }
+
+  @Test
+  void givenCodeThatIsNotInItsFile_whenTried_thenTheAuthorIsTold() {
+    List<String> lines =
+        List.of("<!-- from: chat-client/sample/sample.ts -->", "```ts", "chat.close(1);", "```");
+
+    assertThatThrownBy(() -> tryOut("wrong", lines))
+        .hasMessageStartingWith("wrong:2: this is not in chat-client/sample/sample.ts");
   }
 
   @Test

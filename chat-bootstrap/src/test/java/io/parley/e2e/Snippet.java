@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param notRun why it is only to be read
  * @param file what the reader saves it as
  * @param given code that it needs and a reader need not see
+ * @param from the file of this project that it shows a part of, but for the indentation
  */
 record Snippet(
     String place,
@@ -17,7 +18,8 @@ record Snippet(
     String text,
     Optional<String> notRun,
     Optional<String> file,
-    Optional<String> given) {
+    Optional<String> given,
+    Optional<String> from) {
 
   /** The first error that a document's author has to mend. */
   AssertionError wrong(String problem) {

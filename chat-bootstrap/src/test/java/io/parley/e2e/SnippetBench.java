@@ -1,5 +1,6 @@
 package io.parley.e2e;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -39,6 +41,7 @@ final class SnippetBench implements AutoCloseable {
     NOT_RUN
   }
 
+  private static final Path ROOT = Path.of("..");
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SECRET = "a secret that only snippets of documents know";
   private static final Pattern SERVES = Pattern.compile("(?m)^[^#]*\\./chat serve(?! --help)");
@@ -95,6 +98,9 @@ final class SnippetBench implements AutoCloseable {
       assertThat(snippet.notRun().get()).as("%s says why it is not run", snippet).isNotBlank();
       return Outcome.NOT_RUN;
     }
+    if (snippet.from().isPresent()) {
+      return checked(snippet, SnippetBench::requirePartOfItsFile);
+    }
     if (snippet.file().isPresent()) {
       return saved(snippet, snippet.file().get());
     }
@@ -116,6 +122,23 @@ final class SnippetBench implements AutoCloseable {
                   + " after the fence, or put <!-- not run: why, or which test runs it --> on the"
                   + " line before it");
     };
+  }
+
+  /** Which tests run, or compile. */
+  private static void requirePartOfItsFile(Snippet snippet) {
+    String file = snippet.from().orElseThrow();
+    try {
+      String whole = Files.readString(ROOT.resolve(file));
+      if (!withoutIndentation(whole).contains(withoutIndentation(snippet.text()))) {
+        throw snippet.wrong("this is not in " + file + ": copy it from there");
+      }
+    } catch (IOException e) {
+      throw snippet.wrong("there is no " + file);
+    }
+  }
+
+  private static String withoutIndentation(String code) {
+    return code.lines().map(String::strip).collect(joining("\n", "\n", "\n"));
   }
 
   private Outcome saved(Snippet snippet, String file) {

@@ -10,13 +10,13 @@ import java.util.regex.Pattern;
 
 /**
  * Finds the fenced blocks of a document, with the marks before them: comments that GitHub does not
- * show. A mark is {@code <!-- not run: why -->}, {@code <!-- file: name -->} or {@code <!-- given:
- * code -->}; other comments are none.
+ * show. A mark is {@code <!-- not run: why -->}, {@code <!-- file: name -->}, {@code <!-- given:
+ * code -->} or {@code <!-- from: file of the project -->}; other comments are none.
  */
 final class SnippetReader {
   private static final Pattern FENCE = Pattern.compile("^( *)(```+|~~~+)([^`\\s]*)[^`]*$");
   private static final Pattern MARK =
-      Pattern.compile("\\s*(not run|file|given):(.*)", Pattern.DOTALL);
+      Pattern.compile("\\s*(not run|file|given|from):(.*)", Pattern.DOTALL);
   private static final String COMMENT = "<!--";
   private static final String COMMENT_END = "-->";
 
@@ -89,7 +89,8 @@ final class SnippetReader {
             String.join("\n", text) + "\n",
             Optional.ofNullable(marks.get("not run")),
             Optional.ofNullable(marks.get("file")),
-            Optional.ofNullable(marks.get("given"))));
+            Optional.ofNullable(marks.get("given")),
+            Optional.ofNullable(marks.get("from"))));
     marks.clear();
   }
 
