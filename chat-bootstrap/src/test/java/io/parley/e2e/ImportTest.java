@@ -124,7 +124,7 @@ class ImportTest {
     importAll();
 
     try (TestServer server = TestServer.start(chat, settings)) {
-      for (int user = 1; user <= 9; user++) {
+      for (int user : new int[] {1, 2, 5, 6, 7, 8, 9}) { // who have a history
         assertSeesHistory(server.rest(user), user);
       }
       JsonNode sent = server.rest(1).send(5, "and on").json().path("data");

@@ -99,7 +99,7 @@ public final class NodeChat implements AutoCloseable {
                CASE WHEN n %% 50 = 0 THEN 'https://files.example/' || n END, at, at
         FROM (
           SELECT n, 1 + (n * n) %% 4 AS a, 5 + n %% 5 AS b,
-                 timestamptz '2024-02-01T00:00:00Z' + (n + (n * 7919) %% 11) * interval '317 ms' AS at
+                 timestamptz '2024-02-01T00:00:00Z' + (n + (n * 7919) %% 101) * interval '317 ms' AS at
           FROM generate_series(1::bigint, %d) n
         ) m
         """
