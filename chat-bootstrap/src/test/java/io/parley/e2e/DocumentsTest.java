@@ -77,8 +77,8 @@ class DocumentsTest {
   private static Stream<String> documents() throws IOException {
     try (Stream<Path> files = Files.walk(ROOT.resolve("docs"))) {
       return Stream.concat(
-              Stream.of(ROOT.resolve("README.md"), ROOT.resolve("chat-client/README.md")),
-              files.sorted())
+          Stream.of(ROOT.resolve("README.md"), ROOT.resolve("chat-client/README.md")),
+          files.sorted())
           .filter(file -> file.toString().endsWith(".md"))
           .map(file -> ROOT.relativize(file).toString())
           .toList()
