@@ -38,8 +38,21 @@ final class ErrorAnswers {
   static void answerUnlessOver(Throwable failure, Context ctx) {
     try {
       answer(failure, ctx);
+    } catch (RuntimeException e) {
+      if (isOver(ctx)) {
+        LOG.info("A request was over before it could be answered: {}", e.toString());
+      } else {
+        e.addSuppressed(failure);
+        LOG.error("The failure of a request could not be told", e);
+      }
+    }
+  }
+
+  private static boolean isOver(Context ctx) {
+    try {
+      return ctx.statusCode() < 0;
     } catch (RuntimeException over) {
-      LOG.info("A request was over before it could be answered: {}", over.toString());
+      return true; // the server has taken its parts back
     }
   }
 

@@ -10,8 +10,11 @@ public interface FollowedRequest {
   /** Whatever this thread does until the end of what comes back, it does for the request. */
   Stretch enter();
 
-  /** Its answer is known; called once. */
+  /** Its answer is known, and given; called once, or not at all if it could not be given. */
   void answered(Answered answer);
+
+  /** The server is done with it, whatever has become of its answer. */
+  void ended();
 
   /** One that nobody follows. */
   static FollowedRequest byNobody() {
@@ -37,5 +40,8 @@ public interface FollowedRequest {
 
     @Override
     public void answered(Answered answer) {}
+
+    @Override
+    public void ended() {}
   }
 }

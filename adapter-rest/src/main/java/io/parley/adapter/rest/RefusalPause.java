@@ -2,6 +2,7 @@ package io.parley.adapter.rest;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
@@ -40,9 +41,17 @@ final class RefusalPause extends Handler.Wrapper {
         getServer()
             .getScheduler()
             .schedule(
-                () -> getServer().getThreadPool().execute(() -> super.write(last, bytes, callback)),
+                () -> goOn(() -> super.write(last, bytes, callback), callback),
                 PAUSE.toMillis(),
                 TimeUnit.MILLISECONDS);
+      }
+    }
+
+    private void goOn(Runnable write, Callback callback) {
+      try {
+        getServer().getThreadPool().execute(write);
+      } catch (RejectedExecutionException full) {
+        callback.failed(full);
       }
     }
   }

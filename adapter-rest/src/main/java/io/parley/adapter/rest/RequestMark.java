@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.server.Request;
 import org.slf4j.MDC;
 
 /**
@@ -36,9 +38,13 @@ final class RequestMark {
   static void assign(Context ctx, RequestObserver observer) {
     RequestIds.assign(ctx);
     if (ctx.path().startsWith(PREFIX)) {
-      ctx.attribute(
-          FOLLOWED,
-          observer.arrived(ctx.method().name(), name -> Optional.ofNullable(ctx.header(name))));
+      FollowedRequest followed =
+          observer.arrived(ctx.method().name(), name -> Optional.ofNullable(ctx.header(name)));
+      if (followed != FollowedRequest.byNobody()) {
+        ctx.attribute(FOLLOWED, followed);
+        Request.addCompletionListener(
+            ServletContextRequest.getServletContextRequest(ctx.req()), failure -> followed.ended());
+      }
     }
   }
 

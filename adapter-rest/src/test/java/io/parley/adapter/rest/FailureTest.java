@@ -152,7 +152,7 @@ class FailureTest {
   }
 
   /** Until there is nothing left of the request, as if the server had ended it. */
-  private static void end(Context ctx) {
+  static void end(Context ctx) {
     ctx.req().getAsyncContext().complete();
     for (long end = System.nanoTime() + Await.DEADLINE.toNanos(); System.nanoTime() < end; ) {
       ctx.statusCode(); // throws then

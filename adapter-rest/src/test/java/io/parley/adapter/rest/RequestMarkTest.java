@@ -81,6 +81,11 @@ class RequestMarkTest {
     public void answered(Answered answer) {
       heard.add("answered " + answer.route() + " " + answer.status());
     }
+
+    @Override
+    public void ended() {
+      heard.add("ended");
+    }
   }
 
   private static Map<String, String> fields() {
@@ -122,6 +127,19 @@ class RequestMarkTest {
     assertThat(heard).filteredOn(line -> line.startsWith("arrived")).hasSize(1);
     assertThat(heard).filteredOn("enter"::equals).hasSize(3);
     assertThat(heard).filteredOn("leave"::equals).hasSize(3);
-    assertThat(heard.get(heard.size() - 1)).isEqualTo("answered /api/chat/unread 200");
+    assertThat(heard.subList(heard.size() - 2, heard.size()))
+        .containsExactly("answered /api/chat/unread 200", "ended");
+  }
+
+  @Test
+  void givenObserver_whenARequestIsOverBeforeItsAnswer_thenItIsToldThatItEnded() {
+    RestApi.Operations operations =
+        new RestApi.Operations(Readiness.of(() -> true), new Observer(), Optional.empty());
+    Parts parts = new Parts().operations(operations).after(FailureTest::end);
+    try (RestServer server = RestServer.start(parts)) {
+      server.exchange(server.as(ALICE, "/api/chat/unread").GET());
+    }
+
+    assertThat(heard).contains("ended").noneMatch(line -> line.startsWith("answered"));
   }
 }

@@ -8,6 +8,7 @@ import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,14 @@ import org.jspecify.annotations.Nullable;
  * {@code traceparent}, unless {@code OTEL_PROPAGATORS} says otherwise).
  */
 public final class RequestTraces {
+  /**
+   * Methods by RFC 9110 and 5789. Any other is made up by a client: it would be a name of its own.
+   */
+  private static final Set<String> METHODS =
+      Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH");
+
+  private static final String OTHER_METHOD = "_OTHER";
+
   private final Tracer tracer;
   private final TextMapPropagator propagator;
 
@@ -27,9 +36,11 @@ public final class RequestTraces {
   /**
    * Begins the span of a request.
    *
+   * @param asked the method, which may be anything
    * @param headers the first value of a field of its header, by the field's name
    */
-  public TracedRequest arrived(String method, Function<String, Optional<String>> headers) {
+  public TracedRequest arrived(String asked, Function<String, Optional<String>> headers) {
+    String method = METHODS.contains(asked) ? asked : OTHER_METHOD;
     Context here = Context.current();
     Context parent =
         Span.fromContext(here).getSpanContext().isValid() // the agent has looked at the header

@@ -1,12 +1,16 @@
 package io.parley.adapter.traces;
 
+import static java.util.stream.Collectors.joining;
+
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The variables of OpenTelemetry's specification, {@code OTEL_...}. Nothing is sent anywhere unless
@@ -44,8 +48,18 @@ final class StandardVariables {
               .build()
               .getOpenTelemetrySdk());
     } catch (ConfigurationException e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
+      throw new IllegalArgumentException(withCauses(e), e);
     }
+  }
+
+  /** The SDK names what it did not expect in a cause only; an address may have a password in it. */
+  private static String withCauses(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .map(Throwable::getMessage)
+        .filter(Objects::nonNull)
+        .distinct()
+        .collect(joining(": "))
+        .replaceAll("//[^/@]*@", "//");
   }
 
   private static boolean wantTraces(Map<String, String> variables) {

@@ -41,4 +41,9 @@ public final class TracedRequest {
     }
     span.end();
   }
+
+  /** Ends the span of one whose answer could not be given; else it has ended. */
+  public void ended() {
+    span.end();
+  }
 }
