@@ -33,6 +33,11 @@ record ServiceObserver(ChatMetrics metrics, Optional<ChatTraces> traces)
     public void answered(Answered answer) {
       request.answered(answer.route(), answer.status(), answer.code());
     }
+
+    @Override
+    public void ended() {
+      request.ended();
+    }
   }
 
   @Override
@@ -65,11 +70,16 @@ record ServiceObserver(ChatMetrics metrics, Optional<ChatTraces> traces)
   }
 
   @Override
-  public void failed(String event, String code) {
+  public void refused(String event, String code) {
     metrics.sockets().failed(event, code);
     if (event.equals(SEND_EVENT)) {
       metrics.messages().refused("socket", code);
     }
+  }
+
+  @Override
+  public void failed(String event, String code) {
+    refused(event, code);
     if (traces.isPresent()) {
       traces.get().events().failed(code);
     }

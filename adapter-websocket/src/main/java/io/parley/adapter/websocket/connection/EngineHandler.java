@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
@@ -127,17 +128,22 @@ final class EngineHandler extends Handler.Wrapper {
 
   private void refuse(Response response, Callback callback, EngineError error) {
     server.countRefusal(error);
-    afterPause(() -> HttpAnswer.error(response, callback, error));
+    afterPause(() -> HttpAnswer.error(response, callback, error), callback);
   }
 
   /** No thread waits, but the connection of a client that asks on regardless does. */
-  private void afterPause(Runnable answer) {
+  private void afterPause(Runnable answer, Callback callback) {
     getServer()
         .getScheduler()
-        .schedule(
-            () -> getServer().getThreadPool().execute(answer),
-            REFUSAL_PAUSE.toMillis(),
-            TimeUnit.MILLISECONDS);
+        .schedule(() -> goOn(answer, callback), REFUSAL_PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void goOn(Runnable answer, Callback callback) {
+    try {
+      getServer().getThreadPool().execute(answer);
+    } catch (RejectedExecutionException full) {
+      callback.failed(full);
+    }
   }
 
   private PollResponse pollOf(Request request, Response response, Callback callback) {
@@ -153,7 +159,7 @@ final class EngineHandler extends Handler.Wrapper {
     if (query == null || error != null || !upgrade(request, query, response, callback)) {
       EngineError why = error == null ? EngineError.BAD_REQUEST : error;
       server.countRefusal(why);
-      afterPause(() -> HttpAnswer.upgradeError(response, callback, why));
+      afterPause(() -> HttpAnswer.upgradeError(response, callback, why), callback);
     }
   }
 

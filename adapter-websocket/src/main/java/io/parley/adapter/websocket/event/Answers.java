@@ -35,6 +35,14 @@ final class Answers {
     tell(socket, event, ack, error);
   }
 
+  /** Refuses an event before anything is done for it. */
+  void refuse(SocketIoSocket socket, String event, Ack ack, ChatException refusal) {
+    ErrorDetail error = ErrorDetail.of(refusal);
+    observer.refused(event, error.code());
+    logRefusal(socket, event, error);
+    tell(socket, event, ack, error);
+  }
+
   /**
    * Refuses an event that has no handler.
    *
@@ -46,7 +54,7 @@ final class Answers {
 
   /** As above. */
   void refuseUnknown(SocketIoSocket socket, String event, Ack ack, ErrorDetail error) {
-    observer.failed(EventObserver.UNKNOWN, error.code());
+    observer.refused(EventObserver.UNKNOWN, error.code());
     logRefusal(socket, event, error);
     tell(socket, event, ack, error);
   }

@@ -28,16 +28,23 @@ final class ChatEvents {
   private final Namespace namespace;
   private final Executor worker;
   private final RateLimiter limiter;
+  private final RefusalPause refusalPause;
   private final Answers answers;
 
   /**
    * @param worker runs the handlers that block
    * @param limiter counts every event, before it is looked at
    */
-  ChatEvents(Namespace namespace, Executor worker, RateLimiter limiter, Answers answers) {
+  ChatEvents(
+      Namespace namespace,
+      Executor worker,
+      RateLimiter limiter,
+      RefusalPause refusalPause,
+      Answers answers) {
     this.namespace = namespace;
     this.worker = worker;
     this.limiter = limiter;
+    this.refusalPause = refusalPause;
     this.answers = answers;
   }
 
@@ -104,8 +111,8 @@ final class ChatEvents {
           try {
             limiter.spend(new Account(action, ChatSession.userOf(socket)));
           } catch (RateLimitedException refused) {
-            answers.fail(socket, event, ack, refused);
-            return RefusalPause.over();
+            answers.refuse(socket, event, ack, refused);
+            return refusalPause.over();
           }
           EventObserver.Stretch stretch = answers.observer().arrived(event);
           try {

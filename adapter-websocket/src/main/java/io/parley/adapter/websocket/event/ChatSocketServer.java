@@ -104,13 +104,14 @@ public final class ChatSocketServer {
       ScheduledExecutorService timer,
       EventObserver observer) {
     var answers = new Answers(observer);
+    var refusalPause = new RefusalPause(timer, worker);
     var tokenEvents = new TokenEvents(tokens, clock, limiter, limits, observer);
     namespace.use(
         socket -> {
           try {
             tokenEvents.authenticate(socket);
           } catch (ConnectRefused refused) {
-            return RefusalPause.before(refused);
+            return refusalPause.before(refused);
           }
           return expected(attendance, ChatSession.userOf(socket));
         });
@@ -136,7 +137,7 @@ public final class ChatSocketServer {
           return null;
         });
 
-    var events = new ChatEvents(namespace, worker, limiter, answers);
+    var events = new ChatEvents(namespace, worker, limiter, refusalPause, answers);
     new MessageEvents(useCases.sendMessage(), limits, answers).register(events);
     new ConversationEvents(useCases.followConversation(), joins, limits, answers).register(events);
     new ReceiptEvents(useCases.markRead()).register(events);

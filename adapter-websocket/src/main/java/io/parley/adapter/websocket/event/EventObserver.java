@@ -27,9 +27,17 @@ public interface EventObserver {
   void answered(String event, long nanos);
 
   /**
-   * An event was refused, or failed.
+   * An event was refused before it has {@link #arrived}.
    *
    * @param event the name of a client event, or {@link #UNKNOWN}
+   * @param code what the client was told
+   */
+  void refused(String event, String code);
+
+  /**
+   * An event that has arrived was refused, or failed.
+   *
+   * @param event the name of a client event
    * @param code what the client was told
    */
   void failed(String event, String code);
@@ -61,6 +69,9 @@ public interface EventObserver {
     return new EventObserver() {
       @Override
       public void answered(String event, long nanos) {}
+
+      @Override
+      public void refused(String event, String code) {}
 
       @Override
       public void failed(String event, String code) {}

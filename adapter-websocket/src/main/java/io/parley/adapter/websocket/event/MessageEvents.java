@@ -49,10 +49,13 @@ final class MessageEvents {
         .send(draft, appended -> stored(socket, appended, ack, since))
         .whenComplete(
             (appended, failure) -> {
-              session.sends().end();
-              if (failure != null) {
-                answers.fail(socket, SEND, ack, failure);
-                answers.answered(SEND, since);
+              try {
+                if (failure != null) {
+                  answers.fail(socket, SEND, ack, failure);
+                  answers.answered(SEND, since);
+                }
+              } finally {
+                session.sends().end(); // and the next event begins, maybe on this thread
               }
             });
     return next;

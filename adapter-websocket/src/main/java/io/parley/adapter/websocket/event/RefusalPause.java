@@ -3,6 +3,10 @@ package io.parley.adapter.websocket.event;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -12,16 +16,34 @@ import java.util.concurrent.TimeUnit;
 final class RefusalPause {
   static final Duration PAUSE = Duration.ofMillis(20);
 
-  private RefusalPause() {}
+  private final ScheduledExecutorService timer;
+  private final Executor worker;
+
+  /**
+   * @param worker goes on with the socket: the timer has others to serve
+   */
+  RefusalPause(ScheduledExecutorService timer, Executor worker) {
+    this.timer = timer;
+    this.worker = worker;
+  }
 
   /** Is over after the pause. */
-  static CompletionStage<?> over() {
-    return new CompletableFuture<Void>()
-        .completeOnTimeout(null, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+  CompletionStage<?> over() {
+    CompletableFuture<?> over = new CompletableFuture<>();
+    Future<?> unused = timer.schedule(() -> goOn(over), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+    return over;
   }
 
   /** Fails with that after the pause. */
-  static CompletionStage<?> before(Exception refusal) {
+  CompletionStage<?> before(Exception refusal) {
     return over().thenCompose(over -> CompletableFuture.failedFuture(refusal));
+  }
+
+  private void goOn(CompletableFuture<?> over) {
+    try {
+      worker.execute(() -> over.complete(null));
+    } catch (RejectedExecutionException full) {
+      over.complete(null);
+    }
   }
 }

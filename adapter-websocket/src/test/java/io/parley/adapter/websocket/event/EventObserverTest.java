@@ -61,7 +61,7 @@ class EventObserverTest {
   void givenEventThatIsMadeUp_whenAnswered_thenItsNameIsNotTold() {
     alice.callJson("made_up_by_user_1", "{}");
 
-    assertTold("failed unknown unknown_event");
+    assertTold("refused unknown unknown_event");
   }
 
   @Test

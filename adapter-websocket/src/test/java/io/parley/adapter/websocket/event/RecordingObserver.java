@@ -30,6 +30,11 @@ final class RecordingObserver implements EventObserver {
   }
 
   @Override
+  public void refused(String event, String code) {
+    told.add("refused " + event + " " + code);
+  }
+
+  @Override
   public void failed(String event, String code) {
     told.add("failed " + event + " " + code);
   }
