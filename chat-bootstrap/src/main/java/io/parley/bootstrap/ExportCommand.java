@@ -48,10 +48,14 @@ final class ExportCommand extends DatabaseCommand {
 
   @Override
   int run(External database) {
+    Schema.requireNoImport(database); // half of one is not to be taken for what is stored
     var export = new UserExport(Schema.unlimited(database));
     try {
       if (file == null) {
         export(export, out());
+        if (out().checkError()) { // which is all that it tells
+          throw new IOException("standard output does not take it");
+        }
       } else {
         exportTo(file.toAbsolutePath(), export);
       }

@@ -36,8 +36,6 @@ import picocli.CommandLine.Option;
 final class ImportCommand extends DatabaseCommand {
   static final String FROM_VARIABLE = "CHAT_IMPORT_FROM";
 
-  private static final int INTERRUPTED = 130;
-
   private final Termination termination;
 
   @Option(
@@ -114,7 +112,7 @@ final class ImportCommand extends DatabaseCommand {
     } catch (ImportStoppedException e) {
       boolean unused = Thread.interrupted(); // that was to end the work, and not the closing
       err().println("Stopped; what was read is kept. Run the same command again to go on.");
-      return INTERRUPTED;
+      return Main.INTERRUPTED;
     } catch (ImportRefusedException e) {
       throw new StartupException(String.valueOf(e.getMessage()), e);
     } catch (SQLException e) {

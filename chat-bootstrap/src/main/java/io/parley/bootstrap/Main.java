@@ -13,8 +13,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * The command line. Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 130 an import was
- * asked to end. Standard output carries results only; messages and logs go to standard error.
+ * The command line. Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 130 a command
+ * that was not done was asked to end. Standard output carries results only; messages and logs go to
+ * standard error.
  */
 @Command(
     name = "chat",
@@ -24,6 +25,9 @@ import picocli.CommandLine.Spec;
     versionProvider = ProjectVersion.class,
     footer = {"", "Each command lists its options: chat serve --help"})
 public final class Main implements Runnable {
+  /** As a shell has it for Ctrl-C. */
+  static final int INTERRUPTED = 130;
+
   @Spec private CommandLine.Model.CommandSpec spec;
 
   private Main() {}
@@ -90,7 +94,9 @@ public final class Main implements Runnable {
   /** What the operator can do something about is one message; the rest is logged with its trace. */
   private static int explain(Exception failure, CommandLine command, Termination termination) {
     if (termination.isRequested()) {
-      return ExitCode.OK; // whatever was under way has been broken off, and what was open is closed
+      // whatever was under way has been broken off, and what was open is closed: a service has done
+      // what it was for then, a command has not
+      return command.getCommand() instanceof ServeCommand ? ExitCode.OK : INTERRUPTED;
     }
     if (failure instanceof StartupException) {
       command.getErr().println(failure.getMessage());

@@ -28,6 +28,7 @@ final class RecountCommand extends DatabaseCommand {
 
   @Override
   int run(External database) {
+    Schema.requireNoImport(database); // it shows nothing before its end, and counts then
     Recount recount = new Recount(Schema.unlimited(database));
     List<Wrong> wrong = recount.check();
     print(wrong);

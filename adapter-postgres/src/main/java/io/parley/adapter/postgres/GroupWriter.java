@@ -33,12 +33,20 @@ final class GroupWriter {
       try {
         store.accept(group);
       } catch (RuntimeException | Error e) {
-        GroupFields.of(group, log.atError())
-            .setCause(e)
-            .log("A group of messages was given up"); // the next one may be stored
+        logGivenUp(group, e); // the next one may be stored
       } finally {
         drafts.done(group);
       }
+    }
+  }
+
+  private static void logGivenUp(List<PendingAppend> group, Throwable failure) {
+    try {
+      GroupFields.of(group, log.atError())
+          .setCause(failure)
+          .log("A group of messages was given up");
+    } catch (RuntimeException | Error e) {
+      // there may be no memory left to say so; the thread has to go on
     }
   }
 

@@ -2,7 +2,9 @@ package io.parley.adapter.postgres;
 
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfoService;
+import org.postgresql.util.PSQLException;
 
 /** Brings the schema {@code chat} of a database to the version of this library; forward only. */
 public final class SchemaMigration {
@@ -16,13 +18,13 @@ public final class SchemaMigration {
    * nothing to do it only reads: a role that may not change the schema is enough then.
    *
    * @return how many were run
-   * @throws org.flywaydb.core.api.FlywayException with the reason, if one cannot be run
+   * @throws FlywayException with the reason, if one cannot be run
    * @throws io.parley.domain.error.StoreUnavailableException if the database does not answer, or
    *     does not allow what is to be done
    */
   public static int migrate(DataSource dataSource) {
     Flyway flyway = flyway(dataSource);
-    int executed = isComplete(flyway) ? 0 : flyway.migrate().migrationsExecuted;
+    int executed = isComplete(flyway) ? 0 : run(flyway);
     Database database = new Database(dataSource);
     if (!database.read(XidOrigin::isSettled)) {
       database.write(
@@ -37,8 +39,7 @@ public final class SchemaMigration {
   /**
    * How many migrations are missing; only reads.
    *
-   * @throws org.flywaydb.core.api.FlywayException with the reason, if those that were run are not
-   *     ours
+   * @throws FlywayException with the reason, if those that were run are not ours
    */
   public static int pending(DataSource dataSource) {
     Flyway flyway = flyway(dataSource);
@@ -57,6 +58,27 @@ public final class SchemaMigration {
         .baselineOnMigrate(true) // a host may have put its view into the schema already
         .baselineVersion("0")
         .load();
+  }
+
+  private static int run(Flyway flyway) {
+    try {
+      return flyway.migrate().migrationsExecuted;
+    } catch (FlywayException e) {
+      throw withHint(e);
+    }
+  }
+
+  /** The way out, which our migrations name, and which the driver does not put into its message. */
+  private static FlywayException withHint(FlywayException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof PSQLException refusal
+          && refusal.getServerErrorMessage() != null
+          && refusal.getServerErrorMessage().getHint() != null) {
+        return new FlywayException(
+            failure.getMessage() + "\nHint: " + refusal.getServerErrorMessage().getHint(), failure);
+      }
+    }
+    return failure;
   }
 
   /** Asks first: to migrate takes a lock, for which a role that owns nothing has no right. */

@@ -61,7 +61,9 @@ public final class ClassArchive {
   public void make(Path archive) throws InterruptedException {
     try {
       Path work = Files.createTempDirectory("chat-prepare");
-      Path fresh = archive.resolveSibling(archive.getFileName() + ".new");
+      Path fresh = // of this process: another may be at it as well
+          archive.resolveSibling(
+              archive.getFileName() + "." + ProcessHandle.current().pid() + ".new");
       try {
         note(work);
         ClassList.filter(work.resolve("noted"), classPath.jars(), work.resolve("kept"));

@@ -22,7 +22,8 @@ final class JavaCommand {
           "-XX:StartFlightRecording",
           "-XX:FlightRecorderOptions",
           "-Xlog",
-          "-Xrun");
+          "-Xrun",
+          "-Dcom.sun.management"); // whose port is taken by this process
 
   private JavaCommand() {}
 
