@@ -21,3 +21,7 @@ CREATE TABLE chat.import_exceptions (
 );
 
 COMMENT ON TABLE chat.import_exceptions IS 'Messages of the source that the last import has not taken, or not as they were.';
+
+ALTER TABLE chat.message_changes ADD COLUMN imported boolean NOT NULL DEFAULT false;
+
+COMMENT ON COLUMN chat.message_changes.imported IS 'Whether the source of an import was changed, and not the message here by a user: a later import may change it back.';

@@ -14,6 +14,7 @@ import io.parley.adapter.postgres.nodechat.ImportReport.Exceptions;
 import io.parley.adapter.postgres.nodechat.ImportReport.Row;
 import io.parley.domain.message.MessageContent;
 import io.parley.domain.message.MessageDraft;
+import io.parley.domain.message.MessageId;
 import io.parley.domain.user.UserId;
 import io.parley.testkit.fixture.Await;
 import java.net.URI;
@@ -596,6 +597,39 @@ class NodeChatImportTest {
         .containsExactly("user1", "user1-2", "user3");
     chat.run("INSERT INTO users (name, username) VALUES ('Next', 'next')");
     assertThat(column(chat, "SELECT id FROM users WHERE username = 'next'")).containsExactly("10");
+  }
+
+  @Test
+  void givenMessageThatAnImportDeleted_whenTheSourceHasRestoredIt_thenItIsRestored() {
+    node.conversation(1, 1, 2);
+    node.message(1, 1, 2, 1, "deleted and restored");
+    run();
+    node.delete("2024-03-01T00:00:00Z", 1);
+    run();
+    assertThat(messagesOf(chat)).isEqualTo(node.messages());
+    node.run("UPDATE \"Messages\" SET \"deletedAt\" = NULL");
+
+    ImportReport report = run();
+
+    assertThat(report.isComplete()).as(report.toString()).isTrue();
+    assertThat(messagesOf(chat)).isEqualTo(node.messages());
+    assertCountsAreRight();
+  }
+
+  @Test
+  void givenMessageThatAUserDeleted_whenImportedAgain_thenItStaysDeleted() {
+    node.conversation(1, 1, 2);
+    node.message(1, 1, 2, 1, "deleted here");
+    run();
+    try (PostgresStores stores = PostgresStores.open(chat.config())) {
+      var unused = stores.messages().delete(new MessageId(1));
+    }
+
+    run();
+
+    assertThat(column(chat, "SELECT deleted_at IS NOT NULL FROM chat.messages"))
+        .containsExactly("t");
+    assertCountsAreRight();
   }
 
   @Test
