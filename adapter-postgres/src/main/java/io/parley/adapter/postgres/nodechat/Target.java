@@ -113,9 +113,9 @@ final class Target {
     }
   }
 
-  /** Whether this has not brought anything yet. */
-  boolean isFirst() throws SQLException {
-    return isTrue("SELECT revision = 0 FROM chat.imports");
+  /** Whether an import has stored its users, even if it was given up later. */
+  boolean hasUsersOfSource() throws SQLException {
+    return isTrue("SELECT users_stored FROM chat.imports");
   }
 
   /** What the service will go on behind. */

@@ -633,6 +633,40 @@ class NodeChatImportTest {
   }
 
   @Test
+  void givenImportThatWasGivenUpAfterItStoredUsers_whenRunAgain_thenTheyAreTheSamePeople()
+      throws SQLException {
+    node.run(
+        "ALTER TABLE users DROP CONSTRAINT users_username_key",
+        "ALTER TABLE users ALTER COLUMN username DROP NOT NULL",
+        "UPDATE users SET username = 'user1' WHERE id = 2",
+        "UPDATE users SET username = NULL WHERE id = 3");
+    node.fill(10);
+    assertThatThrownBy(() -> run(failingAt("Storing messages"), () -> false))
+        .isInstanceOf(IllegalStateException.class);
+    NodeChatImport.abandon(dataSource(chat));
+    node.run("UPDATE users SET username = 'renamed' WHERE id = 4");
+
+    ImportReport report = run();
+
+    assertThat(report.isComplete()).as(report.toString()).isTrue();
+    assertThat(messagesOf(chat)).isEqualTo(node.messages());
+  }
+
+  private static ImportListener failingAt(String part) {
+    return new ImportListener() {
+      @Override
+      public void begins(String what, long total, long done) {
+        if (what.equals(part)) {
+          throw new IllegalStateException("killed");
+        }
+      }
+
+      @Override
+      public void advances(long rows) {}
+    };
+  }
+
+  @Test
   void givenMessagesOfTheHostInTheSameDatabase_whenImported_thenTheyAreThere() {
     node.fill(50);
     SchemaMigration.migrate(dataSource(node.database()));
