@@ -126,7 +126,10 @@ final class Target {
     run(
         """
         SELECT setval('chat.conversations_id_seq', p.id)
-        FROM (SELECT max(id) AS id FROM chat.import_pairs) p
+        FROM (
+          SELECT greatest((SELECT max(id) FROM chat.import_pairs),
+                          (SELECT max(id) FROM chat.import_conversations)) AS id
+        ) p
         WHERE p.id > (SELECT CASE WHEN is_called THEN last_value ELSE 0 END
                       FROM chat.conversations_id_seq)
         """);

@@ -429,7 +429,7 @@ class NodeChatImportTest {
             column(
                 chat,
                 "SELECT concat_ws('|', conversation_id, seq, content) FROM chat.messages ORDER BY id"))
-        .containsExactly("3|1|a", "3|2|b", "8|1|of a pair without a row");
+        .containsExactly("3|1|a", "3|2|b", "1000008|1|of a pair without a row");
   }
 
   @Test
@@ -664,6 +664,31 @@ class NodeChatImportTest {
       @Override
       public void advances(long rows) {}
     };
+  }
+
+  @Test
+  void givenPairWithoutConversation_whenTheSourceGoesOn_thenItsConversationsKeepTheirIds() {
+    node.conversation(1, 1, 2);
+    node.message(1, 1, 2, 1, "a");
+    node.message(2, 3, 4, 0, "of a pair without a row");
+    run();
+    node.conversation(2, 5, 6);
+    node.message(3, 5, 6, 2, "b");
+
+    ImportReport report = run();
+
+    assertThat(report.isComplete()).as(report.toString()).isTrue();
+    assertThat(column(chat, "SELECT conversation_id FROM chat.messages ORDER BY id"))
+        .containsExactly("1", "1000002", "2");
+  }
+
+  @Test
+  void givenConversationsWithoutMessages_whenImported_thenTheServiceDoesNotGiveTheirIds() {
+    node.fill(10);
+    node.conversation(700, 8, 9);
+    run();
+
+    assertThat(column(chat, "SELECT nextval('chat.conversations_id_seq')")).containsExactly("701");
   }
 
   @Test
