@@ -179,7 +179,8 @@ final class ArrangeStatements {
           "ANALYZE chat.import_order",
           """
           UPDATE chat.imports
-          SET planned_id = greatest(last_id, (SELECT max(id) FROM chat.import_messages))
+          SET planned_id = greatest(planned_id, last_id,
+                                (SELECT max(id) FROM chat.import_messages))
           """);
 
   private ArrangeStatements() {}

@@ -692,6 +692,23 @@ class NodeChatImportTest {
   }
 
   @Test
+  void givenSourceThatLostItsLastMessage_whenRunAgainAfterACrash_thenItGoesOn() {
+    node.fill(100);
+    assertThatThrownBy(() -> run(failingAt("Storing messages"), () -> false))
+        .isInstanceOf(IllegalStateException.class);
+    chat.run(
+        "TRUNCATE chat.import_progress, chat.import_users, chat.import_conversations,"
+            + " chat.import_messages, chat.import_pairs, chat.import_order");
+    node.run("DELETE FROM \"Messages\" WHERE id = 100");
+
+    ImportReport report = run();
+
+    assertThat(report.isComplete()).as(report.toString()).isTrue();
+    assertThat(messagesOf(chat)).isEqualTo(node.messages());
+    assertThat(column(chat, "SELECT nextval('chat.messages_id_seq')")).containsExactly("101");
+  }
+
+  @Test
   void givenMessagesOfTheHostInTheSameDatabase_whenImported_thenTheyAreThere() {
     node.fill(50);
     SchemaMigration.migrate(dataSource(node.database()));
