@@ -4,6 +4,7 @@ import static io.parley.adapter.postgres.nodechat.NodeChat.column;
 import static io.parley.adapter.postgres.nodechat.NodeChat.messagesOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.parley.adapter.postgres.PostgresConfig;
 import io.parley.adapter.postgres.PostgresStores;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -706,6 +708,39 @@ class NodeChatImportTest {
     assertThat(report.isComplete()).as(report.toString()).isTrue();
     assertThat(messagesOf(chat)).isEqualTo(node.messages());
     assertThat(column(chat, "SELECT nextval('chat.messages_id_seq')")).containsExactly("101");
+  }
+
+  @Test
+  void givenProgramThatWasKilledInAStatement_whenTheNextOneLocks_thenItDoesNotWaitForTheStatement()
+      throws Exception {
+    try (Connection killed = chat.connect();
+        Connection next = chat.connect();
+        Statement endless = killed.createStatement()) {
+      assumeThat(killed.getMetaData().getDatabaseMajorVersion()).isGreaterThanOrEqualTo(14);
+      killed.setAutoCommit(false);
+      next.setAutoCommit(false);
+      Target target = new Target(killed);
+      target.prepare();
+      target.lock();
+      var statement =
+          CompletableFuture.runAsync(
+              () -> {
+                try {
+                  endless.execute("SELECT pg_sleep(60)");
+                } catch (SQLException e) {
+                  throw new IllegalStateException(e);
+                }
+              });
+      while (column(chat, "SELECT pid FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(60)'")
+          .isEmpty()) {
+        assertThat(statement).isNotDone();
+      }
+
+      killed.abort(Runnable::run);
+
+      new Target(next).lock();
+      assertThat(statement).isCompletedExceptionally();
+    }
   }
 
   @Test
