@@ -108,7 +108,7 @@ final class ArrangeStatements {
   /**
    * Each pair with messages, its conversation and where that ends. A conversation keeps its id; if
    * the source has several for a pair, the smallest counts. What has no id in the source, or one
-   * that is in use here, gets one behind all others.
+   * that is in use here, gets one a million behind all others: the source goes on giving its own.
    */
   static final List<String> PAIR =
       List.of(
@@ -136,7 +136,7 @@ final class ArrangeStatements {
             LEFT JOIN chat.conversations t ON t.id = k.id
           )
           SELECT f.first_id, f.second_id, f.created_at, f.updated_at, f.deleted_at, f.last_seq,
-                 coalesce(f.id, last.id + row_number() OVER (
+                 coalesce(f.id, last.id + 1000000 + row_number() OVER (
                    PARTITION BY f.id IS NULL ORDER BY f.first_id, f.second_id)) AS id
           FROM found f
           CROSS JOIN (
@@ -179,7 +179,8 @@ final class ArrangeStatements {
           "ANALYZE chat.import_order",
           """
           UPDATE chat.imports
-          SET planned_id = greatest(last_id, (SELECT max(id) FROM chat.import_messages))
+          SET planned_id = greatest(planned_id, last_id,
+                                (SELECT max(id) FROM chat.import_messages))
           """);
 
   private ArrangeStatements() {}

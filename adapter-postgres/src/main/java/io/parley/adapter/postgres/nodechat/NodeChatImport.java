@@ -163,7 +163,7 @@ public final class NodeChatImport {
 
   private void arrange(Target target) throws SQLException {
     listener.begins("Arranging", 0, 0);
-    if (target.isFirst()) {
+    if (!target.hasUsersOfSource()) {
       requireSameUsers(target);
     }
     if (target.isTrue(ArrangeStatements.USERS_ARE_OURS)) {
@@ -171,6 +171,7 @@ public final class NodeChatImport {
       target.run(ArrangeStatements.UPDATE_USERS);
       target.run(ArrangeStatements.SET_USER_SEQUENCE);
     }
+    target.run("UPDATE chat.imports SET users_stored = true");
     target.run(ArrangeStatements.REFUSE);
     Optional<List<String>> other = target.row(ArrangeStatements.OTHER_MESSAGE, 1);
     if (other.isPresent()) {

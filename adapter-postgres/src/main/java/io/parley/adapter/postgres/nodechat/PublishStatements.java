@@ -42,7 +42,8 @@ final class PublishStatements {
           CROSS JOIN LATERAL (
             SELECT (e.deleted_at IS NULL) <> (m.deleted_at IS NULL) AND EXISTS (
               SELECT FROM chat.message_changes c
-              WHERE c.conversation_id = e.conversation_id AND c.message_id = e.id) AS touched
+              WHERE c.conversation_id = e.conversation_id AND c.message_id = e.id
+                AND NOT c.imported) AS touched
           ) t
           WHERE NOT o.is_new
             AND (e.content, e.attachment_url, e.deleted_at, e.updated_at) IS DISTINCT FROM
@@ -58,8 +59,8 @@ final class PublishStatements {
           WHERE e.id = c.id
           """,
           """
-          INSERT INTO chat.message_changes (message_id, conversation_id)
-          SELECT id, conversation_id FROM import_changed WHERE is_told ORDER BY id
+          INSERT INTO chat.message_changes (message_id, conversation_id, imported)
+          SELECT id, conversation_id, true FROM import_changed WHERE is_told ORDER BY id
           """,
           """
           CREATE TEMP TABLE import_touched ON COMMIT DROP AS

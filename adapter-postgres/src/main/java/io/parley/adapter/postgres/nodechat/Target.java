@@ -7,16 +7,21 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The chat's database, and who else uses it. */
 final class Target {
   /** Holds other imports off, as long as the session lasts. */
   private static final String LOCK = "SELECT pg_advisory_lock(hashtextextended('chat import', 0))";
 
-  /** The session of a program that was killed ends with its statement. */
+  /** The session of a program that was killed ends with its statement at the latest. */
   private static final String PATIENCE = "SET LOCAL lock_timeout = '30s'";
 
+  /** PostgreSQL 13 does not know it, and some systems cannot do it. */
+  private static final String NOTICE_A_DEAD_CLIENT = "SET client_connection_check_interval = '1s'";
+
   private static final String LOCK_NOT_AVAILABLE = "55P03";
+  private static final Set<String> NO_SUCH_SETTING = Set.of("42704", "22023");
 
   /** The pools of a service say that they are its own. */
   private static final String SERVICES =
@@ -39,11 +44,27 @@ final class Target {
     this.connection = connection;
   }
 
-  /** Sorts some millions of rows in memory; what is asked for is not worth compiling. */
+  /**
+   * Sorts some millions of rows in memory; what is asked for is not worth compiling. Once the
+   * program is killed, its session ends with the lock, in the midst of a statement too.
+   */
   void prepare() throws SQLException {
     run("SET work_mem = '128MB'");
     run("SET maintenance_work_mem = '256MB'");
     run("SET jit = off");
+    connection.commit();
+    noticeDeadClient();
+  }
+
+  private void noticeDeadClient() throws SQLException {
+    try {
+      run(NOTICE_A_DEAD_CLIENT);
+    } catch (SQLException e) {
+      connection.rollback();
+      if (!NO_SUCH_SETTING.contains(e.getSQLState())) {
+        throw e;
+      }
+    }
     connection.commit();
   }
 
@@ -113,9 +134,9 @@ final class Target {
     }
   }
 
-  /** Whether this has not brought anything yet. */
-  boolean isFirst() throws SQLException {
-    return isTrue("SELECT revision = 0 FROM chat.imports");
+  /** Whether an import has stored its users, even if it was given up later. */
+  boolean hasUsersOfSource() throws SQLException {
+    return isTrue("SELECT users_stored FROM chat.imports");
   }
 
   /** What the service will go on behind. */
@@ -126,7 +147,10 @@ final class Target {
     run(
         """
         SELECT setval('chat.conversations_id_seq', p.id)
-        FROM (SELECT max(id) AS id FROM chat.import_pairs) p
+        FROM (
+          SELECT greatest((SELECT max(id) FROM chat.import_pairs),
+                          (SELECT max(id) FROM chat.import_conversations)) AS id
+        ) p
         WHERE p.id > (SELECT CASE WHEN is_called THEN last_value ELSE 0 END
                       FROM chat.conversations_id_seq)
         """);

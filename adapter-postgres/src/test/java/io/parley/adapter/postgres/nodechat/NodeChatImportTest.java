@@ -4,6 +4,7 @@ import static io.parley.adapter.postgres.nodechat.NodeChat.column;
 import static io.parley.adapter.postgres.nodechat.NodeChat.messagesOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.parley.adapter.postgres.PostgresConfig;
 import io.parley.adapter.postgres.PostgresStores;
@@ -14,6 +15,7 @@ import io.parley.adapter.postgres.nodechat.ImportReport.Exceptions;
 import io.parley.adapter.postgres.nodechat.ImportReport.Row;
 import io.parley.domain.message.MessageContent;
 import io.parley.domain.message.MessageDraft;
+import io.parley.domain.message.MessageId;
 import io.parley.domain.user.UserId;
 import io.parley.testkit.fixture.Await;
 import java.net.URI;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -428,7 +431,7 @@ class NodeChatImportTest {
             column(
                 chat,
                 "SELECT concat_ws('|', conversation_id, seq, content) FROM chat.messages ORDER BY id"))
-        .containsExactly("3|1|a", "3|2|b", "8|1|of a pair without a row");
+        .containsExactly("3|1|a", "3|2|b", "1000008|1|of a pair without a row");
   }
 
   @Test
@@ -596,6 +599,148 @@ class NodeChatImportTest {
         .containsExactly("user1", "user1-2", "user3");
     chat.run("INSERT INTO users (name, username) VALUES ('Next', 'next')");
     assertThat(column(chat, "SELECT id FROM users WHERE username = 'next'")).containsExactly("10");
+  }
+
+  @Test
+  void givenMessageThatAnImportDeleted_whenTheSourceHasRestoredIt_thenItIsRestored() {
+    node.conversation(1, 1, 2);
+    node.message(1, 1, 2, 1, "deleted and restored");
+    run();
+    node.delete("2024-03-01T00:00:00Z", 1);
+    run();
+    assertThat(messagesOf(chat)).isEqualTo(node.messages());
+    node.run("UPDATE \"Messages\" SET \"deletedAt\" = NULL");
+
+    ImportReport report = run();
+
+    assertThat(report.isComplete()).as(report.toString()).isTrue();
+    assertThat(messagesOf(chat)).isEqualTo(node.messages());
+    assertCountsAreRight();
+  }
+
+  @Test
+  void givenMessageThatAUserDeleted_whenImportedAgain_thenItStaysDeleted() {
+    node.conversation(1, 1, 2);
+    node.message(1, 1, 2, 1, "deleted here");
+    run();
+    try (PostgresStores stores = PostgresStores.open(chat.config())) {
+      var unused = stores.messages().delete(new MessageId(1));
+    }
+
+    run();
+
+    assertThat(column(chat, "SELECT deleted_at IS NOT NULL FROM chat.messages"))
+        .containsExactly("t");
+    assertCountsAreRight();
+  }
+
+  @Test
+  void givenImportThatWasGivenUpAfterItStoredUsers_whenRunAgain_thenTheyAreTheSamePeople()
+      throws SQLException {
+    node.run(
+        "ALTER TABLE users DROP CONSTRAINT users_username_key",
+        "ALTER TABLE users ALTER COLUMN username DROP NOT NULL",
+        "UPDATE users SET username = 'user1' WHERE id = 2",
+        "UPDATE users SET username = NULL WHERE id = 3");
+    node.fill(10);
+    assertThatThrownBy(() -> run(failingAt("Storing messages"), () -> false))
+        .isInstanceOf(IllegalStateException.class);
+    NodeChatImport.abandon(dataSource(chat));
+    node.run("UPDATE users SET username = 'renamed' WHERE id = 4");
+
+    ImportReport report = run();
+
+    assertThat(report.isComplete()).as(report.toString()).isTrue();
+    assertThat(messagesOf(chat)).isEqualTo(node.messages());
+  }
+
+  private static ImportListener failingAt(String part) {
+    return new ImportListener() {
+      @Override
+      public void begins(String what, long total, long done) {
+        if (what.equals(part)) {
+          throw new IllegalStateException("killed");
+        }
+      }
+
+      @Override
+      public void advances(long rows) {}
+    };
+  }
+
+  @Test
+  void givenPairWithoutConversation_whenTheSourceGoesOn_thenItsConversationsKeepTheirIds() {
+    node.conversation(1, 1, 2);
+    node.message(1, 1, 2, 1, "a");
+    node.message(2, 3, 4, 0, "of a pair without a row");
+    run();
+    node.conversation(2, 5, 6);
+    node.message(3, 5, 6, 2, "b");
+
+    ImportReport report = run();
+
+    assertThat(report.isComplete()).as(report.toString()).isTrue();
+    assertThat(column(chat, "SELECT conversation_id FROM chat.messages ORDER BY id"))
+        .containsExactly("1", "1000002", "2");
+  }
+
+  @Test
+  void givenConversationsWithoutMessages_whenImported_thenTheServiceDoesNotGiveTheirIds() {
+    node.fill(10);
+    node.conversation(700, 8, 9);
+    run();
+
+    assertThat(column(chat, "SELECT nextval('chat.conversations_id_seq')")).containsExactly("701");
+  }
+
+  @Test
+  void givenSourceThatLostItsLastMessage_whenRunAgainAfterACrash_thenItGoesOn() {
+    node.fill(100);
+    assertThatThrownBy(() -> run(failingAt("Storing messages"), () -> false))
+        .isInstanceOf(IllegalStateException.class);
+    chat.run(
+        "TRUNCATE chat.import_progress, chat.import_users, chat.import_conversations,"
+            + " chat.import_messages, chat.import_pairs, chat.import_order");
+    node.run("DELETE FROM \"Messages\" WHERE id = 100");
+
+    ImportReport report = run();
+
+    assertThat(report.isComplete()).as(report.toString()).isTrue();
+    assertThat(messagesOf(chat)).isEqualTo(node.messages());
+    assertThat(column(chat, "SELECT nextval('chat.messages_id_seq')")).containsExactly("101");
+  }
+
+  @Test
+  void givenProgramThatWasKilledInAStatement_whenTheNextOneLocks_thenItDoesNotWaitForTheStatement()
+      throws Exception {
+    try (Connection killed = chat.connect();
+        Connection next = chat.connect();
+        Statement endless = killed.createStatement()) {
+      assumeThat(killed.getMetaData().getDatabaseMajorVersion()).isGreaterThanOrEqualTo(14);
+      killed.setAutoCommit(false);
+      next.setAutoCommit(false);
+      Target target = new Target(killed);
+      target.prepare();
+      target.lock();
+      var statement =
+          CompletableFuture.runAsync(
+              () -> {
+                try {
+                  endless.execute("SELECT pg_sleep(60)");
+                } catch (SQLException e) {
+                  throw new IllegalStateException(e);
+                }
+              });
+      while (column(chat, "SELECT pid FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(60)'")
+          .isEmpty()) {
+        assertThat(statement).isNotDone();
+      }
+
+      killed.abort(Runnable::run);
+
+      new Target(next).lock();
+      assertThat(statement).isCompletedExceptionally();
+    }
   }
 
   @Test
