@@ -185,6 +185,7 @@ class RoleWithoutRightsTest {
         .database()
         .run(
             "DROP TABLE chat.imports, chat.import_exceptions",
+            "ALTER TABLE chat.message_changes DROP COLUMN imported",
             "DELETE FROM chat.flyway_schema_history WHERE version = '7'");
 
     assertRefuses("permission denied for");
