@@ -3,6 +3,7 @@ package io.parley.bench;
 import io.parley.adapter.memory.MemoryBus;
 import io.parley.application.cluster.ClusterPublisher;
 import io.parley.application.cluster.LocalUsers;
+import io.parley.application.cluster.Snapshots;
 import io.parley.domain.conversation.ConversationId;
 import io.parley.domain.conversation.ConversationState;
 import io.parley.domain.conversation.Participants;
@@ -13,6 +14,7 @@ import io.parley.domain.message.Message;
 import io.parley.domain.message.MessageContent;
 import io.parley.domain.message.MessageId;
 import io.parley.domain.port.ClusterBus;
+import io.parley.domain.port.MessageHistory.Snapshot;
 import io.parley.domain.user.User;
 import io.parley.domain.user.UserId;
 import java.time.Instant;
@@ -38,12 +40,13 @@ final class SimulatedCluster {
   SimulatedCluster(int nodes, int sockets, long seed) {
     this.random = new Random(seed);
     this.nodeOf = new int[sockets / 2 * 2];
+    var snapshots = new Snapshots(() -> new Snapshot(Instant.EPOCH, ""), Runnable::run);
     List<LocalUsers> users = new ArrayList<>();
     MemoryBus first = MemoryBus.create();
     for (int node = 0; node < nodes; node++) {
       MemoryBus bus = node == 0 ? first : first.join();
       bus.listen(new Counter(node));
-      users.add(new LocalUsers(bus, System::nanoTime));
+      users.add(new LocalUsers(bus, snapshots, System::nanoTime));
       publishers.add(new ClusterPublisher(bus, node));
     }
     for (int i = 0; i < nodeOf.length; i++) {

@@ -205,7 +205,8 @@ public final class ChatServer implements AutoCloseable {
     var chatSockets = new ChatSocketServer(sockets);
     shown.showSockets(sockets, chatSockets);
     // What the use cases announce reaches the sockets in sequence.
-    Reach reach = link.<Reach>map(NodeLink::users).orElseGet(Reach::whole);
+    var users = link.map(node -> node.users(stores.history(), workers));
+    Reach reach = users.<Reach>map(local -> local).orElseGet(Reach::whole);
     var delivery =
         new OrderedDelivery(
             metrics.messages().delivered(chatSockets.notifier()),
@@ -264,7 +265,7 @@ public final class ChatServer implements AutoCloseable {
             new CheckOnline(connections, presence),
             trackPresence,
             catchUp),
-        link.<Attendance>map(NodeLink::users).orElseGet(Attendance::unneeded),
+        users.<Attendance>map(local -> local).orElseGet(Attendance::unneeded),
         accepted,
         limiter,
         SocketLimits.defaults()

@@ -5,9 +5,11 @@ import io.parley.application.cluster.ClusterNotifier;
 import io.parley.application.cluster.ClusterPublisher;
 import io.parley.application.cluster.ClusterRepair;
 import io.parley.application.cluster.LocalUsers;
+import io.parley.application.cluster.Snapshots;
 import io.parley.application.delivery.OrderedDelivery;
 import io.parley.domain.port.ChatNotifier;
 import io.parley.domain.port.ClusterBus;
+import io.parley.domain.port.MessageHistory;
 import java.security.SecureRandom;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
@@ -18,7 +20,6 @@ final class NodeLink implements AutoCloseable {
   private static final long SWEEP_SECONDS = 5;
 
   private final ClusterBus bus;
-  private final LocalUsers users;
   private final long self = new SecureRandom().nextLong();
   private final ClusterPublisher others;
 
@@ -27,12 +28,17 @@ final class NodeLink implements AutoCloseable {
    */
   NodeLink(ClusterBus bus) {
     this.bus = bus;
-    this.users = new LocalUsers(bus, System::nanoTime);
     this.others = new ClusterPublisher(bus, self);
   }
 
-  /** Those whose events reach this node. */
-  LocalUsers users() {
+  /** Begins to keep track of those whose events reach this node. */
+  LocalUsers users(MessageHistory history, Workers workers) {
+    var snapshots = new Snapshots(history::snapshot, workers.blocking());
+    var users = new LocalUsers(bus, snapshots, System::nanoTime);
+    Future<?> unused =
+        workers
+            .timer()
+            .scheduleWithFixedDelay(users::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
     return users;
   }
 
@@ -57,10 +63,6 @@ final class NodeLink implements AutoCloseable {
       OrderedDelivery delivery, ClusterRepair.Stores stores, Workers workers, Executor sockets) {
     var repair = new ClusterRepair(delivery, stores, workers.blocking(), workers.timer());
     repair.start();
-    Future<?> unused =
-        workers
-            .timer()
-            .scheduleWithFixedDelay(users::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
     bus.listen(new ClusterInbox(delivery, self, repair, sockets));
     return repair;
   }

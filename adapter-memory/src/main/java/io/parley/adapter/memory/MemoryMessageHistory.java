@@ -53,6 +53,26 @@ final class MemoryMessageHistory implements MessageHistory {
   }
 
   @Override
+  public Snapshot snapshot() {
+    synchronized (state) {
+      return new Snapshot(state.now(), String.valueOf(state.lastMessage()));
+    }
+  }
+
+  @Override
+  public Sequence lastIn(Snapshot snapshot, ConversationId conversation, Sequence after) {
+    long lastMessage = Long.parseLong(snapshot.text());
+    synchronized (state) {
+      return state.conversation(conversation).stream()
+          .flatMap(stored -> stored.after(after).stream())
+          .takeWhile(message -> message.id().value() <= lastMessage)
+          .reduce((first, second) -> second)
+          .map(StoredMessage::sequence)
+          .orElse(after);
+    }
+  }
+
+  @Override
   public Page<Message> page(ConversationId conversation, PageRequest request) {
     long total;
     List<MessageSnapshot> part;

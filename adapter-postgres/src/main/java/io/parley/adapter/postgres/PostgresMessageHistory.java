@@ -25,10 +25,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 
 /** Reads messages; every page costs a constant number of statements, wherever it lies. */
 final class PostgresMessageHistory implements MessageHistory {
+  private static final Field<String> SNAPSHOT =
+      DSL.field("pg_current_snapshot()::text", SQLDataType.VARCHAR);
+
+  /**
+   * Rows without a transaction id are older than the column. A database that was brought back to an
+   * older state gives the numbers of a snapshot's transactions again, but at later times.
+   */
+  private static final String LAST_IN =
+      """
+      SELECT coalesce(max(seq), ?)
+      FROM chat.messages
+      WHERE conversation_id = ? AND seq > ?
+        AND created_at <= ?::timestamptz
+        AND (xid IS NULL OR pg_visible_in_snapshot(xid, ?::pg_snapshot))
+        AND pg_snapshot_xmax(?::pg_snapshot) <= pg_snapshot_xmax(pg_current_snapshot())
+      """;
+
   private final Database database;
   private final MessageRows rows;
 
@@ -70,6 +90,29 @@ final class PostgresMessageHistory implements MessageHistory {
   @Override
   public Instant now() {
     return database.read(dsl -> dsl.select(NOW).fetchSingle(NOW));
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    return database.read(
+        dsl ->
+            dsl.select(NOW, SNAPSHOT).fetchSingle(row -> new Snapshot(row.value1(), row.value2())));
+  }
+
+  @Override
+  public Sequence lastIn(Snapshot snapshot, ConversationId conversation, Sequence after) {
+    return database.read(
+        dsl ->
+            new Sequence(
+                dsl.fetchSingle(
+                        LAST_IN,
+                        after.value(),
+                        conversation.value(),
+                        after.value(),
+                        snapshot.at().toString(),
+                        snapshot.text(),
+                        snapshot.text())
+                    .get(0, Long.class)));
   }
 
   @Override

@@ -64,4 +64,14 @@ final class ReplicatedHistory implements MessageHistory {
   public Instant now() {
     return primary.now();
   }
+
+  @Override
+  public Snapshot snapshot() {
+    return primary.snapshot();
+  }
+
+  @Override
+  public Sequence lastIn(Snapshot snapshot, ConversationId conversation, Sequence after) {
+    return primary.lastIn(snapshot, conversation, after);
+  }
 }

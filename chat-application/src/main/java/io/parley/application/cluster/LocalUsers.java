@@ -3,6 +3,7 @@ package io.parley.application.cluster;
 import io.parley.application.delivery.Reach;
 import io.parley.domain.conversation.Participants;
 import io.parley.domain.port.ClusterBus;
+import io.parley.domain.port.MessageHistory.Snapshot;
 import io.parley.domain.user.UserId;
 import java.time.Duration;
 import java.util.Map;
@@ -23,14 +24,16 @@ public final class LocalUsers implements Reach, Attendance {
   private static final Duration KEPT = Duration.ofSeconds(30);
 
   private final ClusterBus bus;
+  private final Snapshots snapshots;
   private final LongSupplier nanoTime;
   private final Map<UserId, Presence> users = new ConcurrentHashMap<>();
 
   /**
    * @param nanoTime as {@link System#nanoTime}
    */
-  public LocalUsers(ClusterBus bus, LongSupplier nanoTime) {
+  public LocalUsers(ClusterBus bus, Snapshots snapshots, LongSupplier nanoTime) {
     this.bus = bus;
+    this.snapshots = snapshots;
     this.nanoTime = nanoTime;
   }
 
@@ -40,6 +43,9 @@ public final class LocalUsers implements Reach, Attendance {
     private boolean connected;
     private long usedNanos;
     private volatile OptionalLong since = OptionalLong.empty();
+
+    /** What was stored before his first connection here, which reads it by itself. */
+    private volatile Optional<Snapshot> before = Optional.empty();
   }
 
   @Override
@@ -77,12 +83,29 @@ public final class LocalUsers implements Reach, Attendance {
   private Presence listen(UserId user) {
     Presence presence = new Presence();
     bus.subscribe(user)
-        .thenRun(
-            () -> {
+        .thenCompose(
+            subscribed -> {
               presence.since = OptionalLong.of(nanoTime.getAsLong());
+              return snapshots.take();
+            })
+        .thenAccept(
+            taken -> {
+              keep(user, presence, taken);
               presence.subscribed.complete(null);
             });
     return presence;
+  }
+
+  /** A snapshot that came too late for a connection may have what it did not read. */
+  private void keep(UserId user, Presence presence, Optional<Snapshot> taken) {
+    users.computeIfPresent(
+        user,
+        (id, current) -> {
+          if (current == presence && !presence.connected) {
+            presence.before = taken;
+          }
+          return current;
+        });
   }
 
   /** Stops to listen for those who are without a connection for some time; to be called often. */
@@ -115,16 +138,27 @@ public final class LocalUsers implements Reach, Attendance {
 
   @Override
   public OptionalLong since(Participants pair) {
-    OptionalLong first = since(pair.first());
-    OptionalLong second = since(pair.second());
-    if (first.isEmpty() || second.isEmpty()) {
-      return first.isEmpty() ? second : first;
-    }
-    return first.getAsLong() - second.getAsLong() < 0 ? first : second;
+    return earlier(pair).map(presence -> presence.since).orElseGet(OptionalLong::empty);
   }
 
-  private OptionalLong since(UserId user) {
-    Presence presence = users.get(user);
-    return presence == null ? OptionalLong.empty() : presence.since;
+  @Override
+  public Optional<Snapshot> before(Participants pair) {
+    return earlier(pair).flatMap(presence -> presence.before);
+  }
+
+  /** That one of the two of whom the bus is listened to for longer. */
+  private Optional<Presence> earlier(Participants pair) {
+    Optional<Presence> first = heard(pair.first());
+    Optional<Presence> second = heard(pair.second());
+    if (first.isEmpty() || second.isEmpty()) {
+      return first.or(() -> second);
+    }
+    long difference =
+        first.get().since.getAsLong() - second.get().since.getAsLong(); // set once and for all
+    return difference < 0 ? first : second;
+  }
+
+  private Optional<Presence> heard(UserId user) {
+    return Optional.ofNullable(users.get(user)).filter(presence -> presence.since.isPresent());
   }
 }

@@ -94,6 +94,7 @@ final class Lane {
   private boolean isNext(ChatEvent event) {
     return delivered != UNKNOWN
         && !isInDoubt()
+        && !(broken && isUnproven()) // what waits may have to go out before it
         && event instanceof MessageSent sent
         && sent.message().sequence().value() == delivered + 1;
   }
@@ -123,7 +124,7 @@ final class Lane {
     while (!broken && !waiting.isEmpty()) {
       ChatEvent head = waiting.getFirst();
       if (head instanceof MessageSent sent && isAhead(sent.message())) {
-        if (!bringForward()) {
+        if (isLate(sent.message()) || !bringForward()) {
           broken = true;
           ticks = 0;
         }
@@ -168,8 +169,25 @@ final class Lane {
 
   private boolean isAhead(Message message) {
     long sequence = message.sequence().value();
-    return isInDoubt()
-        || (delivered == UNKNOWN ? needsProof && sequence > 1 : sequence > delivered + 1);
+    if (isInDoubt()) {
+      return true;
+    }
+    if (delivered == UNKNOWN) {
+      return needsProof && sequence > 1;
+    }
+    return sequence > delivered + 1 || isLate(message);
+  }
+
+  /**
+   * Whether somebody was told the message's position, and nobody knows whether it has gone out to
+   * the others.
+   */
+  private boolean isLate(Message message) {
+    return isUnproven() && delivered != UNKNOWN && message.sequence().value() <= delivered;
+  }
+
+  private boolean isUnproven() {
+    return needsProof && !sure;
   }
 
   private boolean isInDoubt() {
@@ -251,7 +269,7 @@ final class Lane {
 
   /** The last position that has gone out, if that is known. */
   synchronized Optional<Sequence> delivered() {
-    return delivered == UNKNOWN || isInDoubt()
+    return delivered == UNKNOWN || isInDoubt() || isUnproven()
         ? Optional.empty()
         : Optional.of(new Sequence(delivered));
   }
@@ -263,7 +281,14 @@ final class Lane {
 
   /** Whether nobody knows which of the last messages have gone out. */
   synchronized boolean needsProof() {
-    return needsProof && delivered == UNKNOWN;
+    return isUnproven();
+  }
+
+  /** A position, or the one that somebody was told if that is earlier. */
+  synchronized Sequence orTold(Sequence position) {
+    return delivered == UNKNOWN || delivered >= position.value()
+        ? position
+        : new Sequence(delivered);
   }
 
   /** The drafts that may have been stored without an event. */
@@ -282,12 +307,15 @@ final class Lane {
    * Takes in what was missing.
    *
    * @param after where it begins, exclusive
+   * @param storedAt when the message at {@code after} was stored
    * @param missing as the store has it now, by position
    * @param state as of then
    */
-  synchronized void fill(Sequence after, List<Message> missing, ConversationState state) {
+  synchronized void fill(
+      Sequence after, Instant storedAt, List<Message> missing, ConversationState state) {
     if (!sure) {
       delivered = delivered == UNKNOWN ? after.value() : Math.min(delivered, after.value());
+      deliveredAt = storedAt.isAfter(deliveredAt) ? storedAt : deliveredAt;
       sure = true;
     }
     boolean wasQuiet = waiting.isEmpty();

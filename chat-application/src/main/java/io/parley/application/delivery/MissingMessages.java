@@ -1,5 +1,6 @@
 package io.parley.application.delivery;
 
+import io.parley.domain.conversation.ConversationId;
 import io.parley.domain.conversation.ConversationState;
 import io.parley.domain.conversation.Participants;
 import io.parley.domain.conversation.Sequence;
@@ -8,6 +9,7 @@ import io.parley.domain.message.MessageDraft;
 import io.parley.domain.page.PageRequest;
 import io.parley.domain.port.ConversationStore;
 import io.parley.domain.port.MessageHistory;
+import io.parley.domain.port.MessageHistory.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -82,14 +84,12 @@ final class MissingMessages {
    */
   boolean bring(Lane lane, ConversationState state) {
     Optional<Sequence> known = lane.delivered();
-    Sequence after = known.isPresent() ? known.get() : beforeUntold(lane, state);
-    if (known.isEmpty() && lane.delivered().isPresent()) {
-      return bring(lane, state); // somebody began to follow meanwhile, and was told less
-    }
+    Sequence after = known.isPresent() ? known.get() : lane.orTold(beforeUntold(lane, state));
+    Instant storedAt = known.isPresent() ? Instant.MIN : storedAt(state.id(), after);
     long last = lane.awaited().map(awaited -> awaited.value() - 1).orElse(0L);
     last = Math.max(last, state.lastSequence().value());
     if (last <= after.value()) {
-      lane.fill(after, List.of(), state);
+      lane.fill(after, storedAt, List.of(), state);
       return true;
     }
     if (last - after.value() > MAX_MISSING) {
@@ -108,9 +108,18 @@ final class MissingMessages {
     if (missing.isEmpty() || missing.get(0).sequence().value() != after.value() + 1) {
       return false;
     }
-    lane.fill(after, missing, state);
+    lane.fill(after, storedAt, missing, state);
     filled.add(missing.size());
     return true;
+  }
+
+  private Instant storedAt(ConversationId conversation, Sequence position) {
+    return position.equals(Sequence.NONE)
+        ? Instant.MIN
+        : history.sequence(conversation, new Sequence(position.value() - 1), 1).stream()
+            .findFirst()
+            .map(Message::createdAt)
+            .orElse(Instant.MIN);
   }
 
   /** How many messages were brought to lanes so far. */
@@ -123,6 +132,15 @@ final class MissingMessages {
    * there is none.
    */
   private Sequence beforeUntold(Lane lane, ConversationState state) {
+    Sequence position = beforeYoung(lane, state);
+    Optional<Snapshot> before = reach.before(lane.participants());
+    return lane.needsProof() && lane.doubts().isEmpty() && before.isPresent()
+        ? history.lastIn(before.get(), state.id(), position)
+        : position;
+  }
+
+  /** As {@link #beforeUntold}, as far as ages tell. */
+  private Sequence beforeYoung(Lane lane, ConversationState state) {
     Predicate<Message> untold = untold(lane);
     long last = state.lastSequence().value();
     long goneOut = lane.goneOut() > last ? 0 : lane.goneOut(); // else a backup was restored

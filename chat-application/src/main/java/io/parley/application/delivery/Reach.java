@@ -1,6 +1,8 @@
 package io.parley.application.delivery;
 
 import io.parley.domain.conversation.Participants;
+import io.parley.domain.port.MessageHistory.Snapshot;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The conversations whose events arrive in this process. */
@@ -20,6 +22,11 @@ public interface Reach {
       public OptionalLong since(Participants pair) {
         return OptionalLong.of(Long.MIN_VALUE);
       }
+
+      @Override
+      public Optional<Snapshot> before(Participants pair) {
+        return Optional.empty();
+      }
     };
   }
 
@@ -31,4 +38,10 @@ public interface Reach {
    * of {@link System#nanoTime}; empty if it does not, for none of them has a connection here.
    */
   OptionalLong since(Participants pair);
+
+  /**
+   * What was stored when that began, and is read by whoever connects here; empty if that is not
+   * known.
+   */
+  Optional<Snapshot> before(Participants pair);
 }

@@ -14,6 +14,7 @@ import io.parley.application.cluster.DisturbedBus.Mode;
 import io.parley.application.delivery.OrderedDelivery;
 import io.parley.domain.conversation.Participants;
 import io.parley.domain.conversation.Sequence;
+import io.parley.domain.error.StoreUnavailableException;
 import io.parley.domain.event.ChatEvent;
 import io.parley.domain.event.ChatEvent.ConversationUpdated;
 import io.parley.domain.event.ChatEvent.DeliveryBroken;
@@ -22,15 +23,19 @@ import io.parley.domain.event.ChatEvent.MessageSent;
 import io.parley.domain.event.ChatEvent.MessagesRead;
 import io.parley.domain.event.ChatEvent.TypingChanged;
 import io.parley.domain.message.Message;
+import io.parley.domain.port.MessageHistory.Snapshot;
 import io.parley.domain.port.MessageStore.Appended;
 import io.parley.domain.presence.ConnectionId;
 import io.parley.domain.presence.TypingSignal;
+import io.parley.domain.user.UserId;
 import io.parley.testkit.fixture.DraftBuilder;
 import io.parley.testkit.fixture.ManualTimer;
 import io.parley.testkit.fixture.RecordingNotifier;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Several nodes of one chat; time passes when the test says so. */
@@ -55,7 +60,7 @@ class ClusterTest {
 
     Node(long id, MemoryBus end) {
       bus = new DisturbedBus(end);
-      users = new LocalUsers(bus, timer::nanoTime);
+      users = new LocalUsers(bus, new Snapshots(chat.history()::snapshot, worker), timer::nanoTime);
       delivery =
           new OrderedDelivery(
               sockets, chat.conversations(), chat.history(), users, timer::nanoTime, worker, timer);
@@ -234,6 +239,123 @@ class ClusterTest {
     assertThat(two.sent()).containsExactly(2L, 3L);
   }
 
+  /** As sockets do. */
+  private void connect(Node node, UserId user) {
+    var reachable = node.users.expect(user).toCompletableFuture();
+    worker.run();
+    assertThat(reachable).isCompleted();
+    node.users.arrived(user);
+  }
+
+  @Test
+  void givenFramesThatAreLate_whenTheyAreOfBeforeTheUserCame_thenNothingIsAnnouncedTwice() {
+    one.bus.mode(Mode.KEEP);
+    one.announce(stored());
+    one.announce(stored());
+    one.announce(stored());
+    connect(two, BOB);
+
+    one.bus.carryKeptBackwards();
+    passTime();
+    one.bus.mode(Mode.CARRY);
+    one.announce(stored());
+    passTime();
+
+    assertThat(two.sent()).containsExactly(4L);
+  }
+
+  @Test
+  void givenFollower_whenFramesOfBeforeHeCameAreLate_thenNothingIsAnnouncedTwice() {
+    one.bus.mode(Mode.KEEP);
+    one.announce(stored());
+    one.announce(stored());
+    one.announce(stored());
+    connect(two, BOB);
+    two.notifier.followed(Participants.of(ALICE, BOB), new Sequence(3));
+
+    two.delivery.look(Participants.of(ALICE, BOB));
+    one.bus.carryKeptBackwards();
+    passTime();
+    one.bus.mode(Mode.CARRY);
+    one.announce(stored());
+    passTime();
+
+    assertThat(two.sent()).containsExactly(4L);
+  }
+
+  @Test
+  void givenFollower_whenALateFrameIsOfAfterHeCame_thenItIsAnnounced() {
+    one.announce(stored());
+    connect(two, BOB);
+    one.bus.mode(Mode.KEEP);
+    one.announce(stored());
+    one.announce(stored());
+    two.notifier.followed(Participants.of(ALICE, BOB), new Sequence(3));
+
+    one.bus.carryKeptBackwards();
+    one.bus.mode(Mode.CARRY);
+    one.announce(stored());
+    passTime();
+
+    assertThat(two.sent()).containsExactly(2L, 3L, 4L);
+  }
+
+  @Test
+  void givenSnapshotThatComesAfterTheConnection_whenItHasAMessage_thenTheMessageIsAnnouncedStill() {
+    one.announce(stored());
+    passTime();
+    two.users.expect(BOB);
+    two.users.arrived(BOB); // would not wait any longer
+    one.bus.mode(Mode.LOSE);
+    one.announce(stored());
+    worker.run();
+
+    one.bus.mode(Mode.CARRY);
+    one.announce(stored());
+    passTime();
+
+    assertThat(two.sent()).containsExactly(2L, 3L);
+  }
+
+  @Test
+  void givenStoreThatIsAway_whenAUserConnects_thenHeIsReachedAllTheSame() {
+    Snapshots none =
+        new Snapshots(
+            () -> {
+              throw new StoreUnavailableException("planned", new IllegalStateException());
+            },
+            worker);
+    LocalUsers users = new LocalUsers(bus, none, timer::nanoTime);
+
+    var reachable = users.expect(BOB).toCompletableFuture();
+    worker.run();
+
+    assertThat(reachable).isCompleted();
+    assertThat(users.since(Participants.of(ALICE, BOB))).isPresent();
+    assertThat(users.before(Participants.of(ALICE, BOB))).isEmpty();
+  }
+
+  @Test
+  void givenManyUsersAtOnce_whenTheyConnect_thenTheyShareASnapshotThatIsTakenAfterTheyCame() {
+    AtomicInteger taken = new AtomicInteger();
+    Snapshots snapshots =
+        new Snapshots(
+            () -> new Snapshot(Instant.EPOCH, String.valueOf(taken.incrementAndGet())), worker);
+    var first = snapshots.take().toCompletableFuture();
+    var second = snapshots.take().toCompletableFuture();
+    worker.run();
+
+    var third = snapshots.take().toCompletableFuture();
+    worker.refuse(true);
+    var refused = new Snapshots(chat.history()::snapshot, worker).take().toCompletableFuture();
+    worker.refuse(false);
+    worker.run();
+
+    assertThat(first.join()).isEqualTo(second.join()).isNotEqualTo(third.join());
+    assertThat(taken).hasValue(2);
+    assertThat(refused.join()).isEmpty();
+  }
+
   @Test
   void givenUserWhoIsBackAndFollowsNothing_whenAMessageComes_thenOldOnesAreNotAnnounced() {
     two.users.arrived(BOB);
@@ -389,6 +511,7 @@ class ClusterTest {
     assertThat(reachable).isNotDone();
 
     two.bus.answerSubscriptions();
+    worker.run();
 
     assertThat(reachable).isCompleted();
   }

@@ -114,7 +114,7 @@ class OrderedDeliveryTest {
     Lane lane = new Lane(Participants.of(ALICE, BOB), true, timer::nanoTime);
 
     lane.goOnFrom(new Sequence(1)); // while the store was asked
-    lane.fill(new Sequence(2), List.of(), second.state());
+    lane.fill(new Sequence(2), second.message().createdAt(), List.of(), second.state());
 
     assertThat(lane.delivered()).contains(new Sequence(1));
   }
@@ -626,6 +626,16 @@ class OrderedDeliveryTest {
     @Override
     public Instant now() {
       return Instant.EPOCH;
+    }
+
+    @Override
+    public Snapshot snapshot() {
+      throw unreadable();
+    }
+
+    @Override
+    public Sequence lastIn(Snapshot snapshot, ConversationId conversation, Sequence after) {
+      throw unreadable();
     }
 
     @Override

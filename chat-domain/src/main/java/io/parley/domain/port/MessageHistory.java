@@ -61,6 +61,17 @@ public interface MessageHistory {
    */
   Instant now();
 
+  /** What is committed now, to be asked later by {@link #lastIn}. */
+  Snapshot snapshot();
+
+  /**
+   * The last position of a conversation that was committed when a snapshot was taken.
+   *
+   * @param after where it is looked from; the answer if nothing behind it was committed then, or if
+   *     the store was brought back to an older state since
+   */
+  Sequence lastIn(Snapshot snapshot, ConversationId conversation, Sequence after);
+
   /**
    * The messages next before a position, oldest first; the total is that of the conversation.
    *
@@ -68,6 +79,14 @@ public interface MessageHistory {
    * @param limit 1 to {@value PageRequest#MAX_LIMIT}
    */
   Slice before(ConversationId conversation, Sequence before, int limit);
+
+  /**
+   * What was committed at a moment.
+   *
+   * @param at by the clock that dates messages
+   * @param text a text of the store's own
+   */
+  record Snapshot(Instant at, String text) {}
 
   /**
    * Some messages of a conversation next to a position.

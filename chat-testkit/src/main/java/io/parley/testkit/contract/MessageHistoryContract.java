@@ -16,6 +16,7 @@ import io.parley.domain.page.Page;
 import io.parley.domain.page.PageRequest;
 import io.parley.domain.port.MessageHistory;
 import io.parley.domain.port.MessageHistory.Slice;
+import io.parley.domain.port.MessageHistory.Snapshot;
 import io.parley.domain.user.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -284,6 +285,30 @@ public interface MessageHistoryContract extends StoresContract {
 
   private static List<Long> range(long first, long last) {
     return LongStream.rangeClosed(first, last).boxed().toList();
+  }
+
+  @Test
+  default void givenASnapshot_whenAsked_thenItHasWhatWasStoredBefore() {
+    Snapshot none = stores().history().snapshot();
+    List<Message> sent = stores().send(ALICE, BOB, "one", "two", "three");
+    stores().messages().delete(sent.get(2).id());
+    Snapshot three = stores().history().snapshot();
+    stores().send(ALICE, CAROL, "of others");
+    stores().send(ALICE, BOB, "four");
+
+    ConversationId conversation = sent.get(0).conversation();
+    assertThat(lastIn(none, conversation, 0)).isZero();
+    assertThat(lastIn(none, conversation, 2)).isEqualTo(2);
+    assertThat(lastIn(three, conversation, 0)).isEqualTo(3);
+    assertThat(lastIn(three, conversation, 2)).isEqualTo(3);
+    assertThat(lastIn(three, conversation, 4)).isEqualTo(4);
+    assertThat(lastIn(stores().history().snapshot(), conversation, 0)).isEqualTo(4);
+    assertThat(lastIn(three, new ConversationId(999_999), 0)).isZero();
+    assertThat(three.at()).isBetween(none.at(), stores().history().now());
+  }
+
+  private long lastIn(Snapshot snapshot, ConversationId conversation, long after) {
+    return stores().history().lastIn(snapshot, conversation, new Sequence(after)).value();
   }
 
   @Test

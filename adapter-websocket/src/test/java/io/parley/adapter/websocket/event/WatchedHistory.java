@@ -66,6 +66,16 @@ final class WatchedHistory implements MessageHistory {
   }
 
   @Override
+  public Snapshot snapshot() {
+    return history.snapshot();
+  }
+
+  @Override
+  public Sequence lastIn(Snapshot snapshot, ConversationId conversation, Sequence position) {
+    return history.lastIn(snapshot, conversation, position);
+  }
+
+  @Override
   public Slice before(ConversationId conversation, Sequence position, int limit) {
     return history.before(conversation, position, limit);
   }
