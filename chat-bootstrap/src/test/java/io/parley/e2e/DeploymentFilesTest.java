@@ -75,8 +75,7 @@ class DeploymentFilesTest {
   @ParameterizedTest
   @ValueSource(strings = {LAUNCHER, "deploy/Dockerfile", "chat-bootstrap/pom.xml"})
   void givenWayToStart_whenJavaIsStarted_thenItsHeapIsTheSame(String file) throws IOException {
-    assertThat(read(file))
-        .contains("-XX:G1HeapRegionSize=4m", "-XX:+ExitOnOutOfMemoryError");
+    assertThat(read(file)).contains("-XX:G1HeapRegionSize=4m", "-XX:+ExitOnOutOfMemoryError");
   }
 
   @ParameterizedTest

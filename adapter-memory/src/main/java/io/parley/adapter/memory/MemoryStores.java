@@ -1,6 +1,7 @@
 package io.parley.adapter.memory;
 
 import io.parley.domain.port.ChangeFeed;
+import io.parley.domain.port.ChatStores;
 import io.parley.domain.port.ConversationStore;
 import io.parley.domain.port.MessageHistory;
 import io.parley.domain.port.MessageLog;
@@ -8,7 +9,9 @@ import io.parley.domain.port.MessageSearch;
 import io.parley.domain.port.MessageStore;
 import io.parley.domain.port.ReadReceiptStore;
 import io.parley.domain.port.UserDirectory;
+import io.parley.domain.user.User;
 import java.time.Clock;
+import java.util.List;
 
 /** The stores over one state; lost with the process, otherwise as correct as any other. */
 public record MemoryStores(
@@ -18,7 +21,14 @@ public record MemoryStores(
     MessageLog log,
     ConversationStore conversations,
     ReadReceiptStore receipts,
-    ChangeFeed changes) {
+    ChangeFeed changes,
+    UserDirectory users)
+    implements ChatStores {
+
+  /** Makes empty stores for some users. */
+  public static MemoryStores of(User... users) {
+    return create(new MemoryUserDirectory(List.of(users)), Clock.systemUTC());
+  }
 
   /**
    * Makes empty stores.
@@ -38,6 +48,7 @@ public record MemoryStores(
         log,
         new MemoryConversationStore(state, profiles),
         new MemoryReadReceiptStore(state, profiles),
-        new MemoryChangeFeed(state, profiles));
+        new MemoryChangeFeed(state, profiles),
+        users);
   }
 }

@@ -1,6 +1,7 @@
 package io.parley.adapter.postgres;
 
 import io.parley.domain.error.StoreUnavailableException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -17,6 +18,11 @@ final class Database {
 
   Database(DataSource dataSource) {
     this.dsl = DSL.using(dataSource, SQLDialect.POSTGRES);
+  }
+
+  /** On one connection, in the transaction that it is in. */
+  Database(Connection connection) {
+    this.dsl = DSL.using(connection, SQLDialect.POSTGRES);
   }
 
   /** Runs statements that only read, each on its own. */

@@ -1,7 +1,5 @@
 package io.parley.adapter.postgres;
 
-import io.parley.domain.conversation.Conversation;
-import io.parley.domain.conversation.ConversationId;
 import io.parley.domain.conversation.Participants;
 import io.parley.domain.error.ChatException;
 import io.parley.domain.error.ErrorCode;
@@ -13,8 +11,6 @@ import io.parley.domain.user.UserId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -222,58 +218,11 @@ final class GroupCommit {
   private List<ConversationBatch> store(Connection connection, List<PendingAppend> appends)
       throws SQLException {
     var transaction = new AppendTransaction(connection);
-    List<ConversationBatch> batches = batches(appends, conversationsOf(transaction, appends));
+    List<ConversationBatch> batches = ConversationBatches.of(transaction, directory, appends);
     if (!batches.isEmpty()) {
       transaction.storeMessages(batches);
     }
     transaction.commit();
     return batches;
-  }
-
-  /** Finds, and where there are none creates, the conversations of all drafts. */
-  private Map<Participants, ConversationId> conversationsOf(
-      AppendTransaction transaction, List<PendingAppend> appends) throws SQLException {
-    var known = new HashMap<Participants, ConversationId>();
-    var unknown = new HashSet<Participants>();
-    for (PendingAppend append : appends) {
-      Participants pair = append.draft().participants();
-      directory.known(pair).ifPresentOrElse(id -> known.put(pair, id), () -> unknown.add(pair));
-    }
-    if (unknown.isEmpty()) {
-      return known;
-    }
-    known.putAll(transaction.findConversations(unknown));
-    unknown.removeAll(known.keySet());
-    // Whoever names a conversation takes it to exist: that creates none.
-    unknown.retainAll(
-        appends.stream()
-            .map(PendingAppend::draft)
-            .filter(draft -> draft.conversation().isEmpty())
-            .map(draft -> draft.participants())
-            .toList());
-    if (!unknown.isEmpty()) {
-      transaction.createConversations(unknown);
-      known.putAll(transaction.findConversations(unknown));
-    }
-    return known;
-  }
-
-  /** Sorts drafts by conversation; refuses those that name another one than that of their users. */
-  private static List<ConversationBatch> batches(
-      List<PendingAppend> appends, Map<Participants, ConversationId> known) {
-    var batches = new HashMap<Participants, ConversationBatch>();
-    for (PendingAppend append : appends) {
-      Participants pair = append.draft().participants();
-      ConversationId id = known.get(pair);
-      if (id == null
-          || append.draft().conversation().filter(named -> !named.equals(id)).isPresent()) {
-        append.fail(Conversation.notFound());
-      } else {
-        batches.computeIfAbsent(pair, p -> new ConversationBatch(id, p)).add(append);
-      }
-    }
-    return batches.values().stream()
-        .sorted(Comparator.comparingLong(batch -> batch.id().value()))
-        .toList();
   }
 }

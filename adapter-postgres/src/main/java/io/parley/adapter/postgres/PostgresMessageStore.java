@@ -50,13 +50,20 @@ final class PostgresMessageStore implements MessageStore, AutoCloseable {
   private final Database database;
   private final MessageRows rows;
 
+  /**
+   * @param writerThreads each stores one group after the other, on a connection of its own
+   */
   PostgresMessageStore(
-      PostgresConfig config, GroupCommit groupCommit, Database database, MessageRows rows) {
+      WaitingDrafts drafts,
+      int writerThreads,
+      GroupCommit groupCommit,
+      Database database,
+      MessageRows rows) {
     this.database = database;
     this.rows = rows;
-    this.drafts = new WaitingDrafts(config.waitingDrafts());
+    this.drafts = drafts;
     this.writers =
-        IntStream.rangeClosed(1, config.writers())
+        IntStream.rangeClosed(1, writerThreads)
             .mapToObj(
                 number -> new GroupWriter("chat-writer-" + number, drafts, groupCommit::store))
             .toList();

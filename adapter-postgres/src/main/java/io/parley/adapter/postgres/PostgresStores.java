@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
 import io.parley.domain.port.ChangeFeed;
+import io.parley.domain.port.ChatStores;
 import io.parley.domain.port.ConversationStore;
 import io.parley.domain.port.MessageHistory;
 import io.parley.domain.port.MessageLog;
@@ -13,14 +14,18 @@ import io.parley.domain.port.PresenceRegistry;
 import io.parley.domain.port.ReadReceiptStore;
 import io.parley.domain.port.SpendingLedger;
 import io.parley.domain.port.TokenRevocations;
+import io.parley.domain.port.TransactionalAppend;
 import io.parley.domain.port.UserDirectory;
+import java.sql.Connection;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /** The store ports on one PostgreSQL database, whose schema {@link SchemaMigration} has made. */
-public final class PostgresStores implements AutoCloseable {
+public final class PostgresStores implements ChatStores, AutoCloseable {
   /** An acknowledged message is on disk, whatever the database's or the role's default is. */
   private static final String DURABLE =
       "SELECT set_config('synchronous_commit', 'on', false)"
@@ -38,17 +43,24 @@ public final class PostgresStores implements AutoCloseable {
 
   private static final int GIVE_UP_PERCENT = 90;
 
-  /** Appends never wait for a connection that a slow search holds. */
-  private final HikariDataSource writers;
+  /** What is set for a group on a connection that is only lent, and taken back. */
+  private static final String RESET =
+      "RESET synchronous_commit; RESET plan_cache_mode; RESET enable_seqscan; RESET lock_timeout";
 
-  private final HikariDataSource pool;
+  private static final int WRITERS = 2;
+  private static final int WAITING_DRAFTS = 4_096;
+
+  private final DataSource pool;
+
+  /** The pools that are ours, in the order in which they are closed. */
+  private final List<HikariDataSource> owned;
+
   private final PostgresUserDirectory users;
   private final PostgresMessageStore messages;
   private final MessageHistory history;
   private final MessageLog log;
   private final MessageSearch search;
   private final ConversationStore conversations;
-  private final Optional<HikariDataSource> standbyPool;
   private final Optional<ReadReplica> replica;
   private final MessageHistory shownHistory;
   private final ConversationStore shownConversations;
@@ -57,20 +69,10 @@ public final class PostgresStores implements AutoCloseable {
   private final PresenceRegistry presence;
   private final TokenRevocations revocations;
   private final SpendingLedger spending;
+  private final TransactionalAppend<Connection> transactions;
 
-  private PostgresStores(
-      PostgresConfig config, Optional<PostgresConfig> standby, Executor afterCommit) {
-    this.writers =
-        new HikariDataSource(
-            poolConfig(
-                config,
-                "chat-writers",
-                config.writers(),
-                DURABLE + ";" + PLAN_ONCE + ";" + LOCKS + ";"));
-    this.pool =
-        new HikariDataSource(
-            poolConfig(
-                config, "chat-postgres", config.connections() - config.writers(), DURABLE + ";"));
+  private PostgresStores(Pools pools, Optional<PostgresConfig> standby, Executor afterCommit) {
+    this.pool = pools.others();
     var database = new Database(pool);
     this.users = new PostgresUserDirectory(database);
     var rows = new MessageRows(users);
@@ -80,6 +82,7 @@ public final class PostgresStores implements AutoCloseable {
     this.search = new PostgresMessageSearch(log, history);
     var conversationRows = new ConversationRows(users);
     this.conversations = new PostgresConversationStore(database, directory, conversationRows);
+    this.transactions = new HostTransactions(directory);
     this.presence = new PostgresPresence(database);
     this.revocations = new PostgresTokenRevocations(database);
     this.spending = new PostgresSpendingLedger(database);
@@ -87,10 +90,15 @@ public final class PostgresStores implements AutoCloseable {
     this.receipts = new PostgresReadReceiptStore(database, directory, users);
     this.messages =
         new PostgresMessageStore(
-            config, new GroupCommit(writers, users, directory, afterCommit), database, rows);
-    this.standbyPool =
+            new WaitingDrafts(pools.waitingDrafts()),
+            pools.writerThreads(),
+            new GroupCommit(pools.writers(), users, directory, afterCommit),
+            database,
+            rows);
+    Optional<HikariDataSource> standbyPool =
         standby.map(
             one -> new HikariDataSource(poolConfig(one, "chat-standby", one.connections(), "")));
+    this.owned = Stream.concat(standbyPool.stream(), pools.owned().stream()).toList();
     if (standbyPool.isPresent()) {
       var other = new Database(standbyPool.get());
       var follower = new ReadReplica(database, other, System::nanoTime);
@@ -131,7 +139,57 @@ public final class PostgresStores implements AutoCloseable {
    */
   public static PostgresStores open(
       PostgresConfig config, Optional<PostgresConfig> standby, Executor afterCommit) {
-    return new PostgresStores(config, standby, afterCommit);
+    return new PostgresStores(Pools.of(config), standby, afterCommit);
+  }
+
+  /** As {@link #open(DataSource, Executor)}, with nothing around what follows a commit. */
+  public static PostgresStores open(DataSource lent) {
+    return open(lent, Runnable::run);
+  }
+
+  /**
+   * As {@link #open(PostgresConfig, Executor)}, on connections of somebody else, which stays open.
+   * His timeouts hold, and his {@code synchronous_commit} for all but the messages themselves,
+   * which are on disk once they are acknowledged.
+   *
+   * @param lent two connections of it are taken to store, one for each group of messages; the
+   *     others are for all else
+   */
+  public static PostgresStores open(DataSource lent, Executor afterCommit) {
+    var writers = new LentConnections(lent, DURABLE + ";" + PLAN_ONCE + ";" + LOCKS, RESET);
+    return new PostgresStores(
+        new Pools(writers, lent, List.of(), WRITERS, WAITING_DRAFTS),
+        Optional.empty(),
+        afterCommit);
+  }
+
+  /**
+   * Where connections come from.
+   *
+   * @param writers appends never wait for a connection that a slow search holds
+   */
+  private record Pools(
+      DataSource writers,
+      DataSource others,
+      List<HikariDataSource> owned,
+      int writerThreads,
+      int waitingDrafts) {
+
+    static Pools of(PostgresConfig config) {
+      var writers =
+          new HikariDataSource(
+              poolConfig(
+                  config,
+                  "chat-writers",
+                  config.writers(),
+                  DURABLE + ";" + PLAN_ONCE + ";" + LOCKS + ";"));
+      var others =
+          new HikariDataSource(
+              poolConfig(
+                  config, "chat-postgres", config.connections() - config.writers(), DURABLE + ";"));
+      return new Pools(
+          writers, others, List.of(writers, others), config.writers(), config.waitingDrafts());
+    }
   }
 
   /**
@@ -170,10 +228,12 @@ public final class PostgresStores implements AutoCloseable {
     return hikari;
   }
 
+  @Override
   public MessageStore messages() {
     return messages;
   }
 
+  @Override
   public MessageHistory history() {
     return history;
   }
@@ -188,22 +248,27 @@ public final class PostgresStores implements AutoCloseable {
     return shownConversations;
   }
 
+  @Override
   public MessageLog log() {
     return log;
   }
 
+  @Override
   public MessageSearch search() {
     return search;
   }
 
+  @Override
   public ConversationStore conversations() {
     return conversations;
   }
 
+  @Override
   public ReadReceiptStore receipts() {
     return receipts;
   }
 
+  @Override
   public ChangeFeed changes() {
     return changes;
   }
@@ -222,8 +287,17 @@ public final class PostgresStores implements AutoCloseable {
     return spending;
   }
 
+  @Override
   public UserDirectory users() {
     return users;
+  }
+
+  /**
+   * Stores messages within transactions of the application, on connections to the same database
+   * with auto commit off; at least READ COMMITTED.
+   */
+  public TransactionalAppend<Connection> transactions() {
+    return transactions;
   }
 
   /** For whoever watches. */
@@ -236,9 +310,7 @@ public final class PostgresStores implements AutoCloseable {
 
   /** Lets somebody measure the pools of connections; to be called once. */
   public void measurePools(MetricsTrackerFactory trackers) {
-    writers.setMetricsTrackerFactory(trackers);
-    pool.setMetricsTrackerFactory(trackers);
-    standbyPool.ifPresent(standby -> standby.setMetricsTrackerFactory(trackers));
+    owned.forEach(one -> one.setMetricsTrackerFactory(trackers));
   }
 
   /** The pool of all but the appends, for what lies outside the ports. */
@@ -246,12 +318,10 @@ public final class PostgresStores implements AutoCloseable {
     return pool;
   }
 
-  /** Stores what waits, for two seconds at most, then closes the pools. */
+  /** Stores what waits, for two seconds at most, then closes the pools that it has made. */
   @Override
   public void close() {
     messages.close();
-    writers.close();
-    standbyPool.ifPresent(HikariDataSource::close);
-    pool.close();
+    owned.forEach(HikariDataSource::close);
   }
 }

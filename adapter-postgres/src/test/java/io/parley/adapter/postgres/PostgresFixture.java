@@ -60,6 +60,10 @@ public final class PostgresFixture implements AutoCloseable {
   }
 
   public Stores stores() {
+    return stores(stores);
+  }
+
+  static Stores stores(PostgresStores stores) {
     return new Stores(
         stores.messages(),
         stores.history(),

@@ -24,6 +24,27 @@ public record MessageDraft(
     Participants.of(sender, receiver); // nobody writes to himself
   }
 
+  /**
+   * Nothing but a text.
+   *
+   * @throws io.parley.domain.error.InvalidValueException if the content is none
+   */
+  public static MessageDraft of(UserId sender, UserId receiver, String content) {
+    return new MessageDraft(
+        sender,
+        receiver,
+        Optional.empty(),
+        new MessageContent(content),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** The same, and its repeats are recognised. */
+  public MessageDraft withClientMessageId(String id) {
+    return new MessageDraft(
+        sender, receiver, conversation, content, attachment, Optional.of(new ClientMessageId(id)));
+  }
+
   public Participants participants() {
     return Participants.of(sender, receiver);
   }

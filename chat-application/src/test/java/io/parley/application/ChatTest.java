@@ -1,0 +1,130 @@
+package io.parley.application;
+
+import static io.parley.testkit.fixture.Await.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.adapter.memory.MemoryStores;
+import io.parley.domain.event.ChatEvent;
+import io.parley.domain.event.ChatEvent.ConversationUpdated;
+import io.parley.domain.event.ChatEvent.MessageDeleted;
+import io.parley.domain.event.ChatEvent.MessageSent;
+import io.parley.domain.message.Message;
+import io.parley.domain.message.MessageDraft;
+import io.parley.domain.port.MessageStore.Appended;
+import io.parley.domain.user.User;
+import io.parley.domain.user.UserId;
+import io.parley.testkit.fixture.RecordingNotifier;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+class ChatTest {
+  private static final User ADA = user(1, "ada");
+  private static final User BEN = user(2, "ben");
+
+  private final RecordingNotifier listener = new RecordingNotifier();
+
+  private static User user(long id, String name) {
+    return new User(new UserId(id), name, name, "", Optional.empty());
+  }
+
+  private static MessageDraft draft(String content) {
+    return MessageDraft.of(ADA.id(), BEN.id(), content);
+  }
+
+  @Test
+  void givenTheExampleOfTheDocuments_whenRun_thenItShowsWhatHappens() {
+    List<String> screen = new ArrayList<>();
+
+    EmbeddedChat.run(screen::add);
+
+    assertThat(screen)
+        .containsExactly(
+            "MessageSent",
+            "ConversationUpdated",
+            "Ben has 1 unread",
+            "Ada: Hello",
+            "MessagesRead",
+            "ConversationUpdated");
+  }
+
+  @Test
+  void givenRepeatOfAMessage_whenSent_thenTheListenerIsToldOnce() {
+    try (Chat chat = Chat.on(MemoryStores.of(ADA, BEN)).listener(listener).open()) {
+      MessageDraft draft = draft("Hi").withClientMessageId("one");
+      Appended first = await(chat.sendMessage().send(draft));
+      Appended again = await(chat.sendMessage().send(draft));
+
+      assertThat(again.duplicate()).isTrue();
+      assertThat(again.message()).isEqualTo(first.message());
+      assertThat(listener.events())
+          .containsExactly(
+              new MessageSent(first.message()), new ConversationUpdated(first.state()));
+    }
+  }
+
+  @Test
+  void givenListenerThatFails_whenSomethingHappens_thenTheOthersAndTheSenderDoNotNotice() {
+    try (Chat chat =
+        Chat.on(MemoryStores.of(ADA, BEN))
+            .listener(
+                event -> {
+                  throw new IllegalStateException("planned");
+                })
+            .listener(listener)
+            .open()) {
+      Message sent = await(chat.sendMessage().send(draft("Hi"))).message();
+      chat.deleteMessage().delete(ADA.id(), sent.id());
+
+      assertThat(listener.events(MessageSent.class)).hasSize(1);
+      assertThat(listener.events(MessageDeleted.class)).hasSize(1);
+    }
+  }
+
+  @Test
+  void givenTwoChats_whenOneIsUsed_thenTheOtherKnowsNothingOfIt() {
+    RecordingNotifier other = new RecordingNotifier();
+    try (Chat one = Chat.on(MemoryStores.of(ADA, BEN)).listener(listener).open();
+        Chat two = Chat.on(MemoryStores.of(ADA, BEN)).listener(other).open()) {
+      await(one.sendMessage().send(draft("Hi")));
+
+      assertThat(other.events()).isEmpty();
+      assertThat(two.listUnread().total(BEN.id())).isZero();
+    }
+  }
+
+  @Test
+  void givenThreadsOfTheHost_whenTheChatIsClosed_thenTheyEnd() throws InterruptedException {
+    List<Thread> threads = new CopyOnWriteArrayList<>();
+    Chat chat =
+        Chat.on(MemoryStores.of(ADA, BEN))
+            .threads(
+                task -> {
+                  Thread thread = new Thread(task, "host");
+                  threads.add(thread);
+                  return thread;
+                })
+            .open();
+    assertThat(threads).hasSize(1).allMatch(Thread::isAlive);
+
+    chat.close();
+
+    for (Thread thread : threads) {
+      thread.join(Duration.ofSeconds(10).toMillis());
+      assertThat(thread.isAlive()).isFalse();
+    }
+  }
+
+  @Test
+  void givenClosedChat_whenAMessageIsSent_thenItIsStoredAndAnnounced() {
+    Chat chat = Chat.on(MemoryStores.of(ADA, BEN)).listener(listener).open();
+    chat.close();
+
+    await(chat.sendMessage().send(draft("late")));
+
+    assertThat(listener.events()).extracting(ChatEvent::getClass).contains(MessageSent.class);
+  }
+}
