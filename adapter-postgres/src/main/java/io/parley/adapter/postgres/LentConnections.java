@@ -63,13 +63,19 @@ final class LentConnections implements DataSource {
   }
 
   private void giveBack(Connection connection) throws SQLException {
+    if (connection.isClosed()) {
+      return;
+    }
     try (connection) {
-      if (!connection.isClosed()) {
+      try {
         if (!connection.getAutoCommit()) {
           connection.rollback();
           connection.setAutoCommit(true);
         }
         run(connection, reset);
+      } catch (SQLException e) {
+        connection.abort(Runnable::run); // nobody is to get it with our settings
+        throw e;
       }
     }
   }

@@ -43,7 +43,7 @@ public final class SendMessage {
               try {
                 beforeAnnouncement.accept(appended);
               } finally {
-                announce(appended);
+                announce(appended, notifier);
               }
             })
         .whenComplete(
@@ -59,7 +59,8 @@ public final class SendMessage {
         && unavailable.isOutcomeUnknown();
   }
 
-  private void announce(Appended appended) {
+  /** A repeat was announced when it was the first. */
+  static void announce(Appended appended, ChatNotifier notifier) {
     if (!appended.duplicate()) {
       notifier.publish(new MessageSent(appended.message()));
       notifier.publish(new ConversationUpdated(appended.state()));

@@ -1,7 +1,5 @@
 package io.parley.application.message;
 
-import io.parley.domain.event.ChatEvent.ConversationUpdated;
-import io.parley.domain.event.ChatEvent.MessageSent;
 import io.parley.domain.message.Message;
 import io.parley.domain.message.MessageDraft;
 import io.parley.domain.port.ChatNotifier;
@@ -56,10 +54,7 @@ public final class SendWithin<T> {
 
     /** To be called when the transaction has committed: tells both users. */
     public void committed() {
-      if (!appended.duplicate()) {
-        notifier.publish(new MessageSent(appended.message()));
-        notifier.publish(new ConversationUpdated(appended.state()));
-      }
+      SendMessage.announce(appended, notifier);
     }
   }
 }
