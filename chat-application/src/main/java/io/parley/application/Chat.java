@@ -76,9 +76,9 @@ public final class Chat implements AutoCloseable {
             threads.timer());
     this.sendMessage = new SendMessage(stores.messages(), notifier, Optional.of(rules));
     this.deleteMessage = new DeleteMessage(stores.history(), stores.messages(), notifier);
-    this.readHistory = new ReadHistory(access, stores.history());
+    this.readHistory = new ReadHistory(access, stores.shownHistory());
     this.searchMessages = new SearchMessages(access, stores.search());
-    this.listConversations = new ListConversations(stores.conversations());
+    this.listConversations = new ListConversations(stores.shownConversations());
     this.followConversation =
         new FollowConversation(access, stores.conversations(), stores.history(), notifier);
     this.markRead = new MarkRead(stores.receipts(), notifier);

@@ -6,12 +6,12 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 
 /** Tells several, each after the other; what one of them throws reaches nobody else. */
-final class Listeners implements ChatNotifier {
+public final class Listeners implements ChatNotifier {
   private static final System.Logger LOG = System.getLogger(Listeners.class.getName());
 
   private final List<ChatNotifier> all;
 
-  Listeners(List<ChatNotifier> all) {
+  public Listeners(List<ChatNotifier> all) {
     this.all = List.copyOf(all);
   }
 

@@ -17,32 +17,10 @@ import io.parley.adapter.rest.MetricsPage;
 import io.parley.adapter.rest.RestApi;
 import io.parley.adapter.traces.ChatTraces;
 import io.parley.adapter.webhooks.Webhooks;
-import io.parley.adapter.websocket.connection.EngineConfig;
 import io.parley.adapter.websocket.event.ChatSocketServer;
 import io.parley.adapter.websocket.event.SocketLimits;
-import io.parley.adapter.websocket.socketio.RecoveryConfig;
-import io.parley.adapter.websocket.socketio.SocketIoConfig;
-import io.parley.adapter.websocket.socketio.SocketIoServer;
 import io.parley.application.access.RevocableTokens;
 import io.parley.application.access.RevokeTokens;
-import io.parley.application.cluster.Attendance;
-import io.parley.application.cluster.ClusterRepair;
-import io.parley.application.conversation.ConversationAccess;
-import io.parley.application.conversation.FollowConversation;
-import io.parley.application.conversation.ListConversations;
-import io.parley.application.delivery.OrderedDelivery;
-import io.parley.application.delivery.Reach;
-import io.parley.application.message.DeleteMessage;
-import io.parley.application.message.ReadHistory;
-import io.parley.application.message.SearchMessages;
-import io.parley.application.message.SendMessage;
-import io.parley.application.presence.CheckOnline;
-import io.parley.application.presence.LocalConnections;
-import io.parley.application.presence.SignalTyping;
-import io.parley.application.presence.TrackPresence;
-import io.parley.application.receipt.ListUnread;
-import io.parley.application.receipt.MarkRead;
-import io.parley.application.sync.CatchUp;
 import io.parley.bootstrap.config.ChatConfig;
 import io.parley.bootstrap.config.ClusterConfig;
 import io.parley.bootstrap.config.HttpConfig;
@@ -61,12 +39,14 @@ import io.parley.bootstrap.http.DocsFiles;
 import io.parley.bootstrap.http.Tls;
 import io.parley.bootstrap.http.WebPage;
 import io.parley.bootstrap.logging.LogbackLevels;
-import io.parley.domain.port.ChatNotifier;
 import io.parley.domain.port.ClusterBus;
 import io.parley.domain.port.MessageStore;
 import io.parley.domain.port.PresenceRegistry;
-import io.parley.domain.port.RateLimiter;
 import io.parley.domain.port.SpendingLedger;
+import io.parley.server.ClosingStack;
+import io.parley.server.ServedChat;
+import io.parley.server.Together;
+import io.parley.server.Workers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -77,7 +57,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -89,16 +68,6 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
  * transports, and stopped in the reverse order.
  */
 public final class ChatServer implements AutoCloseable {
-  /** A page that is loaded anew is no absence. */
-  private static final Duration PRESENCE_GRACE = Duration.ofSeconds(3);
-
-  /**
-   * How long a connection may be there without a user: clients join as soon as they are connected.
-   */
-  private static final Duration SOCKET_CONNECT_LIMIT = Duration.ofSeconds(20);
-
-  private static final Duration SOCKET_CLOSE_SPREAD = Duration.ofMillis(1_500);
-  private static final Duration SOCKET_CLOSE_LIMIT = Duration.ofSeconds(3);
   private static final Duration REQUEST_LIMIT = Duration.ofSeconds(2);
   private static final Duration REQUEST_DRAIN_LIMIT = Duration.ofSeconds(3);
 
@@ -143,16 +112,8 @@ public final class ChatServer implements AutoCloseable {
     var shown = new ServiceMetrics(metrics);
     var traces = openTraces(config.telemetry().variables());
     traces.ifPresent(followed -> opened.push("traces", followed));
-    var observer = new ServiceObserver(metrics, traces);
     var tls = config.http().tls().map(files -> Tls.open(files, clock));
     tls.ifPresent(certificate -> opened.push("TLS", certificate));
-
-    // The socket server comes first: what follows a commit goes out through it.
-    var buckets =
-        new BucketRateLimiter(
-            config.limits().perUser(), config.limits().perAddress(), System::nanoTime);
-    RateLimiter limiter = metrics.access().measured(buckets);
-    var sockets = SocketIoServer.create(socketConfig(config, limiter));
 
     // What everything stands on: the database and its schema. What follows the commit of a group of
     // messages leaves in one write for each socket.
@@ -164,9 +125,7 @@ public final class ChatServer implements AutoCloseable {
     redis.ifPresent(node -> opened.push("redis", node));
     var bus =
         openBus(config.cluster(), redis, database).map(carrier -> MeasuredBus.of(carrier, metrics));
-    var link = bus.map(NodeLink::new);
-    Executor together =
-        link.map(node -> node.together(sockets::together)).orElse(sockets::together);
+    var together = new Together();
     Executor measured = metrics.messages().groups(together);
     var stores =
         PostgresStores.open(
@@ -186,12 +145,9 @@ public final class ChatServer implements AutoCloseable {
               shown.showWebhooks(webhooks);
             });
     var revokeTokens = new RevokeTokens(stores.revocations(), clock);
-    var connections = new LocalConnections();
-    var presence = presence(config.cluster(), redis, stores);
     var health =
         new ServiceHealth(
             System::nanoTime, search::isFollowing, bus.map(carrier -> carrier::isConnected));
-    shown.showService(health, connections);
 
     // Threads for what blocks, and one for what waits.
     var workers = new Workers();
@@ -200,6 +156,9 @@ public final class ChatServer implements AutoCloseable {
     Runnable look = health.watched(revokeTokens::look);
     look.run();
     workers.repeat("The look for revoked tokens", RevokeTokens.INTERVAL, look);
+    var buckets =
+        new BucketRateLimiter(
+            config.limits().perUser(), config.limits().perAddress(), System::nanoTime);
     spending(config.cluster(), redis, stores)
         .ifPresent(
             ledger ->
@@ -210,120 +169,66 @@ public final class ChatServer implements AutoCloseable {
 
     var tokens = Tokens.open(config, clock, workers.timer());
     opened.push("tokens", tokens);
-    var accepted = metrics.access().measured(new RevocableTokens(tokens.verifier(), revokeTokens));
 
-    var chatSockets = new ChatSocketServer(sockets);
-    shown.showSockets(sockets, chatSockets);
-    // What the use cases announce reaches the sockets in sequence.
-    var users = link.map(node -> node.users(stores.history(), workers));
-    Reach reach = users.<Reach>map(local -> local).orElseGet(Reach::whole);
-    var delivery =
-        new OrderedDelivery(
-            metrics.messages().delivered(chatSockets.notifier()),
-            stores.conversations(),
-            stores.history(),
-            reach,
-            System::nanoTime,
-            workers.blocking(),
-            workers.timer());
-    shown.showDelivery(delivery);
-    ChatNotifier notifier =
-        link.<ChatNotifier>map(node -> node.notifier(delivery)).orElse(delivery);
-    var repair =
-        link.map(
-            node ->
-                node.join(
-                    delivery,
-                    repairedFrom(stores),
-                    workers,
-                    metrics.messages().fromBus(sockets::together)));
-    link.ifPresent(node -> opened.push("cluster", node));
-
-    // The use cases.
-    var access = new ConversationAccess(stores.conversations());
+    // The chat itself.
     MessageStore messages = metrics.messages().measured(stores.messages());
-    var sendMessage =
-        new SendMessage(
-            traces.map(followed -> followed.messages().traced(messages)).orElse(messages),
-            notifier);
-    var deleteMessage = new DeleteMessage(stores.history(), stores.messages(), notifier);
-    var listConversations = new ListConversations(stores.shownConversations());
-    var markRead = new MarkRead(stores.receipts(), notifier);
-    var catchUp = new CatchUp(metrics.catchUp().measured(stores.changes()));
-    var trackPresence =
-        new TrackPresence(
-            connections,
-            presence,
-            stores.conversations(),
-            notifier,
-            clock,
-            PRESENCE_GRACE,
-            workers.timer(),
-            workers.blocking());
-
-    trackPresence.start(() -> repair.ifPresent(ClusterRepair::check));
-
-    // The transports.
-    Executor blocking =
-        traces.map(followed -> followed.carrying(workers.blocking())).orElseGet(workers::blocking);
-    chatSockets.handle(
-        new ChatSocketServer.UseCases(
-            sendMessage,
-            new FollowConversation(access, stores.conversations(), stores.history(), notifier),
-            markRead,
-            new SignalTyping(access, notifier),
-            new CheckOnline(connections, presence),
-            trackPresence,
-            catchUp),
-        users.<Attendance>map(local -> local).orElseGet(Attendance::unneeded),
-        accepted,
-        limiter,
-        SocketLimits.defaults()
-            .withSocketsPerUser(config.limits().socketsPerUser())
-            .withRoomsPerSocket(config.limits().roomsPerSocket()),
-        clock,
-        blocking,
-        workers.timer(),
-        observer);
-    var api =
-        new RestApi(
-            new RestApi.UseCases(
-                sendMessage,
-                deleteMessage,
-                new ReadHistory(access, stores.shownHistory()),
-                new SearchMessages(access, search),
-                listConversations,
-                markRead,
-                new ListUnread(stores.receipts()),
-                catchUp),
-            accepted,
-            limiter,
-            config
-                .adminToken()
-                .map(token -> new AdminAccess(token.text(), revokeTokens, new LogbackLevels())),
-            blocking,
-            config.http().allowedOrigins(),
-            new RestApi.Operations(health, observer, page(config.metrics(), metrics)));
+    var builder =
+        ServedChat.on(
+                new ServiceStores(
+                    stores,
+                    traces.map(followed -> followed.messages().traced(messages)).orElse(messages),
+                    search,
+                    metrics.catchUp().measured(stores.changes())),
+                metrics.access().measured(new RevocableTokens(tokens.verifier(), revokeTokens)))
+            .together(together)
+            .workers(workers)
+            .clock(clock)
+            .origins(config.http().allowedOrigins())
+            .limiter(metrics.access().measured(buckets))
+            .socketLimits(
+                SocketLimits.defaults()
+                    .withSocketsPerUser(config.limits().socketsPerUser())
+                    .withRoomsPerSocket(config.limits().roomsPerSocket()))
+            .socketsPerAddress(config.limits().socketsPerAddress())
+            .instruments(new ServiceInstruments(metrics, traces))
+            .readiness(health);
+    config.http().nodeName().ifPresent(builder::nodeName);
+    bus.ifPresent(carrier -> builder.cluster(carrier, presence(config.cluster(), redis, stores)));
+    config
+        .adminToken()
+        .map(token -> new AdminAccess(token.text(), revokeTokens, new LogbackLevels()))
+        .ifPresent(builder::admin);
+    page(config.metrics(), metrics).ifPresent(builder::metricsPage);
+    var chat = builder.open();
+    opened.push("chat", chat);
+    shown.showService(health, chat.connections());
+    shown.showSockets(chat.sockets(), chat.socketEvents());
+    shown.showDelivery(chat.delivery());
 
     var page = WebPage.ofBuild();
     List<Handler.Wrapper> outer = new ArrayList<>(List.of(new ClientScripts(), new DocsFiles()));
     page.ifPresent(outer::add);
     if (config.demo()) {
       var demo =
-          new Demo(stores.dataSource(), stores.users(), listConversations, sendMessage, markRead);
+          new Demo(
+              stores.dataSource(),
+              stores.users(),
+              chat.listConversations(),
+              chat.sendMessage(),
+              chat.markRead());
       demo.fillIfEmpty();
       tokens.issuer().ifPresent(issuer -> outer.add(new DemoUsers(demo.users(), issuer)));
     }
 
-    var documents = documents(api);
-    var http = listen(config.http(), tls, api, documents, sockets, outer);
-    opened.push("requests", () -> stopRequests(http, api, workers.timer()));
-    opened.push("sockets", () -> closeSockets(sockets));
+    var http = listen(config.http(), tls, chat, outer);
+    opened.push("requests", () -> stopRequests(http, chat, workers.timer()));
+    opened.push("sockets", chat::disconnect);
     opened.push("readiness", health::drain);
     health.serve();
     var address = URI.create((tls.isPresent() ? "https" : "http") + "://localhost:" + http.port());
     var offer =
-        new Offer(Endpoint.of(http), chatSockets.clientEvents(), ChatSocketServer.serverEvents());
+        new Offer(
+            Endpoint.of(http), chat.socketEvents().clientEvents(), ChatSocketServer.serverEvents());
     return new ChatServer(address, page.isPresent(), tokens.issuer(), offer, opened);
   }
 
@@ -376,11 +281,6 @@ public final class ChatServer implements AutoCloseable {
     return new MetricsPage(ChatMetrics.CONTENT_TYPE, metrics::page, audience);
   }
 
-  private static ClusterRepair.Stores repairedFrom(PostgresStores stores) {
-    return new ClusterRepair.Stores(
-        stores.log(), stores.history(), stores.conversations(), stores.receipts());
-  }
-
   private static PresenceRegistry presence(
       ClusterConfig config, Optional<RedisNode> redis, PostgresStores stores) {
     return switch (config.kind()) {
@@ -399,20 +299,6 @@ public final class ChatServer implements AutoCloseable {
     };
   }
 
-  private static SocketIoConfig socketConfig(ChatConfig config, RateLimiter limiter) {
-    HttpConfig http = config.http();
-    return SocketIoConfig.defaults()
-        .withConnectTimeout(SOCKET_CONNECT_LIMIT)
-        .withEngine(
-            EngineConfig.defaults()
-                .withAllowedOrigins(http.allowedOrigins())
-                .withSessionPrefix(http.nodeName().map(name -> name + ".").orElse(""))
-                .withKeptHeaders(Set.of("authorization"))
-                .withGuard(new HandshakeGuard(limiter))
-                .withMaxSessionsPerAddress(config.limits().socketsPerAddress()))
-        .withRecovery(RecoveryConfig.defaults());
-  }
-
   private static ApiDocuments documents(RestApi api) {
     try {
       String version = ProjectVersion.number();
@@ -423,25 +309,21 @@ public final class ChatServer implements AutoCloseable {
   }
 
   private static Javalin listen(
-      HttpConfig config,
-      Optional<Tls> tls,
-      RestApi api,
-      ApiDocuments documents,
-      SocketIoServer sockets,
-      List<Handler.Wrapper> outer) {
+      HttpConfig config, Optional<Tls> tls, ServedChat chat, List<Handler.Wrapper> outer) {
+    ApiDocuments documents = documents(chat.api());
     Javalin http =
         Javalin.create(
             javalin -> {
               javalin.startup.showJavalinBanner = false;
               javalin.startup.showOldJavalinVersionWarning = false;
               javalin.startup.startupWatcherEnabled = false;
-              api.install(javalin);
+              chat.api().install(javalin);
               documents.register(javalin.routes);
               javalin.jetty.addConnector(
                   (jetty, settings) -> ChatConnector.create(jetty, settings, config, tls));
               javalin.jetty.modifyServer(
                   jetty -> {
-                    jetty.insertHandler(sockets.handler());
+                    jetty.insertHandler(chat.sockets().handler());
                     outer.forEach(jetty::insertHandler);
                     jetty.insertHandler(new GracefulHandler());
                     jetty.setStopTimeout(REQUEST_DRAIN_LIMIT.toMillis());
@@ -455,18 +337,9 @@ public final class ChatServer implements AutoCloseable {
     }
   }
 
-  /** Tells all clients to come back; those that do not hear it are cut off with the listener. */
-  private static void closeSockets(SocketIoServer sockets) {
-    sockets
-        .close(SOCKET_CLOSE_SPREAD)
-        .toCompletableFuture()
-        .completeOnTimeout(null, SOCKET_CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
-        .join();
-  }
-
   /** Takes no new requests; those that run are answered, what takes too long with a 503. */
-  private static void stopRequests(Javalin http, RestApi api, ScheduledExecutorService timer) {
-    var limit = timer.schedule(api::giveUp, REQUEST_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+  private static void stopRequests(Javalin http, ServedChat chat, ScheduledExecutorService timer) {
+    var limit = timer.schedule(chat.api()::giveUp, REQUEST_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     http.stop();
     limit.cancel(false);
   }

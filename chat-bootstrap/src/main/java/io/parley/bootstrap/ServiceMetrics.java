@@ -10,6 +10,7 @@ import io.parley.adapter.websocket.event.ChatSocketServer;
 import io.parley.adapter.websocket.socketio.SocketIoServer;
 import io.parley.application.delivery.OrderedDelivery;
 import io.parley.application.presence.LocalConnections;
+import io.parley.server.Workers;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;

@@ -57,14 +57,35 @@ final class HexagonRules {
           .definedBy("io.parley.application..")
           .layer("adapter")
           .definedBy("io.parley.adapter..")
+          .layer("server")
+          .definedBy("io.parley.server..")
           .layer("bootstrap")
           .definedBy("io.parley.bootstrap..")
           .whereLayer("bootstrap")
           .mayNotBeAccessedByAnyLayer()
-          .whereLayer("adapter")
+          .whereLayer("server")
           .mayOnlyBeAccessedByLayers("bootstrap")
+          .whereLayer("adapter")
+          .mayOnlyBeAccessedByLayers("server", "bootstrap")
           .whereLayer("application")
-          .mayOnlyBeAccessedByLayers("adapter", "bootstrap");
+          .mayOnlyBeAccessedByLayers("adapter", "server", "bootstrap");
+
+  /** What a host mounts brings no database, no configuration and no second server. */
+  static final ArchRule SERVER_KNOWS_NO_STORE =
+      noClasses()
+          .that()
+          .resideInAPackage("io.parley.server..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "java.sql..",
+              "javax.sql..",
+              "io.parley.adapter.jwt..",
+              "io.parley.adapter.lucene..",
+              "io.parley.adapter.metrics..",
+              "io.parley.adapter.postgres..",
+              "io.parley.adapter.redis..",
+              "io.parley.adapter.traces..");
 
   static final ArchRule NO_CYCLES = slices().matching("io.parley.(**)").should().beFreeOfCycles();
 

@@ -42,6 +42,7 @@ class HexagonTest {
         named("adapters", HexagonRules.ADAPTERS_DO_NOT_KNOW_EACH_OTHER),
         named("driven adapters", HexagonRules.DRIVEN_ADAPTERS_DO_NOT_KNOW_USE_CASES),
         named("bootstrap", HexagonRules.ONLY_BOOTSTRAP_KNOWS_ALL),
+        named("server", HexagonRules.SERVER_KNOWS_NO_STORE),
         named("cycles", HexagonRules.NO_CYCLES),
         named("protocol", HexagonRules.PROTOCOL_IS_PURE),
         named("Socket.IO", HexagonRules.SOCKET_IO_DOES_NOT_KNOW_THE_CHAT));
@@ -72,6 +73,7 @@ class HexagonTest {
         "io.parley.adapter.websocket.connection",
         "io.parley.adapter.websocket.socketio",
         "io.parley.adapter.websocket.event",
+        "io.parley.server",
         "io.parley.bootstrap"
       })
   void givenPackageThatARuleNames_whenRead_thenItHasClasses(String name) {

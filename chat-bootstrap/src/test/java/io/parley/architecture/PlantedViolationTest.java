@@ -61,8 +61,24 @@ class PlantedViolationTest {
             List.of(
                 target("io.parley.bootstrap"),
                 type("io.parley.adapter.rest", "Planted", "io.parley.bootstrap.Target"),
+                target("io.parley.server"),
                 target("io.parley.domain.user"),
                 target("io.parley.application.message"))),
+        arguments(
+            "an adapter uses what mounts it",
+            HexagonRules.ONLY_BOOTSTRAP_KNOWS_ALL,
+            List.of(
+                target("io.parley.server"),
+                type("io.parley.adapter.rest", "Planted", "io.parley.server.Target"),
+                target("io.parley.bootstrap"),
+                target("io.parley.domain.user"),
+                target("io.parley.application.message"))),
+        arguments(
+            "what is mounted uses a store",
+            HexagonRules.SERVER_KNOWS_NO_STORE,
+            List.of(
+                target("io.parley.adapter.postgres"),
+                type("io.parley.server", "Planted", "io.parley.adapter.postgres.Target"))),
         arguments(
             "two packages need each other",
             HexagonRules.NO_CYCLES,

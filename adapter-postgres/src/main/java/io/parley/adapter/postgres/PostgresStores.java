@@ -241,12 +241,12 @@ public final class PostgresStores implements ChatStores, AutoCloseable {
     return history;
   }
 
-  /** As {@link #history()}, for what users look at: maybe from the standby. */
+  @Override
   public MessageHistory shownHistory() {
     return shownHistory;
   }
 
-  /** As {@link #conversations()}, for what users look at: maybe from the standby. */
+  @Override
   public ConversationStore shownConversations() {
     return shownConversations;
   }

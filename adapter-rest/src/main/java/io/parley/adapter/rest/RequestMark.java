@@ -37,7 +37,7 @@ final class RequestMark {
   /** Names a request that has just come, and lets somebody follow it if it is one of the API. */
   static void assign(Context ctx, RequestObserver observer) {
     RequestIds.assign(ctx);
-    if (ctx.path().startsWith(PREFIX)) {
+    if (ctx.path().startsWith(ctx.contextPath() + PREFIX)) {
       FollowedRequest followed =
           observer.arrived(ctx.method().name(), name -> Optional.ofNullable(ctx.header(name)));
       if (followed != FollowedRequest.byNobody()) {

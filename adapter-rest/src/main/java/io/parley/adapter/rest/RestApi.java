@@ -2,10 +2,12 @@ package io.parley.adapter.rest;
 
 import static org.eclipse.jetty.http.UriCompliance.Violation.UTF16_ENCODINGS;
 
+import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import io.javalin.http.servlet.JavalinServlet;
 import io.parley.application.conversation.ListConversations;
 import io.parley.application.message.DeleteMessage;
 import io.parley.application.message.ReadHistory;
@@ -20,15 +22,21 @@ import io.parley.domain.port.TokenVerifier;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.handler.ContextHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The REST API of the chat: everything below {@value #BASE_PATH} and {@code /api/admin}, {@code GET
- * /}, {@code /health} and {@code /metrics}. {@link #install} puts it into a Javalin application;
- * that application answers every error in JSON from then on, as the API's contract says.
+ * /}, {@code /health} and {@code /metrics}. {@link #install} makes it all of a Javalin application,
+ * which answers every error in JSON from then on, as the API's contract says; {@link #context} adds
+ * it to a server that has other things to do.
  */
 public final class RestApi {
   public static final String BASE_PATH = "/api/chat";
@@ -110,13 +118,13 @@ public final class RestApi {
 
   /**
    * Adds the routes, the error answers, CORS, request ids and the request log to an application
-   * that is not started yet, and security headers to every answer of its server, whoever gives it.
+   * that is not started yet and serves nothing else, and security headers to every answer of its
+   * server, whoever gives it.
    */
   public void install(JavalinConfig config) {
-    config.http.prefer405over404 = true;
-    config.http.responseBufferSize = RESPONSE_BUFFER_BYTES;
-    config.router.javaLangErrorHandler(RestApi::logError);
-    config.requestLogger.http(new RequestLog(operations.observer())::write);
+    installApi(config);
+    new HealthRoutes(operations.readiness()).register(config.routes);
+    operations.metrics().ifPresent(page -> new MetricsRoutes(page).register(config.routes));
     // %u0041 is no encoding of RFC 3986; Jetty would decode it where Javalin cannot
     // by default Jetty takes a value for one of the same connection that differs only in case: a
     // token, for instance; to recognise a long value costs more than to read it
@@ -129,12 +137,56 @@ public final class RestApi {
     config.jetty.modifyServer(
         server -> {
           server.setErrorHandler(new JsonErrorHandler());
-          server.insertHandler(new BodyFirst());
-          server.insertHandler(new WriteBehind(SLOWEST_READER));
-          server.insertHandler(new RefusalPause());
+          guards().forEach(server::insertHandler);
         });
     config.jetty.modifyServletContextHandler(
         context -> context.setErrorHandler(new JsonErrorHandler()));
+  }
+
+  /**
+   * The API alone, without health and metrics, for a Jetty 12.1 server that serves other things as
+   * well: whatever it gets it answers as {@link #install} would, and nothing else of that server is
+   * changed. One that Jetty refuses before any handler is asked is answered by that server.
+   *
+   * @param path below which the API is; empty, or like {@code /support}
+   * @param inFront is asked before the API, and answers as it does
+   */
+  public Handler context(String path, Handler.Wrapper inFront) {
+    String contextPath = path.isEmpty() ? "/" : path;
+    var servlet = new ServletContextHandler(contextPath, ServletContextHandler.NO_SESSIONS);
+    servlet.setErrorHandler(new JsonErrorHandler());
+    servlet.addServlet(new ServletHolder(servlet()), "/*");
+    var context = new ContextHandler(contextPath);
+    context.setErrorHandler(new JsonErrorHandler());
+    context.setHandler(servlet);
+    guards().forEach(context::insertHandler);
+    context.insertHandler(inFront);
+    context.insertHandler(new ForeignServer());
+    return context;
+  }
+
+  private JavalinServlet servlet() {
+    Javalin unstarted =
+        Javalin.create(
+            config -> {
+              config.startup.showJavalinBanner = false;
+              config.startup.showOldJavalinVersionWarning = false;
+              config.startup.startupWatcherEnabled = false;
+              installApi(config);
+            });
+    return new JavalinServlet(unstarted.unsafe);
+  }
+
+  /** What stands in front of the routes, the innermost first. */
+  private static List<Handler.Wrapper> guards() {
+    return List.of(new BodyFirst(), new WriteBehind(SLOWEST_READER), new RefusalPause());
+  }
+
+  private void installApi(JavalinConfig config) {
+    config.http.prefer405over404 = true;
+    config.http.responseBufferSize = RESPONSE_BUFFER_BYTES;
+    config.router.javaLangErrorHandler(RestApi::logError);
+    config.requestLogger.http(new RequestLog(operations.observer())::write);
     installFilters(config.routes);
     installRoutes(config.routes);
   }
@@ -166,8 +218,6 @@ public final class RestApi {
   }
 
   private void installRoutes(RoutesConfig routes) {
-    new HealthRoutes(operations.readiness()).register(routes);
-    operations.metrics().ifPresent(page -> new MetricsRoutes(page).register(routes));
     UserRoutes userRoutes = new UserRoutes(routes, BASE_PATH, authentication, limiter);
     new MessageRoutes(useCases.sendMessage(), useCases.deleteMessage(), later).register(userRoutes);
     new ConversationRoutes(useCases.listConversations(), useCases.readHistory(), later)

@@ -1,5 +1,6 @@
 package io.parley.bootstrap.config;
 
+import io.parley.server.Origins;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;

@@ -1,6 +1,7 @@
 package io.parley.bootstrap.config;
 
 import io.parley.adapter.limits.Limit;
+import io.parley.adapter.limits.UsualLimits;
 import io.parley.domain.limit.LimitedAction;
 import java.util.EnumMap;
 import java.util.Map;
@@ -34,22 +35,13 @@ public record LimitsConfig(
               Setting.CHAT_LIMIT_CONNECTS, LimitedAction.CONNECT,
               Setting.CHAT_LIMIT_OTHER, LimitedAction.OTHER));
 
-  private static final Map<LimitedAction, Limit> DEFAULTS =
-      Map.of(
-          LimitedAction.SEND, new Limit(5_000, 50_000),
-          LimitedAction.TYPING, new Limit(100, 1_000),
-          LimitedAction.JOIN, new Limit(200, 2_000),
-          LimitedAction.SEARCH, new Limit(50, 500),
-          LimitedAction.CONNECT, new Limit(20, 200),
-          LimitedAction.OTHER, new Limit(5_000, 50_000));
-
   public LimitsConfig {
     perUser = Map.copyOf(perUser);
     perAddress = Map.copyOf(perAddress);
   }
 
   static LimitsConfig read(SettingReader settings) {
-    Map<LimitedAction, Limit> limits = new EnumMap<>(DEFAULTS);
+    Map<LimitedAction, Limit> limits = new EnumMap<>(UsualLimits.OF_USERS);
     ACTIONS.forEach((setting, action) -> readLimit(settings, setting, action, limits));
     Map<LimitedAction, Limit> ofAddresses = new EnumMap<>(LimitedAction.class);
     readLimit(settings, Setting.CHAT_LIMIT_ADDRESS_CONNECTS, LimitedAction.CONNECT, ofAddresses);

@@ -6,11 +6,21 @@ public interface ChatStores {
 
   MessageHistory history();
 
+  /** As {@link #history()}, for what users look at: maybe from a copy that has everything. */
+  default MessageHistory shownHistory() {
+    return history();
+  }
+
   MessageSearch search();
 
   MessageLog log();
 
   ConversationStore conversations();
+
+  /** As {@link #conversations()}, for what users look at: maybe from a copy that has everything. */
+  default ConversationStore shownConversations() {
+    return conversations();
+  }
 
   ReadReceiptStore receipts();
 

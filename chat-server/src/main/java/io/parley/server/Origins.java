@@ -1,11 +1,11 @@
-package io.parley.bootstrap.config;
+package io.parley.server;
 
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 
 /** Web origins, as RFC 6454 writes them. */
-final class Origins {
+public final class Origins {
   private Origins() {}
 
   /**
@@ -14,7 +14,7 @@ final class Origins {
    * @param text with or without a slash at the end
    * @throws IllegalArgumentException if it is not an http or https origin
    */
-  static String normalise(String text) {
+  public static String normalise(String text) {
     URI uri = parse(text);
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
     boolean http = scheme.equals("http") || scheme.equals("https");

@@ -1,4 +1,4 @@
-package io.parley.bootstrap;
+package io.parley.server;
 
 import io.parley.application.cluster.ClusterInbox;
 import io.parley.application.cluster.ClusterNotifier;

@@ -1,4 +1,4 @@
-package io.parley.bootstrap;
+package io.parley.server;
 
 import io.parley.domain.error.StoreUnavailableException;
 import java.time.Duration;
@@ -14,15 +14,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The threads of the service beside those of the HTTP server and the stores. */
-final class Workers implements AutoCloseable {
+/** The threads of a chat beside those of the HTTP server and the stores: daemons. */
+public final class Workers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
 
   /** As many as there are database connections beside those of the writers. */
   private static final int BLOCKING_THREADS = 8;
 
   /** About a second's work; what comes beyond that is refused, not kept waiting. */
-  static final int WAITING_TASKS = 2_000;
+  public static final int WAITING_TASKS = 2_000;
 
   private static final long DRAIN_SECONDS = 2;
 
@@ -38,28 +38,28 @@ final class Workers implements AutoCloseable {
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(1, named("chat-timer"));
 
-  Workers() {
+  public Workers() {
     timer.setRemoveOnCancelPolicy(true);
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
   /** Runs what waits for the database; refuses tasks when too many wait. */
-  Executor blocking() {
+  public Executor blocking() {
     return blocking;
   }
 
   /** How many tasks wait for a thread. */
-  int waiting() {
+  public int waiting() {
     return blocking.getQueue().size();
   }
 
   /** How many threads are at work, about. */
-  int busy() {
+  public int busy() {
     return blocking.getActiveCount();
   }
 
   /** Waits for times; its tasks do not block. */
-  ScheduledExecutorService timer() {
+  public ScheduledExecutorService timer() {
     return timer;
   }
 
@@ -70,7 +70,7 @@ final class Workers implements AutoCloseable {
    * @param what in a few words, for the log
    * @param interval from the end of one run to the next
    */
-  void repeat(String what, Duration interval, Runnable task) {
+  public void repeat(String what, Duration interval, Runnable task) {
     repeat(new Repeated(what, interval, task));
   }
 

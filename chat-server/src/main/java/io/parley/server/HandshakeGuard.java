@@ -1,4 +1,4 @@
-package io.parley.bootstrap;
+package io.parley.server;
 
 import io.parley.adapter.websocket.connection.AddressGuard;
 import io.parley.domain.error.RateLimitedException;

@@ -1,4 +1,4 @@
-package io.parley.bootstrap.config;
+package io.parley.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

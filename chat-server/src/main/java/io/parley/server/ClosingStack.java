@@ -1,4 +1,4 @@
-package io.parley.bootstrap;
+package io.parley.server;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Closes what was opened, the latest first; one that fails does not keep the others open. */
-final class ClosingStack implements AutoCloseable {
+public final class ClosingStack implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ClosingStack.class);
 
   private final Deque<Entry> entries = new ArrayDeque<>();
@@ -16,7 +16,7 @@ final class ClosingStack implements AutoCloseable {
    *
    * @param name for the log
    */
-  synchronized void push(String name, AutoCloseable closeable) {
+  public synchronized void push(String name, AutoCloseable closeable) {
     entries.push(new Entry(name, closeable));
   }
 
