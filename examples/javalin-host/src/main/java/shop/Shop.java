@@ -12,6 +12,7 @@ import io.parley.adapter.jwt.JwtTokenIssuer;
 import io.parley.adapter.jwt.JwtTokenVerifier;
 import io.parley.adapter.postgres.PostgresStores;
 import io.parley.adapter.postgres.SchemaMigration;
+import io.parley.domain.error.ChatException;
 import io.parley.domain.port.TokenVerifier;
 import io.parley.domain.user.UserId;
 import io.parley.server.ServedChat;
@@ -73,6 +74,9 @@ public final class Shop implements AutoCloseable {
               config.routes.exception(
                   IllegalArgumentException.class,
                   (e, ctx) -> ctx.status(422).result("That is not possible: " + e.getMessage()));
+              config.routes.exception(
+                  ChatException.class,
+                  (e, ctx) -> ctx.status(422).result("That is not possible: " + e.detail()));
             });
     return new Shop(stores, chat, http.start("127.0.0.1", port));
   }

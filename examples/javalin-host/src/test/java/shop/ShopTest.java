@@ -109,7 +109,9 @@ class ShopTest {
             "seller=" + ben.id() + "&product=Mirror",
             login("ben", "battery staple"));
 
-    assertThat(refused.statusCode()).isGreaterThanOrEqualTo(400);
+    assertThat(refused.statusCode()).isEqualTo(422);
+    assertThat(refused.body())
+        .isEqualTo("That is not possible: Cannot send message to yourself");
     try (var connection = pool.getConnection();
         var statement = connection.createStatement();
         var rows =
