@@ -14,7 +14,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * Lets only those write to each other of whom one has accepted the other's request, and none has
@@ -32,7 +32,7 @@ public final class RequestedContacts implements ContactPolicy {
   /** How many may wait for the next question. */
   static final int MAX_WAITING = 10_000;
 
-  private final Function<Set<Participants>, Set<Participants>> open;
+  private final UnaryOperator<Set<Participants>> open;
   private final Executor worker;
   private final ScheduledExecutorService timer;
 
@@ -45,7 +45,12 @@ public final class RequestedContacts implements ContactPolicy {
    */
   public RequestedContacts(
       ContactStore contacts, Executor worker, ScheduledExecutorService timer) {
-    this.open = contacts::open;
+    this(contacts::open, worker, timer);
+  }
+
+  RequestedContacts(
+      UnaryOperator<Set<Participants>> open, Executor worker, ScheduledExecutorService timer) {
+    this.open = open;
     this.worker = worker;
     this.timer = timer;
   }
