@@ -72,7 +72,8 @@ final class MemoryContactStore implements ContactStore {
     synchronized (state) {
       Set<UserId> blocked = state.contacts().blockedBy(user).keySet();
       Predicate<StoredRequest> shown =
-          one -> !one.isPending() || !one.receiver().equals(user) || !blocked.contains(one.sender());
+          one ->
+              !one.isPending() || !one.receiver().equals(user) || !blocked.contains(one.sender());
       List<StoredRequest> all = state.contacts().requests(shown.and(isOn(which, user)));
       total = all.size();
       part = List.copyOf(PagedList.cut(all, request));

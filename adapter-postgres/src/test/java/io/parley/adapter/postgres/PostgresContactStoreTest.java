@@ -58,13 +58,13 @@ class PostgresContactStoreTest implements ContactStoreContract {
       throws Exception {
     var request = contacts().request(ALICE, BOB, Optional.empty()).request();
     Object unused = contacts().accept(request.id(), BOB);
-    boolean blocked = blocks().block(ALICE, BOB);
+    boolean unusedToo = blocks().block(ALICE, BOB);
     List<String> ofAlice = new ArrayList<>();
     List<String> ofBob = new ArrayList<>();
 
     UserExport export = new UserExport(fixture.postgres().dataSource());
-    blocked = export.write(ALICE, ofAlice::add);
-    blocked = export.write(BOB, ofBob::add);
+    unusedToo = export.write(ALICE, ofAlice::add);
+    unusedToo = export.write(BOB, ofBob::add);
 
     assertThat(String.join("\n", ofAlice))
         .contains("\"type\":\"contact_request\"", "\"status\":\"accepted\"")

@@ -27,7 +27,7 @@ public final class RequestedContacts implements ContactPolicy {
   public static final String REFUSAL = "Chat not allowed. Please send a chat request first.";
 
   /** How long somebody waits for an answer. */
-  public static final Duration PATIENCE = Duration.ofSeconds(5);
+  public static final Duration PATIENCE = Duration.ofSeconds(2);
 
   /** How many may wait for the next question. */
   static final int MAX_WAITING = 10_000;
@@ -43,8 +43,7 @@ public final class RequestedContacts implements ContactPolicy {
    * @param worker runs what waits for the store
    * @param timer waits; its tasks do not block
    */
-  public RequestedContacts(
-      ContactStore contacts, Executor worker, ScheduledExecutorService timer) {
+  public RequestedContacts(ContactStore contacts, Executor worker, ScheduledExecutorService timer) {
     this(contacts::open, worker, timer);
   }
 

@@ -80,8 +80,7 @@ public final class TrackPresence {
       Duration grace,
       ScheduledExecutorService timer,
       Executor worker) {
-    this(
-        here, registry, conversations, notifier, Silence.none(), clock, grace, timer, worker);
+    this(here, registry, conversations, notifier, Silence.none(), clock, grace, timer, worker);
   }
 
   /**

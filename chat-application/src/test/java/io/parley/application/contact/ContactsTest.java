@@ -14,8 +14,8 @@ import io.parley.application.conversation.FollowConversation;
 import io.parley.application.conversation.ListConversations;
 import io.parley.application.presence.CheckOnline;
 import io.parley.application.presence.LocalConnections;
-import io.parley.application.presence.Silence;
 import io.parley.application.presence.SignalTyping;
+import io.parley.application.presence.Silence;
 import io.parley.application.presence.TrackPresence;
 import io.parley.application.receipt.MarkRead;
 import io.parley.domain.contact.ContactRequest;
@@ -288,11 +288,9 @@ class ContactsTest {
   @Test
   void givenWhoCannotBeBlocked_whenBlocked_thenItIsRefused() {
     assertThat(refusal(() -> blockUser.block(ALICE, ALICE))).isEqualTo(ErrorCode.INVALID_REQUEST);
-    assertThat(refusal(() -> blockUser.unblock(ALICE, ALICE)))
-        .isEqualTo(ErrorCode.INVALID_REQUEST);
+    assertThat(refusal(() -> blockUser.unblock(ALICE, ALICE))).isEqualTo(ErrorCode.INVALID_REQUEST);
     assertThat(refusal(() -> blockUser.block(ALICE, NOBODY))).isEqualTo(ErrorCode.USER_NOT_FOUND);
-    assertThat(refusal(() -> blockUser.block(NOBODY, ALICE)))
-        .isEqualTo(ErrorCode.SENDER_NOT_FOUND);
+    assertThat(refusal(() -> blockUser.block(NOBODY, ALICE))).isEqualTo(ErrorCode.SENDER_NOT_FOUND);
     assertThat(blockUser.list(ALICE, new PageRequest(1, 10)).items()).isEmpty();
   }
 }

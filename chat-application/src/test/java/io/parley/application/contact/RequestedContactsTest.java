@@ -110,7 +110,8 @@ class RequestedContactsTest {
     List<Integer> order = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
       int number = i;
-      ask(ALICE, i % 2 == 0 ? BOB : CAROL).thenAccept(refusal -> order.add(number));
+      CompletableFuture<Void> unused =
+          ask(ALICE, i % 2 == 0 ? BOB : CAROL).thenAccept(refusal -> order.add(number));
     }
 
     worker.run();

@@ -21,7 +21,6 @@ public record BlockedUser(User user, Instant since) {
 
   /** The refusal for whoever has blocked as many as one may. */
   public static ChatException tooMany() {
-    return new ChatException(
-        ErrorCode.INVALID_REQUEST, "One can block at most " + MAX + " users");
+    return new ChatException(ErrorCode.INVALID_REQUEST, "One can block at most " + MAX + " users");
   }
 }

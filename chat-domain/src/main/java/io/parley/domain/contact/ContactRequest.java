@@ -30,8 +30,7 @@ public record ContactRequest(
 
   /** The refusal for whoever asks himself. */
   public static ChatException toSelf() {
-    return new ChatException(
-        ErrorCode.INVALID_REQUEST, "Cannot send chat request to yourself");
+    return new ChatException(ErrorCode.INVALID_REQUEST, "Cannot send chat request to yourself");
   }
 
   public boolean isAbout(UserId user) {

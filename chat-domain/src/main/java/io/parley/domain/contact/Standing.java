@@ -14,8 +14,7 @@ import java.util.Set;
  * @param talking whether they have a conversation
  * @param blockers those of the two who have blocked the other
  */
-public record Standing(
-    Optional<AskedContact> request, boolean talking, Set<UserId> blockers) {
+public record Standing(Optional<AskedContact> request, boolean talking, Set<UserId> blockers) {
   public Standing {
     blockers = Set.copyOf(blockers);
   }
@@ -25,7 +24,8 @@ public record Standing(
    *
    * @param sender who has sent it last
    */
-  public record AskedContact(ContactRequestId id, UserId sender, UserId receiver, RequestStatus status) {}
+  public record AskedContact(
+      ContactRequestId id, UserId sender, UserId receiver, RequestStatus status) {}
 
   /** Whether a message may pass. */
   public boolean mayWrite() {
@@ -46,8 +46,7 @@ public record Standing(
       throw new ChatException(ErrorCode.CHAT_NOT_ALLOWED, "You have blocked this user");
     }
     if (mayWrite()) {
-      throw new ChatException(
-          ErrorCode.ALREADY_IN_CONTACT, "Chat already enabled with this user");
+      throw new ChatException(ErrorCode.ALREADY_IN_CONTACT, "Chat already enabled with this user");
     }
     if (request.filter(asked -> asked.status() == RequestStatus.PENDING).isPresent()) {
       throw new ChatException(ErrorCode.REQUEST_PENDING, "Chat request already pending");

@@ -116,7 +116,9 @@ public interface BlockStoreContract extends ContactsContract {
     Page<BlockedUser> first = blocks().list(ALICE, new PageRequest(1, 2));
     Page<BlockedUser> second = blocks().list(ALICE, new PageRequest(2, 2));
 
-    assertThat(first.items()).extracting(BlockedUser::user).containsExactly(user(DAVE), user(CAROL));
+    assertThat(first.items())
+        .extracting(BlockedUser::user)
+        .containsExactly(user(DAVE), user(CAROL));
     assertThat(second.items()).extracting(BlockedUser::user).containsExactly(user(BOB));
     assertThat(List.of(first.total(), second.totalPages())).containsExactly(3L, 2L);
     assertThat(first.items().get(0).since()).isAfter(second.items().get(0).since());
@@ -140,8 +142,7 @@ public interface BlockStoreContract extends ContactsContract {
 
     assertThat(list(ALICE, RequestList.SENT))
         .extracting(ContactRequest::id, ContactRequest::status)
-        .containsExactly(
-            tuple(request.id(), RequestStatus.REJECTED));
+        .containsExactly(tuple(request.id(), RequestStatus.REJECTED));
   }
 
   @Test
@@ -153,7 +154,7 @@ public interface BlockStoreContract extends ContactsContract {
     assertThat(
             refusalOf(
                 () -> {
-                  Object accepted = contacts().accept(request.id(), BOB);
+                  Object unusedAnswer = contacts().accept(request.id(), BOB);
                 }))
         .isEqualTo(ErrorCode.REQUEST_ANSWERED);
   }
@@ -172,7 +173,7 @@ public interface BlockStoreContract extends ContactsContract {
     assertThat(
             refusalOf(
                 () -> {
-                  Object accepted = contacts().accept(asked.request().id(), BOB);
+                  Object unusedAnswer = contacts().accept(asked.request().id(), BOB);
                 }))
         .isEqualTo(ErrorCode.REQUEST_NOT_FOUND);
 
@@ -199,7 +200,7 @@ public interface BlockStoreContract extends ContactsContract {
     assertThat(
             refusalOf(
                 () -> {
-                  Object asked = ask(BOB, ALICE);
+                  Object unusedAnswer = ask(BOB, ALICE);
                 }))
         .isEqualTo(ErrorCode.CHAT_NOT_ALLOWED);
   }
@@ -207,7 +208,7 @@ public interface BlockStoreContract extends ContactsContract {
   @Test
   default void givenRequestAndBlockAtOnce_whenAllIsDone_thenNothingIsPendingThatShows() {
     for (Participants pair : Fixture.pairs().subList(0, 10)) {
-      List<Boolean> unused =
+      List<Boolean> outcomes =
           Concurrently.call(
               2,
               thread ->
@@ -218,7 +219,7 @@ public interface BlockStoreContract extends ContactsContract {
       assertThat(list(pair.second(), RequestList.PENDING)).isEmpty();
       List<ContactRequest> sent = list(pair.first(), RequestList.SENT);
       assertThat(sent).hasSize(1);
-      boolean heard = unused.get(1);
+      boolean heard = outcomes.get(1);
       assertThat(sent.get(0).status())
           .isEqualTo(heard ? RequestStatus.REJECTED : RequestStatus.PENDING);
     }
@@ -232,7 +233,7 @@ public interface BlockStoreContract extends ContactsContract {
     assertThat(
             refusalOf(
                 () -> {
-                  boolean unused = blocks().block(ALICE, last);
+                  boolean unusedAnswer = blocks().block(ALICE, last);
                 }))
         .isEqualTo(ErrorCode.INVALID_REQUEST);
     assertThat(silent(ALICE, last)).isEmpty();
@@ -243,7 +244,7 @@ public interface BlockStoreContract extends ContactsContract {
   default void givenAcceptedRequest_whenBlocked_thenItStaysAccepted() {
     ContactRequest request = ask(ALICE, BOB).request();
     Object unused = contacts().accept(request.id(), BOB);
-    boolean alsoUnused = blocks().block(ALICE, BOB);
+    boolean unusedToo = blocks().block(ALICE, BOB);
 
     assertThat(list(BOB, RequestList.ALL))
         .extracting(ContactRequest::status)
@@ -251,7 +252,7 @@ public interface BlockStoreContract extends ContactsContract {
     assertThat(
             refusalOf(
                 () -> {
-                  Object rejected = contacts().end(request.id(), BOB, Step.REJECT);
+                  Object unusedAnswer = contacts().end(request.id(), BOB, Step.REJECT);
                 }))
         .isEqualTo(ErrorCode.REQUEST_ANSWERED);
   }
