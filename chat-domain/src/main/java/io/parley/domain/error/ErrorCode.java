@@ -19,12 +19,14 @@ public enum ErrorCode {
   TOKEN_REVOKED(false),
   /** The sender of a message is also its receiver. */
   MESSAGE_TO_SELF(false),
-  /** The caller may not write to this user. */
-  CHAT_NOT_ALLOWED(false),
   /** The receiver is not a user of the host application. */
   RECEIVER_NOT_FOUND(false),
   /** The caller has a valid credential, but is not a user of the host application. */
   SENDER_NOT_FOUND(false),
+  /** The caller may not write to the receiver. */
+  CHAT_NOT_ALLOWED(false),
+  /** The host application does not take this message. */
+  MESSAGE_REFUSED(false),
   /** No such conversation, or the caller is not in it: the two are never told apart. */
   CONVERSATION_NOT_FOUND(false),
   /** No such message, or the caller is not in its conversation: the two are never told apart. */
