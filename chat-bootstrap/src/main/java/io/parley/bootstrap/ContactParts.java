@@ -8,26 +8,32 @@ import io.parley.application.contact.ListRequests;
 import io.parley.application.contact.QuietNotifier;
 import io.parley.application.contact.RequestContact;
 import io.parley.application.contact.RequestedContacts;
+import io.parley.application.message.SendRules;
 import io.parley.application.presence.CheckOnline;
 import io.parley.application.presence.Silence;
 import io.parley.domain.port.ChatNotifier;
-import io.parley.domain.port.ContactPolicy;
+import io.parley.domain.port.MessagePolicy;
+import io.parley.domain.port.MessagePolicy.WhenSilent;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
  * Contact requests and blocks, or what stands in their place where there are none.
  *
  * @param useCases for the transports
- * @param policy who may write to whom
+ * @param rules who may write to whom
  * @param silence between whom nothing passes
  * @param notifier for what users do inside of conversations
  */
 record ContactParts(
     Optional<Contacts> useCases,
-    Optional<ContactPolicy> policy,
+    Optional<SendRules> rules,
     Silence silence,
     ChatNotifier notifier) {
+
+  /** Longer than the policy's own patience, which has the better reason to tell. */
+  private static final Duration PATIENCE = RequestedContacts.PATIENCE.plusSeconds(1);
 
   /** Of a service on which everybody writes to everybody. */
   static ContactParts none(ChatNotifier notifier) {
@@ -58,7 +64,12 @@ record ContactParts(
                     notifier,
                     clock))),
         Optional.of(
-            new RequestedContacts(stores.contacts(), workers.blocking(), workers.timer())),
+            new SendRules(
+                new RequestedContacts(stores.contacts(), workers.blocking(), workers.timer()),
+                MessagePolicy.none(),
+                PATIENCE,
+                WhenSilent.REFUSE,
+                workers.timer())),
         silence,
         new QuietNotifier(notifier, silence));
   }

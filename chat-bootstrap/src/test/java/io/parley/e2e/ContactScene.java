@@ -40,9 +40,7 @@ final class ContactScene implements AutoCloseable {
 
   private long ask(long from, long to) {
     RestClient.Answer sent =
-        server
-            .rest(from)
-            .post("/api/chat/request/send", "{\"receiverId\": %d}".formatted(to));
+        server.rest(from).post("/api/chat/request/send", "{\"receiverId\": %d}".formatted(to));
     assertThat(sent.status()).as(sent.body()).isEqualTo(201);
     return sent.json().at("/data/id").asLong();
   }

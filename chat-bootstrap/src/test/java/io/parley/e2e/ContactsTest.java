@@ -88,7 +88,8 @@ class ContactsTest {
       assertThat(received.getJSONObject("sender").getString("name")).isEqualTo("User 1");
       assertRefused(one, 2);
       assertRefused(two, 1);
-      assertThat(errorOf(two, "send_chat_request", to(1))).isEqualTo("Chat request already pending");
+      assertThat(errorOf(two, "send_chat_request", to(1)))
+          .isEqualTo("Chat request already pending");
 
       JSONObject accepted = two.data("accept_chat_request", request(id));
       assertThat(accepted.similar(two.object("chat_request_accepted"))).isTrue();
@@ -291,7 +292,8 @@ class ContactsTest {
           client.data("join_conversation", reference(conversation));
         }
         long asked = one.data("send_chat_request", to(2)).getLong("requestId");
-        assertThat(errorOf(two, "send_chat_request", to(1))).isEqualTo("You have blocked this user");
+        assertThat(errorOf(two, "send_chat_request", to(1)))
+            .isEqualTo("You have blocked this user");
         assertThat(errorOf(two, "accept_chat_request", request(asked)))
             .isEqualTo("Chat request not found");
         assertThat(server.rest(2).get("/api/chat/request/all").json().at("/data/total").asLong())

@@ -26,8 +26,7 @@ final class ContactStandings {
   /** As of now; to be read under the lock if it is to stay so. */
   static Standing read(DSLContext dsl, Participants pair) {
     Record row =
-        dsl.fetchSingle(
-            ContactStatements.STANDING, pair.first().value(), pair.second().value());
+        dsl.fetchSingle(ContactStatements.STANDING, pair.first().value(), pair.second().value());
     Set<UserId> blockers = new HashSet<>();
     if (row.get(5, Boolean.class)) {
       blockers.add(pair.first());
@@ -72,7 +71,6 @@ final class ContactStandings {
   }
 
   private static Participants pair(Record row) {
-    return new Participants(
-        new UserId(row.get(0, Long.class)), new UserId(row.get(1, Long.class)));
+    return new Participants(new UserId(row.get(0, Long.class)), new UserId(row.get(1, Long.class)));
   }
 }

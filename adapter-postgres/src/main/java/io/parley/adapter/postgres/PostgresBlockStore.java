@@ -30,8 +30,7 @@ final class PostgresBlockStore implements BlockStore {
     return database.write(
         dsl -> {
           ContactStandings.lock(dsl, pair);
-          boolean isNew =
-              dsl.execute(ContactStatements.BLOCK, user.value(), other.value()) == 1;
+          boolean isNew = dsl.execute(ContactStatements.BLOCK, user.value(), other.value()) == 1;
           if (isNew && count(dsl, user) > BlockedUser.MAX) {
             throw BlockedUser.tooMany(); // and the transaction is undone
           }

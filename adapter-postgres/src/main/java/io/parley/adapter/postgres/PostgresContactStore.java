@@ -28,8 +28,7 @@ final class PostgresContactStore implements ContactStore {
   private final ConversationDirectory directory;
   private final UserDirectory users;
 
-  PostgresContactStore(
-      Database database, ConversationDirectory directory, UserDirectory users) {
+  PostgresContactStore(Database database, ConversationDirectory directory, UserDirectory users) {
     this.database = database;
     this.directory = directory;
     this.users = users;
@@ -95,8 +94,7 @@ final class PostgresContactStore implements ContactStore {
   }
 
   private static Record change(DSLContext dsl, ContactRequestId request, Step step) {
-    return dsl.fetchSingle(
-        ContactStatements.CHANGE, step.outcome().wireName(), request.value());
+    return dsl.fetchSingle(ContactStatements.CHANGE, step.outcome().wireName(), request.value());
   }
 
   @Override

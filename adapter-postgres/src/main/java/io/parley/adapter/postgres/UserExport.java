@@ -104,8 +104,7 @@ public final class UserExport {
 
   /**
    * Writes a line for each object: the user, his contact requests and blocks, then each
-   * conversation, followed by when he has read
-   * in it and by its messages, oldest first.
+   * conversation, followed by when he has read in it and by its messages, oldest first.
    *
    * @return whether there is anything of such a user
    * @throws SQLException if the database fails; some lines may have been written

@@ -22,8 +22,7 @@ record BlockPageResponse(List<BlockResponse> blocks, long total, long page, long
   /** One of them; the time as {@link WireTime} writes it. */
   record BlockResponse(UserResponse user, String createdAt) {
     static BlockResponse from(BlockedUser blocked) {
-      return new BlockResponse(
-          UserResponse.from(blocked.user()), WireTime.text(blocked.since()));
+      return new BlockResponse(UserResponse.from(blocked.user()), WireTime.text(blocked.since()));
     }
   }
 }

@@ -8,8 +8,7 @@ import io.parley.domain.contact.ContactRequest;
  * @param message one sentence for a person
  * @param data the request after the change
  */
-record ChangedContactRequestResponse(
-    boolean success, String message, ContactRequestResponse data) {
+record ChangedContactRequestResponse(boolean success, String message, ContactRequestResponse data) {
   static ChangedContactRequestResponse of(String sentence, ContactRequest request) {
     return new ChangedContactRequestResponse(
         true, sentence, ContactRequestResponse.withBoth(request));

@@ -36,8 +36,7 @@ final class ContactRequestRoutes {
     routes.post("/request/{id}/accept", this::accept);
     routes.post("/request/{id}/reject", this::reject);
     routes.delete("/request/{id}", this::cancel);
-    list(
-        routes, "/request/pending", RequestList.PENDING, ContactRequestResponse::withSender);
+    list(routes, "/request/pending", RequestList.PENDING, ContactRequestResponse::withSender);
     list(routes, "/request/sent", RequestList.SENT, ContactRequestResponse::withReceiver);
     list(routes, "/request/all", RequestList.ALL, ContactRequestResponse::withBoth);
   }

@@ -42,8 +42,7 @@ final class OpenApi {
 
   /** The same without {@code /api/admin}, of a service that does not have it. */
   OpenApi withoutAdmin() {
-    ObjectNode rest =
-        without(ADMIN_TAG, path -> path.startsWith(AdminRoutes.BASE_PATH + "/"));
+    ObjectNode rest = without(ADMIN_TAG, path -> path.startsWith(AdminRoutes.BASE_PATH + "/"));
     rest.withObject("/components/securitySchemes").remove(ADMIN_SCHEME);
     return new OpenApi(rest);
   }

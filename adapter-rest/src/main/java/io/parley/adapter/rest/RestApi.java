@@ -171,7 +171,8 @@ public final class RestApi {
 
   /**
    * The OpenAPI 3.1 document of the API, in JSON; what is at {@code /api/admin} is in it if that is
-   * there, and so are contact requests and blocks. It names the paths of the documents as well, which whoever wires this serves.
+   * there, and so are contact requests and blocks. It names the paths of the documents as well,
+   * which whoever wires this serves.
    *
    * @param version what it says to be the version of the service
    */

@@ -31,6 +31,7 @@ class ErrorCodeTest {
                 Map.entry(ErrorCode.MESSAGE_NOT_FOUND, "message_not_found"),
                 Map.entry(ErrorCode.NOT_THE_AUTHOR, "not_the_author"),
                 Map.entry(ErrorCode.CHAT_NOT_ALLOWED, "chat_not_allowed"),
+                Map.entry(ErrorCode.MESSAGE_REFUSED, "message_refused"),
                 Map.entry(ErrorCode.REQUEST_NOT_FOUND, "request_not_found"),
                 Map.entry(ErrorCode.NOT_YOUR_REQUEST, "not_your_request"),
                 Map.entry(ErrorCode.REQUEST_ANSWERED, "request_answered"),

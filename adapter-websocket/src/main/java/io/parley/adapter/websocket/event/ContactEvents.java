@@ -63,8 +63,7 @@ final class ContactEvents {
                 () -> new ChatException(ErrorCode.INVALID_REQUEST, "Receiver ID is required"));
     Optional<RequestMessage> message =
         payload.optionalText("message").filter(text -> !text.isEmpty()).map(RequestMessage::new);
-    return RequestSent.from(
-        requestContact.send(ChatSession.userOf(socket), receiver, message));
+    return RequestSent.from(requestContact.send(ChatSession.userOf(socket), receiver, message));
   }
 
   private Object accept(SocketIoSocket socket, List<JsonNode> arguments) {

@@ -208,15 +208,13 @@ final class Payloads {
   /** {@code chat_request_accepted}; also what acknowledges {@code accept_chat_request}. */
   record RequestAccepted(long requestId, long conversationId) {
     static RequestAccepted from(Accepted accepted) {
-      return new RequestAccepted(
-          accepted.request().id().value(), accepted.conversation().value());
+      return new RequestAccepted(accepted.request().id().value(), accepted.conversation().value());
     }
   }
 
   /** {@code chat_request_accepted_notification}. */
   record RequestAcceptedNotification(long requestId, UserPayload receiver, long conversationId) {
-    static RequestAcceptedNotification from(
-        ContactRequest request, ConversationId conversation) {
+    static RequestAcceptedNotification from(ContactRequest request, ConversationId conversation) {
       return new RequestAcceptedNotification(
           request.id().value(), UserPayload.from(request.receiver()), conversation.value());
     }
