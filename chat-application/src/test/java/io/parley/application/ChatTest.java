@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.adapter.memory.MemoryStores;
+import io.parley.application.message.SendPolicies;
 import io.parley.domain.event.ChatEvent;
 import io.parley.domain.event.ChatEvent.ConversationUpdated;
 import io.parley.domain.event.ChatEvent.MessageDeleted;
@@ -14,6 +15,7 @@ import io.parley.domain.message.Message;
 import io.parley.domain.message.MessageContent;
 import io.parley.domain.message.MessageDraft;
 import io.parley.domain.port.MessagePolicy.Verdict;
+import io.parley.domain.port.MessagePolicy.WhenSilent;
 import io.parley.domain.port.MessageStore.Appended;
 import io.parley.domain.user.User;
 import io.parley.domain.user.UserId;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
@@ -95,19 +98,11 @@ class ChatTest {
     Set<UserId> customers = Set.of(BEN.id());
     try (Chat chat =
         Chat.on(MemoryStores.of(ADA, BEN))
-            .contactPolicy(
-                (sender, receiver) ->
-                    CompletableFuture.completedStage(
-                        customers.contains(sender)
-                            ? Optional.empty()
-                            : Optional.of("Buy something first")))
-            .messagePolicy(
-                draft -> {
-                  String masked = draft.content().text().replaceAll("[0-9]{6,}", "…");
-                  return CompletableFuture.completedStage(
-                      Verdict.store(new MessageContent(masked)));
-                })
-            .policyDeadline(Duration.ofMillis(500))
+            .policies(
+                SendPolicies.none()
+                    .withContacts((sender, receiver) -> customersOnly(customers, sender))
+                    .withMessages(draft -> masked(draft), WhenSilent.REFUSE)
+                    .withDeadline(Duration.ofMillis(500)))
             .open()) {
       MessageDraft answer = MessageDraft.of(BEN.id(), ADA.id(), "Call me: 0151234567");
 
@@ -118,11 +113,21 @@ class ChatTest {
     }
   }
 
-  @Test
-  void givenDeadlineThatIsNone_whenAChatIsBuilt_thenItIsRefused() {
-    Chat.Builder builder = Chat.on(MemoryStores.of(ADA, BEN));
+  private static CompletionStage<Optional<String>> customersOnly(
+      Set<UserId> customers, UserId sender) {
+    return CompletableFuture.completedStage(
+        customers.contains(sender) ? Optional.empty() : Optional.of("Buy something first"));
+  }
 
-    assertThatIllegalArgumentException().isThrownBy(() -> builder.policyDeadline(Duration.ZERO));
+  private static CompletionStage<Verdict> masked(MessageDraft draft) {
+    String text = draft.content().text().replaceAll("[0-9]{6,}", "…");
+    return CompletableFuture.completedStage(Verdict.store(new MessageContent(text)));
+  }
+
+  @Test
+  void givenDeadlineThatIsNone_whenPoliciesAreMade_thenItIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SendPolicies.none().withDeadline(Duration.ZERO));
   }
 
   @Test

@@ -21,6 +21,7 @@ import io.parley.adapter.websocket.event.ChatSocketServer;
 import io.parley.adapter.websocket.event.SocketLimits;
 import io.parley.application.access.RevocableTokens;
 import io.parley.application.access.RevokeTokens;
+import io.parley.application.message.SendMessage;
 import io.parley.bootstrap.config.ChatConfig;
 import io.parley.bootstrap.config.ClusterConfig;
 import io.parley.bootstrap.config.HttpConfig;
@@ -199,6 +200,9 @@ public final class ChatServer implements AutoCloseable {
         .map(token -> new AdminAccess(token.text(), revokeTokens, new LogbackLevels()))
         .ifPresent(builder::admin);
     page(config.metrics(), metrics).ifPresent(builder::metricsPage);
+    if (config.contactRequests()) {
+      builder.contactRequests(stores.contacts(), stores.blocks());
+    }
     var chat = builder.open();
     opened.push("chat", chat);
     shown.showService(health, chat.connections());
@@ -214,13 +218,14 @@ public final class ChatServer implements AutoCloseable {
               stores.dataSource(),
               stores.users(),
               chat.listConversations(),
-              chat.sendMessage(),
+              new SendMessage(messages, event -> {}), // nobody is here yet, and asked for contact
               chat.markRead());
       demo.fillIfEmpty();
       tokens.issuer().ifPresent(issuer -> outer.add(new DemoUsers(demo.users(), issuer)));
     }
 
-    var http = listen(config.http(), tls, chat, outer);
+    var documents = documents(chat.api(), config.contactRequests());
+    var http = listen(config.http(), tls, chat, documents, outer);
     opened.push("requests", () -> stopRequests(http, chat, workers.timer()));
     opened.push("sockets", chat::disconnect);
     opened.push("readiness", health::drain);
@@ -228,7 +233,8 @@ public final class ChatServer implements AutoCloseable {
     var address = URI.create((tls.isPresent() ? "https" : "http") + "://localhost:" + http.port());
     var offer =
         new Offer(
-            Endpoint.of(http), chat.socketEvents().clientEvents(), ChatSocketServer.serverEvents());
+            Endpoint.of(http), chat.socketEvents().clientEvents(),
+            ChatSocketServer.serverEvents(config.contactRequests()));
     return new ChatServer(address, page.isPresent(), tokens.issuer(), offer, opened);
   }
 
@@ -299,18 +305,21 @@ public final class ChatServer implements AutoCloseable {
     };
   }
 
-  private static ApiDocuments documents(RestApi api) {
+  private static ApiDocuments documents(RestApi api, boolean contacts) {
     try {
       String version = ProjectVersion.number();
-      return new ApiDocuments(api.openApi(version), ChatSocketServer.asyncApi(version));
+      return new ApiDocuments(api.openApi(version), ChatSocketServer.asyncApi(version, contacts));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   private static Javalin listen(
-      HttpConfig config, Optional<Tls> tls, ServedChat chat, List<Handler.Wrapper> outer) {
-    ApiDocuments documents = documents(chat.api());
+      HttpConfig config,
+      Optional<Tls> tls,
+      ServedChat chat,
+      ApiDocuments documents,
+      List<Handler.Wrapper> outer) {
     Javalin http =
         Javalin.create(
             javalin -> {

@@ -16,6 +16,7 @@ import io.parley.adapter.websocket.socketio.SocketIoServer;
 import io.parley.application.Listeners;
 import io.parley.application.cluster.Attendance;
 import io.parley.application.cluster.ClusterRepair;
+import io.parley.application.contact.RequestedContacts;
 import io.parley.application.conversation.ConversationAccess;
 import io.parley.application.conversation.FollowConversation;
 import io.parley.application.conversation.ListConversations;
@@ -25,6 +26,8 @@ import io.parley.application.message.DeleteMessage;
 import io.parley.application.message.ReadHistory;
 import io.parley.application.message.SearchMessages;
 import io.parley.application.message.SendMessage;
+import io.parley.application.message.SendPolicies;
+import io.parley.application.message.SendRules;
 import io.parley.application.message.SendWithin;
 import io.parley.application.presence.CheckOnline;
 import io.parley.application.presence.LocalConnections;
@@ -33,9 +36,11 @@ import io.parley.application.presence.TrackPresence;
 import io.parley.application.receipt.ListUnread;
 import io.parley.application.receipt.MarkRead;
 import io.parley.application.sync.CatchUp;
+import io.parley.domain.port.BlockStore;
 import io.parley.domain.port.ChatNotifier;
 import io.parley.domain.port.ChatStores;
 import io.parley.domain.port.ClusterBus;
+import io.parley.domain.port.ContactStore;
 import io.parley.domain.port.PresenceRegistry;
 import io.parley.domain.port.RateLimiter;
 import io.parley.domain.port.TokenVerifier;
@@ -129,12 +134,15 @@ public final class ServedChat implements AutoCloseable {
 
     // The use cases.
     var access = new ConversationAccess(stores.conversations());
-    this.sendMessage = new SendMessage(stores.messages(), notifier);
-    this.deleteMessage = new DeleteMessage(stores.history(), stores.messages(), notifier);
+    var contacts = contacts(parts, stores);
+    this.sendMessage =
+        new SendMessage(stores.messages(), notifier, parts.rules(workers));
+    this.deleteMessage =
+        new DeleteMessage(stores.history(), stores.messages(), contacts.notifier());
     this.readHistory = new ReadHistory(access, stores.shownHistory());
     this.searchMessages = new SearchMessages(access, stores.search());
     this.listConversations = new ListConversations(stores.shownConversations());
-    this.markRead = new MarkRead(stores.receipts(), notifier);
+    this.markRead = new MarkRead(stores.receipts(), contacts.notifier());
     this.listUnread = new ListUnread(stores.receipts());
     this.catchUp = new CatchUp(stores.changes());
     var trackPresence =
@@ -143,6 +151,7 @@ public final class ServedChat implements AutoCloseable {
             parts.presence,
             stores.conversations(),
             notifier,
+            contacts.silence(),
             parts.clock,
             PRESENCE_GRACE,
             workers.timer(),
@@ -154,12 +163,14 @@ public final class ServedChat implements AutoCloseable {
     socketEvents.handle(
         new ChatSocketServer.UseCases(
             sendMessage,
-            new FollowConversation(access, stores.conversations(), stores.history(), notifier),
+            new FollowConversation(
+                access, stores.conversations(), stores.history(), contacts.notifier()),
             markRead,
-            new SignalTyping(access, notifier),
-            new CheckOnline(connections, parts.presence),
+            new SignalTyping(access, contacts.notifier()),
+            new CheckOnline(connections, parts.presence, contacts.silence()),
             trackPresence,
-            catchUp),
+            catchUp,
+            contacts.useCases()),
         users.<Attendance>map(local -> local).orElseGet(Attendance::unneeded),
         parts.tokens,
         parts.limiter,
@@ -178,7 +189,8 @@ public final class ServedChat implements AutoCloseable {
                 listConversations,
                 markRead,
                 listUnread,
-                catchUp),
+                catchUp,
+                contacts.useCases()),
             parts.tokens,
             parts.limiter,
             Optional.ofNullable(parts.admin),
@@ -189,6 +201,17 @@ public final class ServedChat implements AutoCloseable {
                 parts.instruments.requests(),
                 Optional.ofNullable(parts.metricsPage)));
     opened.push("sockets", this::disconnect);
+  }
+
+  private ContactParts contacts(Builder parts, ChatStores stores) {
+    return parts.contacts == null
+        ? ContactParts.none(notifier)
+        : ContactParts.of(
+            parts.contacts,
+            stores,
+            notifier,
+            new CheckOnline(connections, parts.presence),
+            parts.clock);
   }
 
   private Workers ownWorkers() {
@@ -351,6 +374,8 @@ public final class ServedChat implements AutoCloseable {
     private Instruments instruments = Instruments.none();
     private Readiness readiness = Readiness.of(() -> true);
     private Clock clock = Clock.systemUTC();
+    private @Nullable SendPolicies policies;
+    private ContactParts.@Nullable Stores contacts;
     private @Nullable ClusterBus bus;
     private @Nullable Workers workers;
     private @Nullable AdminAccess admin;
@@ -401,6 +426,21 @@ public final class ServedChat implements AutoCloseable {
      */
     public Builder origins(Collection<String> allowed) {
       origins = allowed.stream().map(Origins::normalise).distinct().toList();
+      return this;
+    }
+
+    /** The rules that are asked before a message is stored; none by default. */
+    public Builder policies(SendPolicies rules) {
+      policies = rules;
+      return this;
+    }
+
+    /**
+     * Has users ask before they write, and lets them block others. It takes the place of a {@code
+     * ContactPolicy}.
+     */
+    public Builder contactRequests(ContactStore requests, BlockStore blocks) {
+      contacts = new ContactParts.Stores(requests, blocks);
       return this;
     }
 
@@ -475,6 +515,16 @@ public final class ServedChat implements AutoCloseable {
     public Builder metricsPage(MetricsPage page) {
       metricsPage = page;
       return this;
+    }
+
+    private Optional<SendRules> rules(Workers workers) {
+      if (contacts == null) {
+        return Optional.ofNullable(policies).map(asked -> new SendRules(asked, workers.timer()));
+      }
+      SendPolicies others = policies == null ? SendPolicies.none() : policies;
+      var requested =
+          new RequestedContacts(contacts.requests(), workers.blocking(), workers.timer());
+      return Optional.of(new SendRules(others.withContacts(requested), workers.timer()));
     }
 
     private SocketIoConfig socketConfig() {

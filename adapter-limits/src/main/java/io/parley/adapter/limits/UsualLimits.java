@@ -14,6 +14,7 @@ public final class UsualLimits {
           LimitedAction.TYPING, new Limit(100, 1_000),
           LimitedAction.JOIN, new Limit(200, 2_000),
           LimitedAction.SEARCH, new Limit(50, 500),
+          LimitedAction.CONTACT, new Limit(1, 30),
           LimitedAction.CONNECT, new Limit(20, 200),
           LimitedAction.OTHER, new Limit(5_000, 50_000));
 

@@ -3,9 +3,11 @@ package io.parley.adapter.postgres;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
+import io.parley.domain.port.BlockStore;
 import io.parley.domain.port.ChangeFeed;
 import io.parley.domain.port.ChatStores;
 import io.parley.domain.port.ConsumerOffsets;
+import io.parley.domain.port.ContactStore;
 import io.parley.domain.port.ConversationStore;
 import io.parley.domain.port.MessageHistory;
 import io.parley.domain.port.MessageLog;
@@ -71,6 +73,8 @@ public final class PostgresStores implements ChatStores, AutoCloseable {
   private final TokenRevocations revocations;
   private final SpendingLedger spending;
   private final ConsumerOffsets offsets;
+  private final ContactStore contacts;
+  private final BlockStore blocks;
   private final TransactionalAppend<Connection> transactions;
 
   private PostgresStores(Pools pools, Optional<PostgresConfig> standby, Executor afterCommit) {
@@ -89,6 +93,8 @@ public final class PostgresStores implements ChatStores, AutoCloseable {
     this.revocations = new PostgresTokenRevocations(database);
     this.spending = new PostgresSpendingLedger(database);
     this.offsets = new PostgresConsumerOffsets(database);
+    this.contacts = new PostgresContactStore(database, directory, users);
+    this.blocks = new PostgresBlockStore(database, users);
     this.changes = new PostgresChangeFeed(database, conversationRows, rows);
     this.receipts = new PostgresReadReceiptStore(database, directory, users);
     this.messages =
@@ -293,6 +299,14 @@ public final class PostgresStores implements ChatStores, AutoCloseable {
   /** For those who follow the log on one node of a cluster at a time. */
   public ConsumerOffsets offsets() {
     return offsets;
+  }
+
+  public ContactStore contacts() {
+    return contacts;
+  }
+
+  public BlockStore blocks() {
+    return blocks;
   }
 
   @Override

@@ -5,13 +5,10 @@ import io.parley.domain.error.ChatException;
 import io.parley.domain.error.ErrorCode;
 import io.parley.domain.error.StoreUnavailableException;
 import io.parley.domain.message.MessageDraft;
-import io.parley.domain.port.ContactPolicy;
-import io.parley.domain.port.MessagePolicy;
 import io.parley.domain.port.MessagePolicy.Refuse;
 import io.parley.domain.port.MessagePolicy.Store;
 import io.parley.domain.port.MessagePolicy.Verdict;
 import io.parley.domain.port.MessagePolicy.WhenSilent;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -29,16 +26,10 @@ import java.util.function.Supplier;
  * which they were sent, however long each of the answers takes. Thread-safe; never blocks.
  */
 public final class SendRules {
-  /** How long each of the rules may take for one message, unless the host says otherwise. */
-  public static final Duration PATIENCE = Duration.ofSeconds(2);
-
   /** How many messages may wait for an answer. */
   private static final int MAX_WAITING = 10_000;
 
-  private final ContactPolicy contacts;
-  private final MessagePolicy messages;
-  private final Duration patience;
-  private final WhenSilent whenSilent;
+  private final SendPolicies policies;
   private final ScheduledExecutorService timer;
   private final SilentRule silentContacts = new SilentRule("contact policy");
   private final SilentRule silentMessages = new SilentRule("message policy");
@@ -46,21 +37,10 @@ public final class SendRules {
   private final AtomicInteger waiting = new AtomicInteger();
 
   /**
-   * @param patience how long each of the two rules may take for one message; positive
-   * @param whenSilent what becomes of a message of which {@code messages} says nothing in time; one
-   *     of which {@code contacts} says nothing is refused
-   * @param timer ends the patience
+   * @param timer ends the patience with rules that say nothing
    */
-  public SendRules(
-      ContactPolicy contacts,
-      MessagePolicy messages,
-      Duration patience,
-      WhenSilent whenSilent,
-      ScheduledExecutorService timer) {
-    this.contacts = contacts;
-    this.messages = messages;
-    this.patience = patience;
-    this.whenSilent = whenSilent;
+  public SendRules(SendPolicies policies, ScheduledExecutorService timer) {
+    this.policies = policies;
     this.timer = timer;
   }
 
@@ -93,7 +73,7 @@ public final class SendRules {
   }
 
   private CompletableFuture<MessageDraft> ask(MessageDraft draft) {
-    return inTime(() -> contacts.refusal(draft.sender(), draft.receiver()))
+    return inTime(() -> policies.contacts().refusal(draft.sender(), draft.receiver()))
         .exceptionally(
             failure -> {
               throw refusal(silentContacts, failure);
@@ -108,11 +88,11 @@ public final class SendRules {
   }
 
   private CompletableFuture<MessageDraft> review(MessageDraft draft) {
-    return inTime(() -> messages.review(draft))
+    return inTime(() -> policies.messages().review(draft))
         .exceptionally(
             failure -> {
               ChatException refusal = refusal(silentMessages, failure);
-              if (whenSilent == WhenSilent.REFUSE) {
+              if (policies.whenSilent() == WhenSilent.REFUSE) {
                 throw refusal;
               }
               return Verdict.store(draft.content());
@@ -153,7 +133,7 @@ public final class SendRules {
         ScheduledFuture<?> end =
             timer.schedule(
                 () -> answer.completeExceptionally(new TimeoutException("It takes too long")),
-                patience.toNanos(),
+                policies.deadline().toNanos(),
                 TimeUnit.NANOSECONDS);
         CompletableFuture<T> unused = answer.whenComplete((said, failure) -> end.cancel(false));
       }

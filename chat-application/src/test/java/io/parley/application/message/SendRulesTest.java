@@ -49,7 +49,7 @@ class SendRulesTest {
   }
 
   private SendMessage ruled(ContactPolicy contacts, MessagePolicy messages, WhenSilent whenSilent) {
-    var rules = new SendRules(contacts, messages, PATIENCE, whenSilent, timer);
+    var rules = new SendRules(new SendPolicies(contacts, messages, whenSilent, PATIENCE), timer);
     return new SendMessage(chat.messages(), chat.notifier(), Optional.of(rules));
   }
 

@@ -32,6 +32,7 @@ public record LimitsConfig(
               Setting.CHAT_LIMIT_TYPING, LimitedAction.TYPING,
               Setting.CHAT_LIMIT_JOINS, LimitedAction.JOIN,
               Setting.CHAT_LIMIT_SEARCHES, LimitedAction.SEARCH,
+              Setting.CHAT_LIMIT_CONTACTS, LimitedAction.CONTACT,
               Setting.CHAT_LIMIT_CONNECTS, LimitedAction.CONNECT,
               Setting.CHAT_LIMIT_OTHER, LimitedAction.OTHER));
 

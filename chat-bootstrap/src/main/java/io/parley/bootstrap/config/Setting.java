@@ -96,6 +96,8 @@ public enum Setting {
   CHAT_LIMIT_JOINS(
       "--limit-joins", Setting.LIMIT, "Conversations that one user joins or leaves (default: 200)"),
   CHAT_LIMIT_SEARCHES("--limit-searches", Setting.LIMIT, "Searches of one user (default: 50)"),
+  CHAT_LIMIT_CONTACTS(
+      "--limit-contacts", Setting.LIMIT, "Contact requests that one user sends (default: 1:30)"),
   CHAT_LIMIT_CONNECTS(
       "--limit-connects", Setting.LIMIT, "Sockets that one user opens (default: 20)"),
   CHAT_LIMIT_OTHER(
@@ -123,6 +125,11 @@ public enum Setting {
       "--webhook-secret",
       "<secret>",
       "What these are signed with: whsec_ and 24 to 64 bytes in Base64"),
+  CHAT_CONTACT_REQUESTS(
+      "--contact-requests",
+      "<true|false>",
+      "Users write only to those who have accepted their contact request, or whose request they have"
+          + " accepted, and may block others (default: false; then everybody writes to everybody)"),
   CHAT_METRICS(
       "--metrics",
       "<off|local|public>",
@@ -163,7 +170,7 @@ public enum Setting {
 
   /** Whether the flag alone, without a value, means true. */
   public boolean isSwitch() {
-    return this == CHAT_DEMO;
+    return this == CHAT_DEMO || this == CHAT_CONTACT_REQUESTS;
   }
 
   /** Whether the value must not be shown; a file may hold it, too. */
