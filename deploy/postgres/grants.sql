@@ -26,7 +26,7 @@ GRANT SELECT ON SEQUENCE chat.messages_id_seq, chat.message_changes_id_seq TO ch
 -- The host's users, through the view only. If the view is the host's, it is the host's to grant.
 GRANT SELECT ON chat.user_profiles TO chat_service;
 
-GRANT SELECT, INSERT, UPDATE ON chat.token_revocations TO chat_service;
+GRANT SELECT, INSERT, UPDATE ON chat.token_revocations, chat.consumer_offsets TO chat_service;
 
 -- What nodes tell each other with CHAT_CLUSTER=postgres.
 GRANT SELECT, INSERT, UPDATE, DELETE ON chat.nodes, chat.node_users, chat.spending TO chat_service;

@@ -9,6 +9,7 @@ import io.parley.application.message.DeleteMessage;
 import io.parley.application.message.ReadHistory;
 import io.parley.application.message.SearchMessages;
 import io.parley.application.message.SendMessage;
+import io.parley.application.message.SendRules;
 import io.parley.application.message.SendWithin;
 import io.parley.application.presence.SignalTyping;
 import io.parley.application.receipt.ListUnread;
@@ -16,9 +17,14 @@ import io.parley.application.receipt.MarkRead;
 import io.parley.application.sync.CatchUp;
 import io.parley.domain.port.ChatNotifier;
 import io.parley.domain.port.ChatStores;
+import io.parley.domain.port.ContactPolicy;
+import io.parley.domain.port.MessagePolicy;
+import io.parley.domain.port.MessagePolicy.WhenSilent;
 import io.parley.domain.port.TransactionalAppend;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 
 /**
@@ -61,7 +67,14 @@ public final class Chat implements AutoCloseable {
             threads.worker(),
             threads.timer());
     var access = new ConversationAccess(stores.conversations());
-    this.sendMessage = new SendMessage(stores.messages(), notifier);
+    var rules =
+        new SendRules(
+            builder.contactPolicy,
+            builder.messagePolicy,
+            builder.patience,
+            builder.whenSilent,
+            threads.timer());
+    this.sendMessage = new SendMessage(stores.messages(), notifier, Optional.of(rules));
     this.deleteMessage = new DeleteMessage(stores.history(), stores.messages(), notifier);
     this.readHistory = new ReadHistory(access, stores.shownHistory());
     this.searchMessages = new SearchMessages(access, stores.search());
@@ -145,6 +158,10 @@ public final class Chat implements AutoCloseable {
   public static final class Builder {
     private final ChatStores stores;
     private final List<ChatNotifier> listeners = new ArrayList<>();
+    private ContactPolicy contactPolicy = ContactPolicy.open();
+    private MessagePolicy messagePolicy = MessagePolicy.none();
+    private Duration patience = SendRules.PATIENCE;
+    private WhenSilent whenSilent = WhenSilent.REFUSE;
     private ThreadFactory threads = ChatThreads.named();
 
     private Builder(ChatStores stores) {
@@ -160,6 +177,41 @@ public final class Chat implements AutoCloseable {
      */
     public Builder listener(ChatNotifier listener) {
       listeners.add(listener);
+      return this;
+    }
+
+    /** Says who may write to whom; everybody to everybody by default. */
+    public Builder contactPolicy(ContactPolicy policy) {
+      contactPolicy = policy;
+      return this;
+    }
+
+    /** Looks at each message before it is stored; one of which it says nothing is refused. */
+    public Builder messagePolicy(MessagePolicy policy) {
+      return messagePolicy(policy, WhenSilent.REFUSE);
+    }
+
+    /**
+     * Looks at each message before it is stored.
+     *
+     * @param silent what becomes of a message of which it says nothing
+     */
+    public Builder messagePolicy(MessagePolicy policy, WhenSilent silent) {
+      messagePolicy = policy;
+      whenSilent = silent;
+      return this;
+    }
+
+    /**
+     * Sets how long either policy may take for a message; two seconds by default.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public Builder policyDeadline(Duration longest) {
+      if (longest.isNegative() || longest.isZero()) {
+        throw new IllegalArgumentException("The deadline of the policies is to be positive");
+      }
+      patience = longest;
       return this;
     }
 

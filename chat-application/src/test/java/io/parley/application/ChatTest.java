@@ -2,6 +2,8 @@ package io.parley.application;
 
 import static io.parley.testkit.fixture.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.adapter.memory.MemoryStores;
 import io.parley.domain.event.ChatEvent;
@@ -9,7 +11,9 @@ import io.parley.domain.event.ChatEvent.ConversationUpdated;
 import io.parley.domain.event.ChatEvent.MessageDeleted;
 import io.parley.domain.event.ChatEvent.MessageSent;
 import io.parley.domain.message.Message;
+import io.parley.domain.message.MessageContent;
 import io.parley.domain.message.MessageDraft;
+import io.parley.domain.port.MessagePolicy.Verdict;
 import io.parley.domain.port.MessageStore.Appended;
 import io.parley.domain.user.User;
 import io.parley.domain.user.UserId;
@@ -18,6 +22,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +88,41 @@ class ChatTest {
       assertThat(listener.events(MessageSent.class)).hasSize(1);
       assertThat(listener.events(MessageDeleted.class)).hasSize(1);
     }
+  }
+
+  @Test
+  void givenRulesOfTheHost_whenMessagesAreSent_thenTheyDecide() {
+    Set<UserId> customers = Set.of(BEN.id());
+    try (Chat chat =
+        Chat.on(MemoryStores.of(ADA, BEN))
+            .contactPolicy(
+                (sender, receiver) ->
+                    CompletableFuture.completedStage(
+                        customers.contains(sender)
+                            ? Optional.empty()
+                            : Optional.of("Buy something first")))
+            .messagePolicy(
+                draft -> {
+                  String masked = draft.content().text().replaceAll("[0-9]{6,}", "…");
+                  return CompletableFuture.completedStage(
+                      Verdict.store(new MessageContent(masked)));
+                })
+            .policyDeadline(Duration.ofMillis(500))
+            .open()) {
+      MessageDraft answer = MessageDraft.of(BEN.id(), ADA.id(), "Call me: 0151234567");
+
+      assertThatThrownBy(() -> await(chat.sendMessage().send(draft("Hi"))))
+          .hasMessage("Buy something first");
+      assertThat(await(chat.sendMessage().send(answer)).message().content().text())
+          .isEqualTo("Call me: …");
+    }
+  }
+
+  @Test
+  void givenDeadlineThatIsNone_whenAChatIsBuilt_thenItIsRefused() {
+    Chat.Builder builder = Chat.on(MemoryStores.of(ADA, BEN));
+
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.policyDeadline(Duration.ZERO));
   }
 
   @Test

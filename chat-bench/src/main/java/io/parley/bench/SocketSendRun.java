@@ -30,6 +30,7 @@ final class SocketSendRun {
   private static final byte[] NEW_MESSAGE = bytes("[\"new_message\"");
   private static final byte[] NOTIFICATION = bytes("[\"message_notification\"");
   private static final byte[] ERROR = bytes("[\"error\"");
+  private static final byte[] RESYNC = bytes("[\"resync_required\"");
   private static final byte[] CONVERSATION_ID = bytes("\"conversationId\":");
   private static final byte[] CONTENT = bytes("\"content\":\"n");
   private static final byte[] OK = bytes("[{\"ok\":true");
@@ -397,6 +398,8 @@ final class SocketSendRun {
     public void event(WireSocket socket, Text event) {
       if (event.startsWith(ERROR)) {
         refused++;
+        failure.compareAndSet(null, event.toString());
+      } else if (event.startsWith(RESYNC)) { // what is not delivered then is to be read
         failure.compareAndSet(null, event.toString());
       }
     }

@@ -16,6 +16,7 @@ import io.parley.adapter.rest.AdminAccess;
 import io.parley.adapter.rest.MetricsPage;
 import io.parley.adapter.rest.RestApi;
 import io.parley.adapter.traces.ChatTraces;
+import io.parley.adapter.webhooks.Webhooks;
 import io.parley.adapter.websocket.event.ChatSocketServer;
 import io.parley.adapter.websocket.event.SocketLimits;
 import io.parley.application.access.RevocableTokens;
@@ -25,6 +26,7 @@ import io.parley.bootstrap.config.ClusterConfig;
 import io.parley.bootstrap.config.HttpConfig;
 import io.parley.bootstrap.config.MetricsAccess;
 import io.parley.bootstrap.config.StartupException;
+import io.parley.bootstrap.config.WebhookConfig;
 import io.parley.bootstrap.data.DataDirectory;
 import io.parley.bootstrap.database.RunningDatabase;
 import io.parley.bootstrap.database.Schema;
@@ -134,6 +136,14 @@ public final class ChatServer implements AutoCloseable {
     shown.showStores(stores);
     var search = openSearch(config.dataDirectory(), stores);
     opened.push("search", search);
+    config
+        .webhook()
+        .map(hook -> startWebhooks(hook, stores, clock))
+        .ifPresent(
+            webhooks -> {
+              opened.push("webhooks", webhooks);
+              shown.showWebhooks(webhooks);
+            });
     var revokeTokens = new RevokeTokens(stores.revocations(), clock);
     var health =
         new ServiceHealth(
@@ -233,6 +243,17 @@ public final class ChatServer implements AutoCloseable {
   private static IndexedMessageSearch openSearch(Path dataDirectory, PostgresStores stores) {
     return IndexedMessageSearch.open(
         DataDirectory.inside(dataDirectory, "search"), stores.log(), stores.shownHistory());
+  }
+
+  private static Webhooks startWebhooks(WebhookConfig config, PostgresStores stores, Clock clock) {
+    return Webhooks.start(
+        config.url(),
+        config.secret(),
+        stores.log(),
+        stores.history(),
+        stores.offsets(),
+        RestApi::shape,
+        clock);
   }
 
   private static Optional<RedisNode> openRedis(ClusterConfig config) {

@@ -71,6 +71,7 @@ public final class Main implements Runnable {
             .addSubcommand("recount", withFlags(new RecountCommand(environment)))
             .addSubcommand("import", withFlags(new ImportCommand(environment, termination)))
             .addSubcommand("export", withFlags(new ExportCommand(environment)))
+            .addSubcommand("replay-webhooks", withFlags(new ReplayWebhooksCommand(environment)))
             .addSubcommand("prepare", withFlags(new PrepareCommand(environment)))
             .setExpandAtFiles(false) // a password may begin with an at sign
             .setOut(out)

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
 import io.parley.adapter.metrics.ChatMetrics;
 import io.parley.adapter.postgres.PostgresStores;
 import io.parley.adapter.postgres.StoreStatistics;
+import io.parley.adapter.webhooks.Webhooks;
 import io.parley.adapter.websocket.connection.CloseReason;
 import io.parley.adapter.websocket.event.ChatSocketServer;
 import io.parley.adapter.websocket.socketio.SocketIoServer;
@@ -122,6 +123,26 @@ record ServiceMetrics(ChatMetrics metrics) {
         what,
         Map.of("server", "primary"),
         () -> seen.get().standby().orElseThrow().passedOn());
+  }
+
+  void showWebhooks(Webhooks webhooks) {
+    var seen = metrics.once(webhooks::statistics);
+    metrics.counter(
+        "chat.webhooks.delivered",
+        "Events that the host's service has taken",
+        () -> seen.get().delivered());
+    metrics.counter(
+        "chat.webhooks.retries",
+        "Requests to the host's service that are repeated",
+        () -> seen.get().retries());
+    metrics.counter(
+        "chat.webhooks.refused",
+        "Events that the host's service does not want, and that were left out",
+        () -> seen.get().refused());
+    metrics.gauge(
+        "chat.webhooks.behind.messages",
+        "Messages that the host's service is not told of yet; 0 on nodes that do not tell it",
+        () -> seen.get().behind());
   }
 
   void showDelivery(OrderedDelivery delivery) {

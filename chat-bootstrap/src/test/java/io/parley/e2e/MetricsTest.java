@@ -66,6 +66,8 @@ class MetricsTest {
             Map.of(
                 "CHAT_CLUSTER", "postgres",
                 "CHAT_READ_DATABASE_URL", database.url(),
+                "CHAT_WEBHOOK_URL", "http://localhost:1/", // where nobody listens
+                "CHAT_WEBHOOK_SECRET", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
                 "CHAT_LIMIT_TYPING", "1:1"));
     TestServer.addUsers(database);
     System.gc(); // so that there is a pause to be told of

@@ -25,6 +25,7 @@ import io.parley.application.message.DeleteMessage;
 import io.parley.application.message.ReadHistory;
 import io.parley.application.message.SearchMessages;
 import io.parley.application.message.SendMessage;
+import io.parley.application.message.SendRules;
 import io.parley.application.message.SendWithin;
 import io.parley.application.presence.CheckOnline;
 import io.parley.application.presence.LocalConnections;
@@ -36,6 +37,9 @@ import io.parley.application.sync.CatchUp;
 import io.parley.domain.port.ChatNotifier;
 import io.parley.domain.port.ChatStores;
 import io.parley.domain.port.ClusterBus;
+import io.parley.domain.port.ContactPolicy;
+import io.parley.domain.port.MessagePolicy;
+import io.parley.domain.port.MessagePolicy.WhenSilent;
 import io.parley.domain.port.PresenceRegistry;
 import io.parley.domain.port.RateLimiter;
 import io.parley.domain.port.TokenVerifier;
@@ -48,6 +52,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.server.Handler;
@@ -129,7 +134,8 @@ public final class ServedChat implements AutoCloseable {
 
     // The use cases.
     var access = new ConversationAccess(stores.conversations());
-    this.sendMessage = new SendMessage(stores.messages(), notifier);
+    this.sendMessage =
+        new SendMessage(stores.messages(), notifier, parts.rules(workers.timer()));
     this.deleteMessage = new DeleteMessage(stores.history(), stores.messages(), notifier);
     this.readHistory = new ReadHistory(access, stores.shownHistory());
     this.searchMessages = new SearchMessages(access, stores.search());
@@ -348,6 +354,10 @@ public final class ServedChat implements AutoCloseable {
     private int socketsPerAddress = Integer.MAX_VALUE;
     private String sessionPrefix = "";
     private PresenceRegistry presence = MemoryPresenceRegistry.create();
+    private ContactPolicy contactPolicy = ContactPolicy.open();
+    private MessagePolicy messagePolicy = MessagePolicy.none();
+    private WhenSilent whenSilent = WhenSilent.REFUSE;
+    private boolean hasRules;
     private Instruments instruments = Instruments.none();
     private Readiness readiness = Readiness.of(() -> true);
     private Clock clock = Clock.systemUTC();
@@ -443,6 +453,25 @@ public final class ServedChat implements AutoCloseable {
       return this;
     }
 
+    /** Says who may write to whom; everybody to everybody by default. */
+    public Builder contactPolicy(ContactPolicy policy) {
+      contactPolicy = policy;
+      hasRules = true;
+      return this;
+    }
+
+    /**
+     * Looks at each message before it is stored.
+     *
+     * @param silent what becomes of a message of which it says nothing for two seconds
+     */
+    public Builder messagePolicy(MessagePolicy policy, WhenSilent silent) {
+      messagePolicy = policy;
+      whenSilent = silent;
+      hasRules = true;
+      return this;
+    }
+
     public Builder instruments(Instruments around) {
       instruments = around;
       return this;
@@ -475,6 +504,13 @@ public final class ServedChat implements AutoCloseable {
     public Builder metricsPage(MetricsPage page) {
       metricsPage = page;
       return this;
+    }
+
+    private Optional<SendRules> rules(ScheduledExecutorService timer) {
+      return hasRules
+          ? Optional.of(
+              new SendRules(contactPolicy, messagePolicy, SendRules.PATIENCE, whenSilent, timer))
+          : Optional.empty();
     }
 
     private SocketIoConfig socketConfig() {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.domain.error.StoreUnavailableException;
 import io.parley.domain.message.Message;
+import io.parley.domain.message.MessageId;
 import io.parley.domain.message.SearchScope;
 import io.parley.domain.message.SearchText;
 import io.parley.domain.page.Page;
@@ -266,6 +267,11 @@ class IndexFollowerTest {
     @Override
     public Position end() {
       return log.end();
+    }
+
+    @Override
+    public Position before(MessageId first) {
+      return log.before(first);
     }
 
     @Override

@@ -54,6 +54,12 @@ final class MemoryMessageLog implements MessageLog {
     }
   }
 
+  @Override
+  public Position before(MessageId first) {
+    Position end = end();
+    return new Position(Math.min(first.value() - 1, end.message()), end.change(), origin);
+  }
+
   private static Entry entry(StoredMessage message) {
     return new Entry(
         message.id(),

@@ -56,13 +56,20 @@ final class PostgresMessageLog implements MessageLog {
 
   @Override
   public Position end() {
+    return before(Long.MAX_VALUE);
+  }
+
+  @Override
+  public Position before(MessageId first) {
+    return before(first.value());
+  }
+
+  private Position before(long first) {
     return database.read(
         dsl -> {
           SettledIds.Ids settled = settledIds.advance(dsl);
-          return new Position(
-              settled.message(),
-              settled.change(),
-              origin(dsl, settled.message(), settled.change()));
+          long message = Math.min(first - 1, settled.message());
+          return new Position(message, settled.change(), origin(dsl, message, settled.change()));
         });
   }
 

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
 import io.parley.domain.port.ChangeFeed;
 import io.parley.domain.port.ChatStores;
+import io.parley.domain.port.ConsumerOffsets;
 import io.parley.domain.port.ConversationStore;
 import io.parley.domain.port.MessageHistory;
 import io.parley.domain.port.MessageLog;
@@ -69,6 +70,7 @@ public final class PostgresStores implements ChatStores, AutoCloseable {
   private final PresenceRegistry presence;
   private final TokenRevocations revocations;
   private final SpendingLedger spending;
+  private final ConsumerOffsets offsets;
   private final TransactionalAppend<Connection> transactions;
 
   private PostgresStores(Pools pools, Optional<PostgresConfig> standby, Executor afterCommit) {
@@ -86,6 +88,7 @@ public final class PostgresStores implements ChatStores, AutoCloseable {
     this.presence = new PostgresPresence(database);
     this.revocations = new PostgresTokenRevocations(database);
     this.spending = new PostgresSpendingLedger(database);
+    this.offsets = new PostgresConsumerOffsets(database);
     this.changes = new PostgresChangeFeed(database, conversationRows, rows);
     this.receipts = new PostgresReadReceiptStore(database, directory, users);
     this.messages =
@@ -285,6 +288,11 @@ public final class PostgresStores implements ChatStores, AutoCloseable {
   /** For a cluster that has only the database. */
   public SpendingLedger spending() {
     return spending;
+  }
+
+  /** For those who follow the log on one node of a cluster at a time. */
+  public ConsumerOffsets offsets() {
+    return offsets;
   }
 
   @Override

@@ -16,6 +16,7 @@ import io.parley.application.message.SendMessage;
 import io.parley.application.receipt.ListUnread;
 import io.parley.application.receipt.MarkRead;
 import io.parley.application.sync.CatchUp;
+import io.parley.domain.message.Message;
 import io.parley.domain.port.RateLimiter;
 import io.parley.domain.port.TokenVerifier;
 import jakarta.servlet.http.HttpServletResponse;
@@ -108,6 +109,11 @@ public final class RestApi {
     public static Operations of(Readiness readiness) {
       return new Operations(readiness, RequestObserver.none(), Optional.empty());
     }
+  }
+
+  /** What Jackson writes as the {@code Message} of this API. */
+  public static Object shape(Message message) {
+    return MessageResponse.from(message);
   }
 
   /**

@@ -9,7 +9,12 @@ final class StatusCodes {
 
   static HttpStatus statusOf(ErrorCode code) {
     return switch (code) { // no default branch: a new code has to be decided here
-      case INVALID_REQUEST, MESSAGE_TO_SELF, RECEIVER_NOT_FOUND -> HttpStatus.BAD_REQUEST;
+      case INVALID_REQUEST,
+          MESSAGE_TO_SELF,
+          RECEIVER_NOT_FOUND,
+          CHAT_NOT_ALLOWED,
+          MESSAGE_REFUSED ->
+          HttpStatus.BAD_REQUEST;
       case NO_TOKEN, INVALID_TOKEN, TOKEN_EXPIRED, TOKEN_REVOKED -> HttpStatus.UNAUTHORIZED;
       case SENDER_NOT_FOUND, NOT_THE_AUTHOR -> HttpStatus.FORBIDDEN;
       case CONVERSATION_NOT_FOUND, MESSAGE_NOT_FOUND -> HttpStatus.NOT_FOUND;

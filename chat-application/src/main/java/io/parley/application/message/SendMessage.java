@@ -1,6 +1,7 @@
 package io.parley.application.message;
 
 import io.parley.domain.error.ChatException;
+import io.parley.domain.error.ErrorCode;
 import io.parley.domain.error.StoreUnavailableException;
 import io.parley.domain.event.ChatEvent.ConversationUpdated;
 import io.parley.domain.event.ChatEvent.MessageSent;
@@ -8,17 +9,28 @@ import io.parley.domain.message.MessageDraft;
 import io.parley.domain.port.ChatNotifier;
 import io.parley.domain.port.MessageStore;
 import io.parley.domain.port.MessageStore.Appended;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
-/** Stores a message and, once it is durable, tells both users. */
+/** Stores a message, if it may be, and, once it is durable, tells both users. */
 public final class SendMessage {
   private final MessageStore messages;
   private final ChatNotifier notifier;
+  private final Optional<SendRules> rules;
 
+  /** Everybody may write to everybody. */
   public SendMessage(MessageStore messages, ChatNotifier notifier) {
+    this(messages, notifier, Optional.empty());
+  }
+
+  /**
+   * @param rules are asked before a message is stored
+   */
+  public SendMessage(MessageStore messages, ChatNotifier notifier, Optional<SendRules> rules) {
     this.messages = messages;
     this.notifier = notifier;
+    this.rules = rules;
   }
 
   /** As {@link #send(MessageDraft, Consumer)}, with nothing to do in between. */
@@ -33,9 +45,18 @@ public final class SendMessage {
    * @param beforeAnnouncement runs after the commit and before anybody is told: the place for a
    *     transport to acknowledge, or to subscribe the sender to a conversation that is new; must
    *     not block; if it throws, the stage fails with that
-   * @return completes after the announcement; fails as {@link MessageStore#append} says
+   * @return completes after the announcement; fails as {@link MessageStore#append} says, and with
+   *     {@link ErrorCode#CHAT_NOT_ALLOWED} or {@link ErrorCode#MESSAGE_REFUSED} if the host's rules
+   *     are against it
    */
   public CompletionStage<Appended> send(MessageDraft draft, Consumer<Appended> beforeAnnouncement) {
+    return rules
+        .map(asked -> asked.apply(draft, let -> append(let, beforeAnnouncement)))
+        .orElseGet(() -> append(draft, beforeAnnouncement));
+  }
+
+  private CompletionStage<Appended> append(
+      MessageDraft draft, Consumer<Appended> beforeAnnouncement) {
     return messages
         .append(
             draft,

@@ -22,7 +22,8 @@ public final class SendWithin<T> {
 
   /**
    * Stores a message, which is there once the transaction commits; blocks. Other messages of the
-   * conversation wait until the transaction ends, so it had better be short.
+   * conversation wait until the transaction ends, so it had better be short. The rules of the host
+   * are not asked: he writes himself.
    *
    * @return to be told of the commit; to be forgotten if there is none
    * @throws RuntimeException as {@link TransactionalAppend#append} says

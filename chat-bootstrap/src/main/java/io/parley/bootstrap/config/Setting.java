@@ -114,6 +114,15 @@ public enum Setting {
       "--sockets-per-user", "<number>", "Sockets that one user may have on a node (default: 20)"),
   CHAT_ROOMS_PER_SOCKET(
       "--rooms-per-socket", "<number>", "Conversations that one socket may follow (default: 1000)"),
+  CHAT_WEBHOOK_URL(
+      "--webhook-url",
+      "<url>",
+      "A service of the host that is told of every message, by signed POST requests (default:"
+          + " none)"),
+  CHAT_WEBHOOK_SECRET(
+      "--webhook-secret",
+      "<secret>",
+      "What these are signed with: whsec_ and 24 to 64 bytes in Base64"),
   CHAT_METRICS(
       "--metrics",
       "<off|local|public>",
@@ -166,6 +175,7 @@ public enum Setting {
           JWT_SECRET,
           JWT_PREVIOUS_SECRET,
           CHAT_ADMIN_TOKEN,
+          CHAT_WEBHOOK_SECRET,
           REDIS_URL ->
           true;
       default -> false;

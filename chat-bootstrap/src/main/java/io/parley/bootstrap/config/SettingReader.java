@@ -1,6 +1,8 @@
 package io.parley.bootstrap.config;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -99,6 +101,34 @@ public final class SettingReader {
               + SmallFile.reason(e));
     }
     return Optional.empty();
+  }
+
+  /**
+   * A URL of a server that is asked by the service.
+   *
+   * @param example of one, for whoever has set something else
+   */
+  Optional<URI> httpUrl(Setting setting, String example) {
+    Optional<String> text = text(setting);
+    Optional<URI> url = text.flatMap(SettingReader::httpUrl);
+    if (text.isPresent() && url.isEmpty()) {
+      mistake(setting, "must be an http or https URL without a login, such as " + example);
+    }
+    return url;
+  }
+
+  private static Optional<URI> httpUrl(String text) {
+    try {
+      URI url = new URI(text);
+      boolean http = "http".equalsIgnoreCase(url.getScheme());
+      boolean https = "https".equalsIgnoreCase(url.getScheme());
+      return Optional.of(url)
+          .filter(it -> http || https)
+          .filter(it -> it.getHost() != null && it.getPort() <= 65_535)
+          .filter(it -> it.getRawUserInfo() == null && it.getRawFragment() == null);
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
   }
 
   int port(Setting setting, int minimum, int fallback) {

@@ -4,7 +4,6 @@ import io.parley.adapter.jwt.HmacSecret;
 import io.parley.adapter.jwt.RequiredClaims;
 import io.parley.adapter.jwt.VerificationKey;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +44,7 @@ public record TokenConfig(
             settings.text(Setting.JWT_PUBLIC_KEY).stream()
                 .flatMap(text -> PublicKeyFiles.read(text, settings).stream())
                 .toList(),
-            readJwksUrl(settings),
+            settings.httpUrl(Setting.JWT_JWKS_URL, "https://login.example/.well-known/jwks.json"),
             readRequiredClaims(settings));
     boolean any =
         Stream.of(
@@ -98,32 +97,6 @@ public record TokenConfig(
       return Optional.empty();
     }
     return secret;
-  }
-
-  private static Optional<URI> readJwksUrl(SettingReader settings) {
-    Optional<String> text = settings.text(Setting.JWT_JWKS_URL);
-    Optional<URI> url = text.flatMap(TokenConfig::httpUrl);
-    if (text.isPresent() && url.isEmpty()) {
-      settings.mistake(
-          Setting.JWT_JWKS_URL,
-          "must be an http or https URL without a login, such as"
-              + " https://login.example/.well-known/jwks.json");
-    }
-    return url;
-  }
-
-  private static Optional<URI> httpUrl(String text) {
-    try {
-      URI url = new URI(text);
-      boolean http = "http".equalsIgnoreCase(url.getScheme());
-      boolean https = "https".equalsIgnoreCase(url.getScheme());
-      return Optional.of(url)
-          .filter(it -> http || https)
-          .filter(it -> it.getHost() != null && it.getPort() <= 65_535)
-          .filter(it -> it.getRawUserInfo() == null && it.getRawFragment() == null);
-    } catch (URISyntaxException e) {
-      return Optional.empty();
-    }
   }
 
   private static List<String> readList(Setting setting, SettingReader settings) {

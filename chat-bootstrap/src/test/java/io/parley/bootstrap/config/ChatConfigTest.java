@@ -61,6 +61,7 @@ class ChatConfigTest {
                     Integer.MAX_VALUE,
                     20,
                     1_000),
+                Optional.empty(),
                 MetricsAccess.LOCAL,
                 LogFormat.TEXT,
                 new TelemetryConfig(Map.of()),

@@ -23,6 +23,10 @@ public enum ErrorCode {
   RECEIVER_NOT_FOUND(false),
   /** The caller has a valid credential, but is not a user of the host application. */
   SENDER_NOT_FOUND(false),
+  /** The caller may not write to the receiver. */
+  CHAT_NOT_ALLOWED(false),
+  /** The host application does not take this message. */
+  MESSAGE_REFUSED(false),
   /** No such conversation, or the caller is not in it: the two are never told apart. */
   CONVERSATION_NOT_FOUND(false),
   /** No such message, or the caller is not in its conversation: the two are never told apart. */

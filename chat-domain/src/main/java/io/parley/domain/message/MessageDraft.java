@@ -45,6 +45,11 @@ public record MessageDraft(
         sender, receiver, conversation, content, attachment, Optional.of(new ClientMessageId(id)));
   }
 
+  /** The same with another content. */
+  public MessageDraft withContent(MessageContent other) {
+    return new MessageDraft(sender, receiver, conversation, other, attachment, clientMessageId);
+  }
+
   public Participants participants() {
     return Participants.of(sender, receiver);
   }

@@ -30,6 +30,14 @@ public interface MessageLog {
   Position end();
 
   /**
+   * Where a reader begins who wants a message, and all that follow, and of the deletes and restores
+   * those that come from now on.
+   *
+   * @param first may be of no message
+   */
+  Position before(MessageId first);
+
+  /**
    * Whether this log has handed out {@code position}. It has not, and what was derived from it is
    * worthless, once the store was emptied, exchanged, or brought back to an older state.
    */

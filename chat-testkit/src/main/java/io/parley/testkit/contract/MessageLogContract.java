@@ -79,6 +79,38 @@ public interface MessageLogContract extends StoresContract {
   }
 
   @Test
+  default void givenLog_whenReadFromBeforeAMessage_thenItAndWhatFollowsIsToldAndNewChanges() {
+    List<Message> sent = stores().send(ALICE, BOB, "one", "two", "three");
+    stores().messages().delete(sent.get(0).id());
+    new Reader(stores().log()).readUntil(sent.get(2).id(), 10);
+    Reader reader = new Reader(stores().log());
+
+    reader.position = stores().log().before(sent.get(1).id());
+    assertThat(stores().log().contains(reader.position)).isTrue();
+    reader.readUntil(sent.get(2).id(), 10);
+    assertThat(reader.entries).containsExactly(entry(sent.get(1)), entry(sent.get(2)));
+    assertThat(reader.deleted).isEmpty();
+
+    stores().messages().delete(sent.get(1).id());
+    Message last = stores().send(aDraft().from(ALICE).to(BOB).saying("four"));
+    reader.readUntil(last.id(), 10);
+    assertThat(reader.deleted).containsOnlyKeys(sent.get(1).id());
+  }
+
+  @Test
+  default void givenMessageThatIsNotThere_whenReadFromBeforeIt_thenOnlyWhatFollowsIsTold() {
+    Message sent = stores().send(ALICE, BOB, "one").get(0);
+    new Reader(stores().log()).readUntil(sent.id(), 10);
+    Reader reader = new Reader(stores().log());
+    reader.position = stores().log().before(new MessageId(Long.MAX_VALUE));
+
+    Message after = stores().send(aDraft().from(ALICE).to(BOB).saying("two"));
+    reader.readUntil(after.id(), 10);
+
+    assertThat(reader.entries).containsExactly(entry(after));
+  }
+
+  @Test
   default void givenMessageDeletedBefore_whenRead_thenItIsThereAndSaysSo() {
     List<Message> sent = stores().send(ALICE, BOB, "one", "two");
     stores().messages().delete(sent.get(0).id());

@@ -1,0 +1,165 @@
+package io.parley.application.message;
+
+import io.parley.domain.conversation.Participants;
+import io.parley.domain.error.ChatException;
+import io.parley.domain.error.ErrorCode;
+import io.parley.domain.error.StoreUnavailableException;
+import io.parley.domain.message.MessageDraft;
+import io.parley.domain.port.ContactPolicy;
+import io.parley.domain.port.MessagePolicy;
+import io.parley.domain.port.MessagePolicy.Refuse;
+import io.parley.domain.port.MessagePolicy.Store;
+import io.parley.domain.port.MessagePolicy.Verdict;
+import io.parley.domain.port.MessagePolicy.WhenSilent;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Asks the host's rules about a message before it is stored: whether its sender may write to its
+ * receiver, and then what is to become of it. The messages of a conversation keep the order in
+ * which they were sent, however long each of the answers takes. Thread-safe; never blocks.
+ */
+public final class SendRules {
+  /** How long each of the rules may take for one message, unless the host says otherwise. */
+  public static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  /** How many messages may wait for an answer. */
+  private static final int MAX_WAITING = 10_000;
+
+  private final ContactPolicy contacts;
+  private final MessagePolicy messages;
+  private final Duration patience;
+  private final WhenSilent whenSilent;
+  private final ScheduledExecutorService timer;
+  private final SilentRule silentContacts = new SilentRule("contact policy");
+  private final SilentRule silentMessages = new SilentRule("message policy");
+  private final InTurn<Participants> inTurn = new InTurn<>();
+  private final AtomicInteger waiting = new AtomicInteger();
+
+  /**
+   * @param patience how long each of the two rules may take for one message; positive
+   * @param whenSilent what becomes of a message of which {@code messages} says nothing in time; one
+   *     of which {@code contacts} says nothing is refused
+   * @param timer ends the patience
+   */
+  public SendRules(
+      ContactPolicy contacts,
+      MessagePolicy messages,
+      Duration patience,
+      WhenSilent whenSilent,
+      ScheduledExecutorService timer) {
+    this.contacts = contacts;
+    this.messages = messages;
+    this.patience = patience;
+    this.whenSilent = whenSilent;
+    this.timer = timer;
+  }
+
+  /**
+   * Has a message stored if the rules let it be.
+   *
+   * @param store is given the message as it is to be stored, in the order of the conversation, by
+   *     the thread of the last answer; must not block
+   * @return as {@code store}; fails with {@link ErrorCode#CHAT_NOT_ALLOWED}, with {@link
+   *     ErrorCode#MESSAGE_REFUSED}, or with {@link StoreUnavailableException} if a rule says
+   *     nothing, and then nothing is stored
+   */
+  <T> CompletionStage<T> apply(
+      MessageDraft draft, Function<MessageDraft, CompletionStage<T>> store) {
+    if (waiting.incrementAndGet() > MAX_WAITING) {
+      waiting.decrementAndGet();
+      return CompletableFuture.failedStage(
+          new StoreUnavailableException("Too many messages wait to be looked at"));
+    }
+    CompletableFuture<MessageDraft> answer = ask(draft);
+    CompletableFuture<CompletionStage<T>> stored = new CompletableFuture<>();
+    inTurn.run(
+        draft.participants(),
+        answer,
+        () -> {
+          waiting.decrementAndGet();
+          stored.complete(answer.thenCompose(store));
+        });
+    return stored.thenCompose(Function.identity());
+  }
+
+  private CompletableFuture<MessageDraft> ask(MessageDraft draft) {
+    return inTime(() -> contacts.refusal(draft.sender(), draft.receiver()))
+        .exceptionally(
+            failure -> {
+              throw refusal(silentContacts, failure);
+            })
+        .thenCompose(
+            reason -> {
+              if (reason.isPresent()) {
+                throw new ChatException(ErrorCode.CHAT_NOT_ALLOWED, reason.get());
+              }
+              return review(draft);
+            });
+  }
+
+  private CompletableFuture<MessageDraft> review(MessageDraft draft) {
+    return inTime(() -> messages.review(draft))
+        .exceptionally(
+            failure -> {
+              ChatException refusal = refusal(silentMessages, failure);
+              if (whenSilent == WhenSilent.REFUSE) {
+                throw refusal;
+              }
+              return Verdict.store(draft.content());
+            })
+        .thenApply(verdict -> reviewed(draft, verdict));
+  }
+
+  private static MessageDraft reviewed(MessageDraft draft, Verdict verdict) {
+    if (verdict instanceof Refuse refused) {
+      throw new ChatException(ErrorCode.MESSAGE_REFUSED, refused.reason());
+    }
+    return draft.withContent(((Store) verdict).content());
+  }
+
+  private static ChatException refusal(SilentRule rule, Throwable failure) {
+    Throwable cause = ChatException.unwrap(failure);
+    if (cause instanceof StoreUnavailableException unavailable) {
+      return unavailable;
+    }
+    rule.failed(cause);
+    return new StoreUnavailableException("It cannot be said now whether this may be sent");
+  }
+
+  private <T> CompletableFuture<T> inTime(Supplier<CompletionStage<T>> rule) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    try {
+      rule.get()
+          .thenApply(Objects::requireNonNull)
+          .whenComplete(
+              (said, failure) -> {
+                if (failure == null) {
+                  answer.complete(said);
+                } else {
+                  answer.completeExceptionally(failure);
+                }
+              });
+      if (!answer.isDone()) {
+        ScheduledFuture<?> end =
+            timer.schedule(
+                () -> answer.completeExceptionally(new TimeoutException("It takes too long")),
+                patience.toNanos(),
+                TimeUnit.NANOSECONDS);
+        CompletableFuture<T> unused = answer.whenComplete((said, failure) -> end.cancel(false));
+      }
+    } catch (RuntimeException e) {
+      answer.completeExceptionally(e);
+    }
+    return answer;
+  }
+}
