@@ -85,7 +85,8 @@ final class HexagonRules {
               "io.parley.adapter.metrics..",
               "io.parley.adapter.postgres..",
               "io.parley.adapter.redis..",
-              "io.parley.adapter.traces..");
+              "io.parley.adapter.traces..",
+              "io.parley.adapter.webhooks..");
 
   static final ArchRule NO_CYCLES = slices().matching("io.parley.(**)").should().beFreeOfCycles();
 

@@ -24,7 +24,7 @@ final class MountedHandler extends Handler.Wrapper {
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     String asked = request.getHttpURI().getCanonicalPath();
-    return asked != null && path.covers(asked)
+    return (asked != null && path.covers(asked))
         ? chat.handle(request, response, callback)
         : super.handle(request, response, callback);
   }
