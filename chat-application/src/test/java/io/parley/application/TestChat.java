@@ -6,12 +6,15 @@ import io.parley.adapter.memory.MemoryStores;
 import io.parley.adapter.memory.MemoryUserDirectory;
 import io.parley.application.conversation.ConversationAccess;
 import io.parley.domain.message.Message;
+import io.parley.domain.port.BlockStore;
+import io.parley.domain.port.ContactStore;
 import io.parley.domain.port.ConversationStore;
 import io.parley.domain.port.MessageHistory;
 import io.parley.domain.port.MessageLog;
 import io.parley.domain.port.MessageSearch;
 import io.parley.domain.port.MessageStore;
 import io.parley.domain.port.ReadReceiptStore;
+import io.parley.domain.port.UserDirectory;
 import io.parley.testkit.fixture.DraftBuilder;
 import io.parley.testkit.fixture.Fixture;
 import io.parley.testkit.fixture.RecordingNotifier;
@@ -53,6 +56,18 @@ public final class TestChat {
 
   public ReadReceiptStore receipts() {
     return stores.receipts();
+  }
+
+  public ContactStore contacts() {
+    return stores.contacts();
+  }
+
+  public BlockStore blocks() {
+    return stores.blocks();
+  }
+
+  public UserDirectory users() {
+    return stores.users();
   }
 
   public MessageLog log() {

@@ -313,7 +313,7 @@ public final class ChatServer implements AutoCloseable {
     health.serve();
     var address = URI.create((tls.isPresent() ? "https" : "http") + "://localhost:" + http.port());
     var offer =
-        new Offer(Endpoint.of(http), chatSockets.clientEvents(), ChatSocketServer.serverEvents());
+        new Offer(Endpoint.of(http), chatSockets.clientEvents(), ChatSocketServer.serverEvents(false));
     return new ChatServer(address, page.isPresent(), tokens.issuer(), offer, opened);
   }
 
@@ -395,7 +395,7 @@ public final class ChatServer implements AutoCloseable {
   private static ApiDocuments documents(RestApi api) {
     try {
       String version = ProjectVersion.number();
-      return new ApiDocuments(api.openApi(version), ChatSocketServer.asyncApi(version));
+      return new ApiDocuments(api.openApi(version), ChatSocketServer.asyncApi(version, false));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -17,6 +17,9 @@ enum Caller {
   PARTICIPANT("Participant"),
   AUTHOR("Author"),
   OTHER_PARTICIPANT("Other participant"),
+  SOMEBODY_ELSE("Somebody else"),
+  SENDER("Sender"),
+  RECEIVER("Receiver"),
   NO_CREDENTIAL("No credential"),
   ANOTHER_CREDENTIAL("Another credential"),
   USER("User"),
@@ -26,6 +29,15 @@ enum Caller {
   static final List<Set<Caller>> TABLES =
       List.of(
           Collections.unmodifiableSet(EnumSet.range(NO_TOKEN, OTHER_PARTICIPANT)),
+          Collections.unmodifiableSet(
+              EnumSet.of(
+                  NO_TOKEN,
+                  EXPIRED_TOKEN,
+                  WRONG_SIGNATURE,
+                  UNKNOWN_USER,
+                  SOMEBODY_ELSE,
+                  SENDER,
+                  RECEIVER)),
           Collections.unmodifiableSet(EnumSet.range(NO_CREDENTIAL, HOST)));
 
   private final String heading;

@@ -29,8 +29,9 @@ import org.junit.jupiter.api.Timeout;
 class EventDocumentTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** What needs a database that hangs, or a fault of the service. */
-  private static final Set<String> NOT_PROVOKED = Set.of("store_unavailable", "internal_error");
+  /** What needs a database that hangs, a fault of the service, or rules of a host. */
+  private static final Set<String> NOT_PROVOKED =
+      Set.of("store_unavailable", "internal_error", "message_refused");
 
   /** Needs a bus that loses what it carries; {@code AsyncApiTest} looks at its payload. */
   private static final Set<String> NOT_HEARD = Set.of("resync_required");
@@ -41,9 +42,15 @@ class EventDocumentTest {
           "CHAT_LIMIT_TYPING", "1:1",
           "CHAT_LIMIT_JOINS", "1:1",
           "CHAT_LIMIT_OTHER", "1:1",
+          "CHAT_LIMIT_CONTACTS", "1:1",
+          "CHAT_CONTACT_REQUESTS", "true",
           "CHAT_ROOMS_PER_SOCKET", "1");
 
   private static TestServer server;
+
+  /** On the same database, with contact requests: what has to be asked for there. */
+  private static TestServer contacts;
+
   private static TestServer limited;
   private static List<EventOperation> operations;
 
@@ -51,19 +58,21 @@ class EventDocumentTest {
   static void start() throws Exception {
     server = TestServer.start();
     limited = TestServer.start(server.database(), LITTLE);
-    operations = EventOperation.of(ApiDocument.asyncApi(server));
+    contacts = TestServer.start(server.database(), Map.of("CHAT_CONTACT_REQUESTS", "true"));
+    operations = EventOperation.of(ApiDocument.asyncApi(contacts));
   }
 
   @AfterAll
   static void stop() {
+    contacts.close();
     limited.close();
     server.close();
   }
 
   @Test
   void givenEveryEvent_whenLookedUp_thenItIsDocumentedAndNothingElseIs() {
-    assertThat(EventOperation.names(operations, "receive")).isEqualTo(server.offer().events());
-    assertThat(EventOperation.names(operations, "send")).isEqualTo(server.offer().serverEvents());
+    assertThat(EventOperation.names(operations, "receive")).isEqualTo(contacts.offer().events());
+    assertThat(EventOperation.names(operations, "send")).isEqualTo(contacts.offer().serverEvents());
     assertThat(operations)
         .allSatisfy(
             operation ->
@@ -100,14 +109,14 @@ class EventDocumentTest {
 
   private static void assertAcknowledged(EventOperation operation, JsonNode example)
       throws Exception {
-    TwoUsers users = new TwoUsers(server);
-    try (JavaClient client = client(server, users.first())) {
+    TwoUsers users = new TwoUsers(server, contacts);
+    try (JavaClient client = client(serverOf(operation), users.first())) {
       if (operation.name().equals("leave_conversation")) {
         client.data(
             "join_conversation", new JSONObject().put("conversationId", users.conversation()));
       }
 
-      JsonNode answer = ask(client, operation.name(), ofUsers(example, users));
+      JsonNode answer = ask(client, operation.name(), ofUsers(operation, example, users));
 
       assertThat(answer.path("ok").asBoolean()).as("%s", answer).isTrue();
       assertThat(operation.differencesOfAcknowledgement(answer)).as("%s", answer).isEmpty();
@@ -128,15 +137,16 @@ class EventDocumentTest {
   }
 
   private static void assertRefused(EventOperation operation, String code) throws Exception {
-    TwoUsers users = new TwoUsers(server);
+    TwoUsers users = new TwoUsers(server, contacts);
     long caller =
         switch (code) {
-          case "conversation_not_found" -> users.stranger();
+          case "conversation_not_found", "not_your_request" -> users.stranger();
+          case "request_not_found" -> users.second();
           case "sender_not_found" -> users.nobody();
           default -> users.first();
         };
     boolean overLimit = code.equals("rate_limited") || code.equals("too_many");
-    try (JavaClient client = client(overLimit ? limited : server, caller)) {
+    try (JavaClient client = client(overLimit ? limited : serverOf(operation), caller)) {
       JsonNode answer = provoke(operation, code, users, client);
 
       assertThat(answer.at("/error/code").asText()).as("%s", answer).isEqualTo(code);
@@ -147,11 +157,30 @@ class EventDocumentTest {
   private static JsonNode provoke(
       EventOperation operation, String code, TwoUsers users, JavaClient client) throws Exception {
     String event = operation.name();
-    ObjectNode payload = ofUsers(operation.examples().get(0), users);
+    ObjectNode payload = ofUsers(operation, operation.examples().get(0), users);
     return switch (code) {
       case "rate_limited" -> askTooOften(client, event, payload);
       case "too_many" -> joinTooMany(client, users);
       case "invalid_request" -> ask(client, event, unfit(event));
+      case "not_your_request", "request_not_found" -> ask(client, event, payload);
+      case "request_answered", "request_pending" -> {
+        JsonNode first = ask(client, event, payload);
+        assertThat(first.path("ok").asBoolean()).as("%s", first).isTrue();
+        yield ask(client, event, payload);
+      }
+      case "already_in_contact" -> ask(client, event, payload.put("receiverId", users.second()));
+      case "chat_not_allowed" -> {
+        if (event.equals("send_message")) {
+          try (JavaClient asker = client(contacts, users.first())) {
+            yield ask(asker, event, payload.put("receiverId", users.stranger()));
+          }
+        }
+        JsonNode blocked =
+            ask(client, "block_user", JSON.createObjectNode().put("userId", users.second()));
+        assertThat(blocked.path("ok").asBoolean()).as("%s", blocked).isTrue();
+        yield ask(client, event, payload.put("receiverId", users.second()));
+      }
+      case "user_not_found" -> ask(client, event, payload.put("userId", users.nobody()));
       case "conversation_not_found", "sender_not_found" ->
           ask(
               client,
@@ -266,6 +295,7 @@ class EventDocumentTest {
       assertThat(first.object("error").getString("code")).isEqualTo("token_revoked");
       heard.addAll(first.heard());
     }
+    heard.addAll(heardOfContacts());
 
     Set<String> documented = new HashSet<>(EventOperation.names(operations, "send"));
     documented.removeAll(NOT_HEARD);
@@ -277,6 +307,31 @@ class EventDocumentTest {
                 assertThat(operation(event.event()).differences(JSON.readTree(event.payload())))
                     .as("%s", event)
                     .isEmpty());
+  }
+
+  private static List<JavaClient.Heard> heardOfContacts() throws Exception {
+    TwoUsers users = new TwoUsers(server, contacts);
+    try (JavaClient first = client(contacts, users.first());
+        JavaClient stranger = client(contacts, users.stranger())) {
+      JSONObject request = new JSONObject().put("receiverId", users.first());
+      long id = stranger.data("send_chat_request", request).getLong("requestId");
+      stranger.object("chat_request_sent");
+      first.object("chat_request_received");
+      first.data("reject_chat_request", new JSONObject().put("requestId", id));
+      first.object("chat_request_rejected");
+      stranger.data("send_chat_request", request.put("message", "Please"));
+      first.object("chat_request_received");
+      first.data("accept_chat_request", new JSONObject().put("requestId", id));
+      first.object("chat_request_accepted");
+      stranger.object("chat_request_accepted_notification");
+      return Stream.concat(first.heard().stream(), stranger.heard().stream())
+          .filter(heard -> heard.event().startsWith("chat_request_"))
+          .toList();
+    }
+  }
+
+  private static TestServer serverOf(EventOperation operation) {
+    return server.offer().events().contains(operation.name()) ? server : contacts;
   }
 
   private static EventOperation operation(String event) {
@@ -296,15 +351,23 @@ class EventDocumentTest {
   }
 
   /** An example in which ids, the cursor and the token are those of the users. */
-  private static ObjectNode ofUsers(JsonNode example, TwoUsers users) {
+  private static ObjectNode ofUsers(EventOperation operation, JsonNode example, TwoUsers users) {
     ObjectNode copy = example.deepCopy();
+    long receiver =
+        operation.name().equals("send_chat_request") ? users.stranger() : users.second();
+    if (copy.has("requestId")) {
+      copy.put("requestId", users.requestOfStranger());
+    }
+    if (copy.has("userId")) {
+      copy.put("userId", users.second());
+    }
     if (copy.has("conversationId")) {
       copy.put("conversationId", users.conversation());
     }
     if (copy.path("receiverId").isTextual()) {
-      copy.put("receiverId", Long.toString(users.second()));
+      copy.put("receiverId", Long.toString(receiver));
     } else if (copy.has("receiverId")) {
-      copy.put("receiverId", users.second());
+      copy.put("receiverId", receiver);
     }
     if (copy.has("userIds")) {
       copy.putArray("userIds").add(users.first()).add(users.second());

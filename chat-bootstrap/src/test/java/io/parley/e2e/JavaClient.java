@@ -45,6 +45,11 @@ final class JavaClient implements AutoCloseable {
           "messages_read",
           "resync_required",
           "online_status",
+          "chat_request_sent",
+          "chat_request_received",
+          "chat_request_accepted",
+          "chat_request_accepted_notification",
+          "chat_request_rejected",
           "token_expiring",
           "error");
 

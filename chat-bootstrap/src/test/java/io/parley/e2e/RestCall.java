@@ -24,6 +24,10 @@ record RestCall(
 
   private static final String AUTHORIZATION = "Authorization";
 
+  RestCall withPath(String other) {
+    return new RestCall(method, other, query, body, headers);
+  }
+
   RestCall withQuery(String other) {
     return new RestCall(method, path, other, body, headers);
   }

@@ -38,18 +38,26 @@ final class RestClient {
     return call(request(path).POST(BodyPublishers.noBody()).build());
   }
 
+  /**
+   * @param json the body
+   */
+  Answer post(String path, String json) {
+    return call(
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(json))
+            .build());
+  }
+
   Answer delete(String path) {
     return call(request(path).DELETE().build());
   }
 
   Answer send(long receiver, String content) {
     try {
-      String body = JSON.writeValueAsString(Map.of("receiverId", receiver, "content", content));
-      return call(
-          request("/api/chat/send")
-              .header("Content-Type", "application/json")
-              .POST(BodyPublishers.ofString(body))
-              .build());
+      return post(
+          "/api/chat/send",
+          JSON.writeValueAsString(Map.of("receiverId", receiver, "content", content)));
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

@@ -31,18 +31,27 @@ import org.junit.jupiter.api.Timeout;
 class RestDocumentTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** What needs a database that hangs, a service that stops, or bytes that are no HTTP. */
+  /**
+   * What needs a database that hangs, a service that stops, bytes that are no HTTP, or rules of a
+   * host.
+   */
   private static final Set<String> NOT_PROVOKED =
-      Set.of("store_unavailable", "not_ready", "malformed_request");
+      Set.of("store_unavailable", "not_ready", "malformed_request", "message_refused");
 
   /** So little of everything that the second call comes too soon. */
   private static final Map<String, String> LITTLE =
       Map.of(
           "CHAT_LIMIT_SENDS", "1:1",
           "CHAT_LIMIT_SEARCHES", "1:1",
-          "CHAT_LIMIT_OTHER", "1:1");
+          "CHAT_LIMIT_CONTACTS", "1:1",
+          "CHAT_LIMIT_OTHER", "1:1",
+          "CHAT_CONTACT_REQUESTS", "true");
 
   private static TestServer server;
+
+  /** On the same database, with contact requests: what has to be asked for there. */
+  private static TestServer contacts;
+
   private static TestServer limited;
   private static ApiDocument document;
   private static List<RestOperation> operations;
@@ -51,19 +60,21 @@ class RestDocumentTest {
   static void start() throws Exception {
     server = TestServer.start();
     limited = TestServer.start(server.database(), LITTLE);
-    document = ApiDocument.openApi(server);
+    contacts = TestServer.start(server.database(), Map.of("CHAT_CONTACT_REQUESTS", "true"));
+    document = ApiDocument.openApi(contacts);
     operations = RestOperation.of(document);
   }
 
   @AfterAll
   static void stop() {
+    contacts.close();
     limited.close();
     server.close();
   }
 
   @Test
   void givenEveryEndpoint_whenLookedUp_thenItIsDocumentedAndNothingElseIs() {
-    Set<Endpoint> offered = server.offer().endpoints();
+    Set<Endpoint> offered = contacts.offer().endpoints();
     Set<Endpoint> withoutHeads =
         offered.stream()
             .filter(
@@ -103,13 +114,14 @@ class RestDocumentTest {
     return operations.stream()
         .flatMap(
             operation ->
-                examples(operation, new TwoUsers(server)).stream()
+                examples(operation, new TwoUsers(server, contacts)).stream()
                     .map(
                         call ->
                             DynamicTest.dynamicTest(
                                 operation + " " + call.query() + call.body(),
                                 () -> {
-                                  HttpResponse<String> answer = call.to(server.address());
+                                  HttpResponse<String> answer =
+                                      call.to(serverOf(operation).address());
                                   assertThat(answer.statusCode())
                                       .as(answer.body())
                                       .isBetween(200, 299);
@@ -138,7 +150,7 @@ class RestDocumentTest {
 
   private static void assertRefused(RestOperation operation, int status, String code)
       throws Exception {
-    HttpResponse<String> answer = provoke(operation, code, new TwoUsers(server));
+    HttpResponse<String> answer = provoke(operation, code, new TwoUsers(server, contacts));
 
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
     assertThat(JSON.readTree(answer.body()).path("code").asText()).isEqualTo(code);
@@ -155,6 +167,22 @@ class RestDocumentTest {
         switch (code) {
           case "no_token" -> call.withoutToken();
           case "invalid_token" -> call.withToken("made.up.token");
+          case "not_your_request" -> call.withToken(server.token(users.stranger()));
+          case "request_not_found" -> call.withToken(server.token(users.second()));
+          case "request_answered", "request_pending" -> {
+            HttpResponse<String> first = call.to(contacts.address());
+            assertThat(first.statusCode()).as(first.body()).isBetween(200, 299);
+            yield call;
+          }
+          case "already_in_contact" -> call.withBody(request(users.second()));
+          case "chat_not_allowed" -> {
+            if (operation.id().equals("sendMessage")) {
+              yield call.withBody(message(users.stranger(), "Hi", "1"));
+            }
+            contacts.rest(users.first()).put("/api/chat/blocks/" + users.second());
+            yield call.withBody(request(users.second()));
+          }
+          case "user_not_found" -> call.withPath("/api/chat/blocks/" + users.nobody());
           case "sender_not_found" -> call.withToken(server.token(users.nobody()));
           case "not_the_author" -> call.withToken(server.token(users.second()));
           case "conversation_not_found", "message_not_found" ->
@@ -179,7 +207,16 @@ class RestDocumentTest {
           }
           default -> throw new AssertionError("Nobody knows how to provoke " + code);
         };
-    return spoilt.to(server.address());
+    boolean needsContacts = code.equals("chat_not_allowed");
+    return spoilt.to((needsContacts ? contacts : serverOf(operation)).address());
+  }
+
+  private static String request(long receiver) {
+    return "{\"receiverId\": %d}".formatted(receiver);
+  }
+
+  private static TestServer serverOf(RestOperation operation) {
+    return operation.isAboutContacts() ? contacts : server;
   }
 
   private static String message(long receiver, String content, String clientMessageId) {
@@ -199,6 +236,8 @@ class RestDocumentTest {
       case "markRead" -> call.withBody("{\"upTo\":-1}");
       case "sendMessage" -> call.withBody("{\"content\":\"Hi\"}");
       case "setLogLevel" -> call.withBody("{\"logger\":\"org.eclipse\",\"level\":\"info\"}");
+      case "sendContactRequest" -> call.withBody("{\"message\":\"Hi\"}");
+      case "blockUser", "unblockUser" -> call.withPath("/api/chat/blocks/0");
       case "disconnectUser" -> call.withBody("{\"notBefore\":\"2100-01-01T00:00:00Z\"}");
       default -> throw new AssertionError("Nobody knows what " + operation + " refuses");
     };
@@ -277,7 +316,7 @@ class RestDocumentTest {
       return operation.bodies().stream()
           .map(
               body ->
-                  call.withBody(ofUsers(body, users).toString())
+                  call.withBody(ofUsers(operation, body, users).toString())
                       .withHeader("Content-Type", "application/json"))
           .toList();
     }
@@ -302,6 +341,14 @@ class RestDocumentTest {
 
   private static long idIn(RestOperation operation, TwoUsers users) {
     String path = operation.endpoint().path();
+    if (path.contains("/request/{id}")) {
+      return operation.id().equals("cancelContactRequest")
+          ? users.requestToStranger()
+          : users.requestOfStranger();
+    }
+    if (path.contains("/blocks/{id}")) {
+      return users.second();
+    }
     if (path.contains("/conversations/{id}")) {
       return users.conversation();
     }
@@ -318,12 +365,13 @@ class RestDocumentTest {
     return name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
   }
 
-  private static JsonNode ofUsers(JsonNode body, TwoUsers users) {
+  private static JsonNode ofUsers(RestOperation operation, JsonNode body, TwoUsers users) {
+    long receiver = operation.isAboutContacts() ? users.stranger() : users.second();
     ObjectNode copy = body.deepCopy();
     if (body.path("receiverId").isTextual()) {
-      copy.put("receiverId", Long.toString(users.second()));
+      copy.put("receiverId", Long.toString(receiver));
     } else if (body.has("receiverId")) {
-      copy.put("receiverId", users.second());
+      copy.put("receiverId", receiver);
     }
     return copy;
   }

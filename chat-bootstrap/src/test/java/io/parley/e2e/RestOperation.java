@@ -32,6 +32,10 @@ record RestOperation(ApiDocument document, Endpoint endpoint, JsonNode described
     return described.has("security") && described.path("security").isEmpty();
   }
 
+  boolean isAboutContacts() {
+    return described.at("/tags/0").asText().equals("Contacts");
+  }
+
   boolean isForTheHost() {
     return described.at("/security/0").has("host");
   }

@@ -59,6 +59,15 @@ record RightsTable(List<Row> rows) {
     return Arrays.stream(parts, 1, parts.length - 1).map(String::strip).toList();
   }
 
+  /** The rows of another service, on which users ask for contact. */
+  RightsTable ofContacts() {
+    return new RightsTable(rows.stream().filter(Row::isAboutContacts).toList());
+  }
+
+  RightsTable withoutContacts() {
+    return new RightsTable(rows.stream().filter(row -> !row.isAboutContacts()).toList());
+  }
+
   List<Row> endpoints() {
     return rows.stream().filter(Row::isEndpoint).toList();
   }
@@ -118,6 +127,10 @@ record RightsTable(List<Row> rows) {
 
     private static String code(String cell) {
       return cell.replace("`", "");
+    }
+
+    boolean isAboutContacts() {
+      return answers.containsKey(Caller.RECEIVER);
     }
 
     boolean isEndpoint() {

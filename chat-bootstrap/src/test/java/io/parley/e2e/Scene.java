@@ -87,6 +87,8 @@ final class Scene implements AutoCloseable {
       case NO_CREDENTIAL, ANOTHER_CREDENTIAL, USER, HOST -> first;
       case OTHER_PARTICIPANT -> second;
       case STRANGER -> stranger;
+      case SOMEBODY_ELSE, SENDER, RECEIVER ->
+          throw new IllegalArgumentException("in ContactRightsTest");
       case UNKNOWN_USER -> nobody;
     };
   }

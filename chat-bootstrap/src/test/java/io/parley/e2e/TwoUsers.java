@@ -13,12 +13,21 @@ final class TwoUsers {
   private static final AtomicLong IDS = new AtomicLong(10_000);
 
   private final TestService service;
+  private final TestService contacts;
   private final long first = IDS.getAndAdd(10);
   private final long conversation;
   private final long message;
 
   TwoUsers(TestService service) {
+    this(service, service);
+  }
+
+  /**
+   * @param contacts on the same database, where users ask for contact
+   */
+  TwoUsers(TestService service, TestService contacts) {
     this.service = service;
+    this.contacts = contacts;
     service
         .database()
         .run(
@@ -57,6 +66,25 @@ final class TwoUsers {
 
   long conversation() {
     return conversation;
+  }
+
+  /** A new contact request of the stranger to the first one. */
+  long requestOfStranger() {
+    return request(stranger(), first);
+  }
+
+  /** The same the other way round. */
+  long requestToStranger() {
+    return request(first, stranger());
+  }
+
+  private long request(long sender, long receiver) {
+    RestClient.Answer sent =
+        contacts
+            .rest(sender)
+            .post("/api/chat/request/send", "{\"receiverId\": %d}".formatted(receiver));
+    assertThat(sent.status()).as(sent.body()).isEqualTo(201);
+    return sent.json().at("/data/id").asLong();
   }
 
   /** A message of the first one. */

@@ -3,6 +3,7 @@ package io.parley.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.parley.domain.contact.ContactRequestId;
 import io.parley.domain.conversation.ConversationId;
 import io.parley.domain.conversation.Sequence;
 import io.parley.domain.error.InvalidValueException;
@@ -19,6 +20,7 @@ class IdsTest {
     assertThat(new UserId(value).value()).isEqualTo(value);
     assertThat(new ConversationId(value).value()).isEqualTo(value);
     assertThat(new MessageId(value).value()).isEqualTo(value);
+    assertThat(new ContactRequestId(value).value()).isEqualTo(value);
   }
 
   @ParameterizedTest
@@ -33,6 +35,9 @@ class IdsTest {
     assertThatThrownBy(() -> new MessageId(value))
         .isInstanceOfSatisfying(
             InvalidValueException.class, e -> assertThat(e.field()).isEqualTo("messageId"));
+    assertThatThrownBy(() -> new ContactRequestId(value))
+        .isInstanceOfSatisfying(
+            InvalidValueException.class, e -> assertThat(e.field()).isEqualTo("requestId"));
   }
 
   @Test

@@ -45,6 +45,7 @@ final class ChatState {
   private final List<Happening> journal = new ArrayList<>();
 
   private final Map<Repeat, Place> byClientMessageId = new HashMap<>();
+  private final ContactState contacts = new ContactState(this);
   private Instant now = Instant.EPOCH;
 
   ChatState(Clock clock) {
@@ -143,10 +144,15 @@ final class ChatState {
     return Repeat.of(draft).map(byClientMessageId::get);
   }
 
+  /** Contact requests and blocks. */
+  ContactState contacts() {
+    return contacts;
+  }
+
   /** Stores a draft that was not stored before, in the conversation of its two users. */
   Place append(MessageDraft draft) {
     StoredConversation conversation =
-        conversation(draft.participants()).orElseGet(() -> begin(draft.participants()));
+        conversation(draft.participants()).orElseGet(() -> create(draft.participants()));
     MessageId id = new MessageId(messages.size() + 1L);
     Place place = new Place(conversation, conversation.append(id, draft, now()).sequence());
     messages.add(place);
@@ -155,7 +161,18 @@ final class ChatState {
     return place;
   }
 
-  private StoredConversation begin(Participants participants) {
+  /** The conversation of two users, who have one from now on. */
+  StoredConversation begin(Participants participants) {
+    return conversation(participants)
+        .orElseGet(
+            () -> {
+              StoredConversation conversation = create(participants);
+              journal.add(new Happening.Begun(conversation));
+              return conversation;
+            });
+  }
+
+  private StoredConversation create(Participants participants) {
     ConversationId id = new ConversationId(conversations.size() + 1L);
     StoredConversation conversation = new StoredConversation(id, participants, now());
     conversations.put(id, conversation);

@@ -14,6 +14,9 @@ sealed interface Happening {
     }
   }
 
+  /** A conversation was begun without a message. */
+  record Begun(StoredConversation conversation) implements Happening {}
+
   /** A message was deleted or restored. */
   record Changed(Place place) implements Happening {
     @Override

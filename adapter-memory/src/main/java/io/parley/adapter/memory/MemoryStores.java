@@ -1,7 +1,9 @@
 package io.parley.adapter.memory;
 
+import io.parley.domain.port.BlockStore;
 import io.parley.domain.port.ChangeFeed;
 import io.parley.domain.port.ChatStores;
+import io.parley.domain.port.ContactStore;
 import io.parley.domain.port.ConversationStore;
 import io.parley.domain.port.MessageHistory;
 import io.parley.domain.port.MessageLog;
@@ -22,7 +24,9 @@ public record MemoryStores(
     ConversationStore conversations,
     ReadReceiptStore receipts,
     ChangeFeed changes,
-    UserDirectory users)
+    UserDirectory users,
+    ContactStore contacts,
+    BlockStore blocks)
     implements ChatStores {
 
   /** Makes empty stores for some users. */
@@ -49,6 +53,8 @@ public record MemoryStores(
         new MemoryConversationStore(state, profiles),
         new MemoryReadReceiptStore(state, profiles),
         new MemoryChangeFeed(state, profiles),
-        users);
+        users,
+        new MemoryContactStore(state, profiles),
+        new MemoryBlockStore(state, profiles));
   }
 }

@@ -137,13 +137,14 @@ final class StoredConversation {
         id,
         participants,
         lastMessage(),
-        Optional.of(lastMessageAt()),
+        messages.isEmpty() ? Optional.empty() : Optional.of(lastMessageAt()),
         lastSequence(),
         readByFirst.unread(),
         readBySecond.unread(),
         changes);
   }
 
+  /** When the newest message was stored; when the conversation began if there is none. */
   Instant lastMessageAt() {
     return messages.isEmpty() ? createdAt : messages.get(messages.size() - 1).createdAt();
   }

@@ -1,11 +1,14 @@
 package io.parley.adapter.memory;
 
+import io.parley.domain.contact.BlockedUser;
+import io.parley.domain.contact.ContactRequest;
 import io.parley.domain.conversation.InboxEntry;
 import io.parley.domain.conversation.UnreadConversation;
 import io.parley.domain.message.Message;
 import io.parley.domain.port.UserDirectory;
 import io.parley.domain.user.User;
 import io.parley.domain.user.UserId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,6 +50,27 @@ final class UserProfiles {
   List<UnreadConversation> unread(UserId reader, List<ConversationSnapshot> conversations) {
     Map<UserId, User> users = participantsOf(conversations);
     return conversations.stream().map(snapshot -> snapshot.unreadBy(reader, users)).toList();
+  }
+
+  ContactRequest complete(StoredRequest request) {
+    return requests(List.of(request)).get(0);
+  }
+
+  List<ContactRequest> requests(List<StoredRequest> requests) {
+    Map<UserId, User> users =
+        findAll(requests.stream().flatMap(one -> Stream.of(one.sender(), one.receiver())));
+    return requests.stream().map(one -> one.withUsers(users)).toList();
+  }
+
+  List<BlockedUser> blocked(List<Map.Entry<UserId, Instant>> blocks) {
+    Map<UserId, User> users = findAll(blocks.stream().map(Map.Entry::getKey));
+    return blocks.stream()
+        .map(
+            block ->
+                new BlockedUser(
+                    users.getOrDefault(block.getKey(), User.unknown(block.getKey())),
+                    block.getValue()))
+        .toList();
   }
 
   private Map<UserId, User> participantsOf(List<ConversationSnapshot> conversations) {

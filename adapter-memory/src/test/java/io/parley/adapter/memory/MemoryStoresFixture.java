@@ -9,8 +9,14 @@ final class MemoryStoresFixture {
   private MemoryStoresFixture() {}
 
   static Stores emptyStores(Clock clock) {
-    MemoryUserDirectory users = new MemoryUserDirectory(Fixture.users());
-    MemoryStores stores = MemoryStores.create(users, clock);
+    return stores(empty(clock));
+  }
+
+  static MemoryStores empty(Clock clock) {
+    return MemoryStores.create(new MemoryUserDirectory(Fixture.users()), clock);
+  }
+
+  static Stores stores(MemoryStores stores) {
     return new Stores(
         stores.messages(),
         stores.history(),
@@ -19,6 +25,6 @@ final class MemoryStoresFixture {
         stores.conversations(),
         stores.receipts(),
         stores.changes(),
-        users);
+        stores.users());
   }
 }

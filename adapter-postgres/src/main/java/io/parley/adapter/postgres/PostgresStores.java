@@ -3,8 +3,10 @@ package io.parley.adapter.postgres;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
+import io.parley.domain.port.BlockStore;
 import io.parley.domain.port.ChangeFeed;
 import io.parley.domain.port.ChatStores;
+import io.parley.domain.port.ContactStore;
 import io.parley.domain.port.ConversationStore;
 import io.parley.domain.port.MessageHistory;
 import io.parley.domain.port.MessageLog;
@@ -69,6 +71,8 @@ public final class PostgresStores implements ChatStores, AutoCloseable {
   private final PresenceRegistry presence;
   private final TokenRevocations revocations;
   private final SpendingLedger spending;
+  private final ContactStore contacts;
+  private final BlockStore blocks;
   private final TransactionalAppend<Connection> transactions;
 
   private PostgresStores(Pools pools, Optional<PostgresConfig> standby, Executor afterCommit) {
@@ -86,6 +90,8 @@ public final class PostgresStores implements ChatStores, AutoCloseable {
     this.presence = new PostgresPresence(database);
     this.revocations = new PostgresTokenRevocations(database);
     this.spending = new PostgresSpendingLedger(database);
+    this.contacts = new PostgresContactStore(database, directory, users);
+    this.blocks = new PostgresBlockStore(database, users);
     this.changes = new PostgresChangeFeed(database, conversationRows, rows);
     this.receipts = new PostgresReadReceiptStore(database, directory, users);
     this.messages =
@@ -285,6 +291,14 @@ public final class PostgresStores implements ChatStores, AutoCloseable {
   /** For a cluster that has only the database. */
   public SpendingLedger spending() {
     return spending;
+  }
+
+  public ContactStore contacts() {
+    return contacts;
+  }
+
+  public BlockStore blocks() {
+    return blocks;
   }
 
   @Override

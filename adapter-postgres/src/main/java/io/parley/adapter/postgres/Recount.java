@@ -49,10 +49,10 @@ public final class Recount {
       UNION ALL
       SELECT 'time of the last message', p.conversation_id, p.user_id,
              (extract(epoch FROM p.last_message_at) * 1000)::bigint,
-             (extract(epoch FROM c.last_message_at) * 1000)::bigint
+             (extract(epoch FROM coalesce(c.last_message_at, c.created_at)) * 1000)::bigint
       FROM chat.participants p
       JOIN chat.conversations c ON c.id = p.conversation_id
-      WHERE p.last_message_at IS DISTINCT FROM c.last_message_at
+      WHERE p.last_message_at IS DISTINCT FROM coalesce(c.last_message_at, c.created_at)
       ORDER BY 2, 1, 3
       """;
 
@@ -67,7 +67,7 @@ public final class Recount {
                   AND m.seq > p.read_seq
                   AND m.receiver_id = p.user_id
                   AND m.deleted_at IS NULL),
-              last_message_at = c.last_message_at,
+              last_message_at = coalesce(c.last_message_at, c.created_at),
               xid = pg_current_xact_id()
           FROM chat.conversations c
           WHERE c.id = p.conversation_id AND c.id = ?

@@ -31,6 +31,21 @@ public final class UserExport {
           + time("not_before", "notBefore")
           + " FROM chat.token_revocations WHERE user_id = ?) x";
 
+  private static final String CONTACT_REQUESTS =
+      "SELECT row_to_json(x) FROM (SELECT 'contact_request' AS type, r.id, r.sender_id,"
+          + " r.receiver_id, r.status, r.message, "
+          + time("r.created_at", "createdAt")
+          + ", "
+          + time("r.updated_at", "updatedAt")
+          + " FROM chat.contact_requests r, (SELECT ?::bigint AS user_id) o"
+          + " WHERE o.user_id IN (r.sender_id, r.receiver_id)) x ORDER BY x.id";
+
+  /** Those whom he has blocked: who has blocked him is not told to him. */
+  private static final String BLOCKS =
+      "SELECT row_to_json(x) FROM (SELECT 'block' AS type, blocked_id, "
+          + time("created_at", "createdAt")
+          + " FROM chat.user_blocks WHERE user_id = ?) x ORDER BY x.blocked_id";
+
   private static final String CONVERSATION_IDS =
       "SELECT conversation_id FROM chat.participants WHERE user_id = ? ORDER BY conversation_id";
 
@@ -88,8 +103,8 @@ public final class UserExport {
   }
 
   /**
-   * Writes a line for each object: the user, then each conversation, followed by when he has read
-   * in it and by its messages, oldest first.
+   * Writes a line for each object: the user, his contact requests and blocks, then each
+   * conversation, followed by when he has read in it and by its messages, oldest first.
    *
    * @return whether there is anything of such a user
    * @throws SQLException if the database fails; some lines may have been written
@@ -101,6 +116,8 @@ public final class UserExport {
       connection.setAutoCommit(false); // or the driver reads a whole conversation at once
       long written = lines(connection, line, PROFILE, user.value());
       written += lines(connection, line, REVOCATION, user.value());
+      written += lines(connection, line, CONTACT_REQUESTS, user.value());
+      written += lines(connection, line, BLOCKS, user.value());
       List<Long> conversations = new ArrayList<>();
       lines(connection, id -> conversations.add(Long.valueOf(id)), CONVERSATION_IDS, user.value());
       for (long conversation : conversations) {

@@ -24,7 +24,8 @@ public final class PostgresFixture implements AutoCloseable {
   PostgresFixture(TestDatabase database) {
     this.database = database;
     database.run(
-        "TRUNCATE chat.messages, chat.read_marks, chat.deleted_blocks, chat.message_changes, chat.participants, chat.conversations"
+        "TRUNCATE chat.messages, chat.read_marks, chat.deleted_blocks, chat.message_changes, chat.participants, chat.conversations,"
+            + " chat.contact_requests, chat.user_blocks"
             + " RESTART IDENTITY",
         "DELETE FROM users");
     addUsers(Fixture.users());

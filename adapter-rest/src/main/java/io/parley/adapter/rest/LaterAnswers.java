@@ -30,17 +30,22 @@ final class LaterAnswers {
 
   /** Answers 200 with the wire record that {@code work}, which may block, returns. */
   void answer(Context ctx, Supplier<?> work) {
+    answerWith(ctx, () -> Answer.ok(work.get()));
+  }
+
+  /** Answers what {@code work}, which may block, returns. */
+  void answerWith(Context ctx, Supplier<Answer> work) {
     long giveUpAt = System.nanoTime() + PATIENCE.toNanos();
     Supplier<Answer> marked = RequestMark.of(ctx).around(() -> inTime(giveUpAt, work));
     ctx.future(() -> written(ctx, CompletableFuture.supplyAsync(marked, blocking)));
   }
 
   /** Behind a store that hangs many wait: what nobody waits for any more is not begun. */
-  private static Answer inTime(long giveUpAt, Supplier<?> work) {
+  private static Answer inTime(long giveUpAt, Supplier<Answer> work) {
     if (System.nanoTime() - giveUpAt > 0) {
       throw new RejectedExecutionException("waited for too long");
     }
-    return Answer.ok(work.get());
+    return work.get();
   }
 
   /** Answers what the stage completes with. */

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
+import java.util.function.Predicate;
 
 /**
  * The document of this API, {@code openapi.json} beside this class (OpenAPI 3.1). It is written by
@@ -15,6 +16,7 @@ import java.util.Iterator;
  */
 final class OpenApi {
   private static final String ADMIN_TAG = "For the host";
+  private static final String CONTACTS_TAG = "Contacts";
   private static final String ADMIN_SCHEME = "host";
 
   private final ObjectNode document;
@@ -40,21 +42,36 @@ final class OpenApi {
 
   /** The same without {@code /api/admin}, of a service that does not have it. */
   OpenApi withoutAdmin() {
+    ObjectNode rest = without(ADMIN_TAG, path -> path.startsWith(AdminRoutes.BASE_PATH + "/"));
+    rest.withObject("/components/securitySchemes").remove(ADMIN_SCHEME);
+    return new OpenApi(rest);
+  }
+
+  /** The same without contact requests and blocks, of a service that does not have them. */
+  OpenApi withoutContacts() {
+    return new OpenApi(
+        without(
+            CONTACTS_TAG,
+            path ->
+                path.startsWith(RestApi.BASE_PATH + "/request/")
+                    || path.startsWith(RestApi.BASE_PATH + "/blocks")));
+  }
+
+  private ObjectNode without(String tag, Predicate<String> path) {
     ObjectNode rest = document.deepCopy();
     Iterator<String> paths = rest.withObject("/paths").fieldNames();
     while (paths.hasNext()) {
-      if (paths.next().startsWith(AdminRoutes.BASE_PATH + "/")) {
+      if (path.test(paths.next())) {
         paths.remove();
       }
     }
-    rest.withObject("/components/securitySchemes").remove(ADMIN_SCHEME);
     Iterator<JsonNode> tags = rest.withArray("/tags").elements();
     while (tags.hasNext()) {
-      if (tags.next().path("name").asText().equals(ADMIN_TAG)) {
+      if (tags.next().path("name").asText().equals(tag)) {
         tags.remove();
       }
     }
-    return new OpenApi(rest);
+    return rest;
   }
 
   byte[] bytes() {

@@ -1,6 +1,8 @@
 package io.parley.adapter.rest;
 
 import io.javalin.http.Context;
+import io.parley.domain.contact.ContactRequest;
+import io.parley.domain.contact.ContactRequestId;
 import io.parley.domain.conversation.Conversation;
 import io.parley.domain.conversation.ConversationId;
 import io.parley.domain.error.InvalidValueException;
@@ -23,6 +25,10 @@ final class PathIds {
 
   static MessageId message(Context ctx) {
     return new MessageId(positive(ctx).orElseThrow(Message::notFound));
+  }
+
+  static ContactRequestId contactRequest(Context ctx) {
+    return new ContactRequestId(positive(ctx).orElseThrow(ContactRequest::notFound));
   }
 
   /** Unlike the others, for those to whom an id is nothing secret. */

@@ -6,6 +6,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import io.parley.application.contact.Contacts;
 import io.parley.application.conversation.ListConversations;
 import io.parley.application.message.DeleteMessage;
 import io.parley.application.message.ReadHistory;
@@ -78,7 +79,11 @@ public final class RestApi {
     this.operations = operations;
   }
 
-  /** What the API lets a client do. */
+  /**
+   * What the API lets a client do.
+   *
+   * @param contacts without them there is nothing at their paths
+   */
   public record UseCases(
       SendMessage sendMessage,
       DeleteMessage deleteMessage,
@@ -87,7 +92,30 @@ public final class RestApi {
       ListConversations listConversations,
       MarkRead markRead,
       ListUnread listUnread,
-      CatchUp catchUp) {}
+      CatchUp catchUp,
+      Optional<Contacts> contacts) {
+    /** Without contact requests and blocks. */
+    public UseCases(
+        SendMessage sendMessage,
+        DeleteMessage deleteMessage,
+        ReadHistory readHistory,
+        SearchMessages searchMessages,
+        ListConversations listConversations,
+        MarkRead markRead,
+        ListUnread listUnread,
+        CatchUp catchUp) {
+      this(
+          sendMessage,
+          deleteMessage,
+          readHistory,
+          searchMessages,
+          listConversations,
+          markRead,
+          listUnread,
+          catchUp,
+          Optional.empty());
+    }
+  }
 
   /**
    * What those who run the service see of it.
@@ -143,13 +171,15 @@ public final class RestApi {
 
   /**
    * The OpenAPI 3.1 document of the API, in JSON; what is at {@code /api/admin} is in it if that is
-   * there. It names the paths of the documents as well, which whoever wires this serves.
+   * there, and so are contact requests and blocks. It names the paths of the documents as well,
+   * which whoever wires this serves.
    *
    * @param version what it says to be the version of the service
    */
   public byte[] openApi(String version) {
     OpenApi whole = OpenApi.of(version);
-    return (admin.isPresent() ? whole : whole.withoutAdmin()).bytes();
+    OpenApi offered = useCases.contacts().isPresent() ? whole : whole.withoutContacts();
+    return (admin.isPresent() ? offered : offered.withoutAdmin()).bytes();
   }
 
   private void installFilters(RoutesConfig routes) {
@@ -169,6 +199,13 @@ public final class RestApi {
     new ReadReceiptRoutes(useCases.markRead(), useCases.listUnread(), later).register(userRoutes);
     new SearchRoutes(useCases.searchMessages(), later).register(userRoutes);
     new SyncRoutes(useCases.catchUp(), later).register(userRoutes);
+    useCases
+        .contacts()
+        .ifPresent(
+            contacts -> {
+              new ContactRequestRoutes(contacts, later).register(userRoutes);
+              new BlockRoutes(contacts.blockUser(), later).register(userRoutes);
+            });
     admin.ifPresent(access -> new AdminRoutes(access, later).register(routes));
   }
 

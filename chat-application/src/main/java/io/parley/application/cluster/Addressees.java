@@ -65,6 +65,21 @@ final class Addressees implements ChatEvent.Visitor {
     route.accept(event.change().audience(), Optional.empty());
   }
 
+  @Override
+  public void contactRequestSent(ChatEvent.ContactRequestSent event) {
+    route.accept(Set.of(event.request().sender().id()), Optional.empty());
+  }
+
+  @Override
+  public void contactRequestReceived(ChatEvent.ContactRequestReceived event) {
+    route.accept(Set.of(event.request().receiver().id()), Optional.empty());
+  }
+
+  @Override
+  public void contactRequestAccepted(ChatEvent.ContactRequestAccepted event) {
+    route.accept(Set.of(event.request().sender().id()), Optional.empty());
+  }
+
   private void stored(Message message) {
     stored(Participants.of(message.sender().id(), message.receiver().id()));
   }

@@ -1,5 +1,8 @@
 package io.parley.application.cluster;
 
+import io.parley.domain.contact.ContactRequest;
+import io.parley.domain.contact.ContactRequestId;
+import io.parley.domain.contact.RequestStatus;
 import io.parley.domain.conversation.ConversationId;
 import io.parley.domain.conversation.ConversationState;
 import io.parley.domain.conversation.Participants;
@@ -12,6 +15,7 @@ import io.parley.domain.message.Message;
 import io.parley.domain.message.MessageContent;
 import io.parley.domain.message.MessageDraft;
 import io.parley.domain.message.MessageId;
+import io.parley.domain.message.RequestMessage;
 import io.parley.domain.port.ChatNotifier;
 import io.parley.domain.presence.ConnectionId;
 import io.parley.domain.presence.FollowSignal;
@@ -129,6 +133,12 @@ final class FrameReader {
       case PRESENCE_CHANGED ->
           new ChatEvent.PresenceChanged(
               new PresenceChange(user(), truth(), instant(), users(in.getLong())));
+      case CONTACT_REQUEST_SENT -> new ChatEvent.ContactRequestSent(contactRequest());
+      case CONTACT_REQUEST_RECEIVED -> new ChatEvent.ContactRequestReceived(contactRequest());
+      case CONTACT_REQUEST_ACCEPTED -> {
+        ConversationId conversation = conversation();
+        yield new ChatEvent.ContactRequestAccepted(contactRequest(), conversation);
+      }
       case LOOK, UNCERTAIN -> throw new IllegalArgumentException("no event");
     };
   }
@@ -159,6 +169,18 @@ final class FrameReader {
         new MessageContent(text()),
         optional(() -> new AttachmentUrl(text())),
         optional(() -> new ClientMessageId(text())));
+  }
+
+  private ContactRequest contactRequest() {
+    return new ContactRequest(
+        new ContactRequestId(in.getLong()),
+        profile(),
+        profile(),
+        RequestStatus.of(text())
+            .orElseThrow(() -> new IllegalArgumentException("no status of a request")),
+        optional(() -> new RequestMessage(text())),
+        instant(),
+        instant());
   }
 
   private User profile() {

@@ -1,5 +1,6 @@
 package io.parley.application.cluster;
 
+import io.parley.domain.contact.ContactRequest;
 import io.parley.domain.conversation.ConversationId;
 import io.parley.domain.conversation.ConversationState;
 import io.parley.domain.conversation.Participants;
@@ -187,6 +188,26 @@ final class FrameWriter implements ChatEvent.Visitor {
         });
   }
 
+  @Override
+  public void contactRequestSent(ChatEvent.ContactRequestSent event) {
+    entry(EntryKind.CONTACT_REQUEST_SENT, () -> write(event.request()));
+  }
+
+  @Override
+  public void contactRequestReceived(ChatEvent.ContactRequestReceived event) {
+    entry(EntryKind.CONTACT_REQUEST_RECEIVED, () -> write(event.request()));
+  }
+
+  @Override
+  public void contactRequestAccepted(ChatEvent.ContactRequestAccepted event) {
+    entry(
+        EntryKind.CONTACT_REQUEST_ACCEPTED,
+        () -> {
+          write(event.conversation());
+          write(event.request());
+        });
+  }
+
   // --- values ----------------------------------------------------------------------------------
 
   private interface Body {
@@ -219,6 +240,16 @@ final class FrameWriter implements ChatEvent.Visitor {
     writeOptional(message.deletedAt(), this::write);
     write(message.createdAt());
     write(message.updatedAt());
+  }
+
+  private void write(ContactRequest request) {
+    write(request.id().value());
+    write(request.sender());
+    write(request.receiver());
+    write(request.status().wireName());
+    writeOptional(request.message(), message -> write(message.text()));
+    write(request.createdAt());
+    write(request.updatedAt());
   }
 
   private void write(User user) {

@@ -217,4 +217,19 @@ public final class OrderedDelivery implements ChatNotifier, ChatEvent.Visitor {
   public void presenceChanged(ChatEvent.PresenceChanged event) {
     out.publish(event);
   }
+
+  @Override
+  public void contactRequestSent(ChatEvent.ContactRequestSent event) {
+    out.publish(event);
+  }
+
+  @Override
+  public void contactRequestReceived(ChatEvent.ContactRequestReceived event) {
+    out.publish(event);
+  }
+
+  @Override
+  public void contactRequestAccepted(ChatEvent.ContactRequestAccepted event) {
+    out.publish(event);
+  }
 }

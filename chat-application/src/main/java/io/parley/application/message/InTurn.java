@@ -34,8 +34,7 @@ final class InTurn<K> {
               joined.add(turn);
               return joined;
             });
-    CompletableFuture<?> unused =
-        answer.whenComplete((answered, failure) -> advance(key, line));
+    CompletableFuture<?> unused = answer.whenComplete((answered, failure) -> advance(key, line));
   }
 
   private void advance(K key, Line line) {

@@ -1,5 +1,6 @@
 package io.parley.application.presence;
 
+import io.parley.domain.conversation.Participants;
 import io.parley.domain.error.StoreUnavailableException;
 import io.parley.domain.event.ChatEvent.PresenceChanged;
 import io.parley.domain.port.ChatNotifier;
@@ -45,6 +46,7 @@ public final class TrackPresence {
   private final CheckOnline checkOnline;
   private final ConversationStore conversations;
   private final ChatNotifier notifier;
+  private final Silence silence;
   private final Clock clock;
   private final Duration grace;
   private final ScheduledExecutorService timer;
@@ -63,6 +65,8 @@ public final class TrackPresence {
   private boolean working;
 
   /**
+   * As the other one, where nobody can be blocked.
+   *
    * @param grace how long a user may be away unnoticed
    * @param timer waits for the grace periods; runs nothing that blocks
    * @param worker runs what blocks
@@ -76,11 +80,31 @@ public final class TrackPresence {
       Duration grace,
       ScheduledExecutorService timer,
       Executor worker) {
+    this(here, registry, conversations, notifier, Silence.none(), clock, grace, timer, worker);
+  }
+
+  /**
+   * @param silence says who is not told of whom
+   * @param grace how long a user may be away unnoticed
+   * @param timer waits for the grace periods; runs nothing that blocks
+   * @param worker runs what blocks
+   */
+  public TrackPresence(
+      LocalConnections here,
+      PresenceRegistry registry,
+      ConversationStore conversations,
+      ChatNotifier notifier,
+      Silence silence,
+      Clock clock,
+      Duration grace,
+      ScheduledExecutorService timer,
+      Executor worker) {
     this.here = here;
     this.registry = registry;
     this.checkOnline = new CheckOnline(here, registry);
     this.conversations = conversations;
     this.notifier = notifier;
+    this.silence = silence;
     this.clock = clock;
     this.grace = grace;
     this.timer = timer;
@@ -268,8 +292,17 @@ public final class TrackPresence {
       Set<UserId> all = new HashSet<>();
       partners.values().forEach(all::addAll);
       Set<UserId> listening = checkOnline.among(all);
-      come.forEach((user, at) -> tell(user, true, at, partners, listening));
-      gone.forEach((user, at) -> tell(user, false, at, partners, listening));
+      Set<Participants> told = new HashSet<>();
+      partners.forEach(
+          (user, others) ->
+              others.stream()
+                  .filter(listening::contains)
+                  .forEach(other -> told.add(Participants.of(user, other))));
+      if (!told.isEmpty()) {
+        told.removeAll(silence.among(told));
+      }
+      come.forEach((user, at) -> tell(user, true, at, partners, told));
+      gone.forEach((user, at) -> tell(user, false, at, partners, told));
     } catch (StoreUnavailableException unreadable) {
       LOG.log(Level.DEBUG, "Nobody is told who came or went", unreadable);
     }
@@ -280,9 +313,9 @@ public final class TrackPresence {
       boolean online,
       Instant at,
       Map<UserId, Set<UserId>> partners,
-      Set<UserId> listening) {
+      Set<Participants> told) {
     Set<UserId> audience = new HashSet<>(partners.getOrDefault(user, Set.of()));
-    audience.retainAll(listening);
+    audience.removeIf(other -> !told.contains(Participants.of(user, other)));
     if (!audience.isEmpty()) {
       notifier.publish(new PresenceChanged(new PresenceChange(user, online, at, audience)));
     }

@@ -8,11 +8,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.application.TestChat;
+import io.parley.domain.contact.ContactRequest;
+import io.parley.domain.contact.ContactRequestId;
+import io.parley.domain.contact.RequestStatus;
 import io.parley.domain.conversation.ConversationId;
 import io.parley.domain.conversation.ConversationState;
 import io.parley.domain.conversation.Participants;
 import io.parley.domain.conversation.Sequence;
 import io.parley.domain.event.ChatEvent;
+import io.parley.domain.event.ChatEvent.ContactRequestAccepted;
+import io.parley.domain.event.ChatEvent.ContactRequestReceived;
+import io.parley.domain.event.ChatEvent.ContactRequestSent;
 import io.parley.domain.event.ChatEvent.ConversationUpdated;
 import io.parley.domain.event.ChatEvent.FollowingChanged;
 import io.parley.domain.event.ChatEvent.MessageDeleted;
@@ -25,6 +31,7 @@ import io.parley.domain.message.AttachmentUrl;
 import io.parley.domain.message.ClientMessageId;
 import io.parley.domain.message.Message;
 import io.parley.domain.message.MessageDraft;
+import io.parley.domain.message.RequestMessage;
 import io.parley.domain.presence.ConnectionId;
 import io.parley.domain.presence.FollowSignal;
 import io.parley.domain.presence.PresenceChange;
@@ -62,7 +69,21 @@ class FrameTest {
             new FollowSignal(CONVERSATION, BOB, true, new ConnectionId("tab")), PAIR),
         new TypingChanged(
             new TypingSignal(CONVERSATION, ALICE, false, new ConnectionId("tab")), PAIR),
-        new PresenceChanged(new PresenceChange(CAROL, true, AT, Set.of(ALICE, BOB))));
+        new PresenceChanged(new PresenceChange(CAROL, true, AT, Set.of(ALICE, BOB))),
+        new ContactRequestSent(request(Optional.empty())),
+        new ContactRequestReceived(request(Optional.of(new RequestMessage("Grüße 😀")))),
+        new ContactRequestAccepted(request(Optional.empty()), CONVERSATION));
+  }
+
+  private ContactRequest request(Optional<RequestMessage> message) {
+    return new ContactRequest(
+        new ContactRequestId(51),
+        plain.sender(),
+        plain.receiver(),
+        RequestStatus.CANCELLED,
+        message,
+        AT,
+        AT.plusNanos(1));
   }
 
   private Message rich() {

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param dataDirectory where the embedded database, generated secrets and the search index live
  * @param tokens which of them are accepted
  * @param adminToken of services of the host, at least {@value HmacSecret#MIN_BYTES} bytes
+ * @param contactRequests whether users have to ask before they may write
  * @param demo whether to bring demo users, and a secret for tokens if none is named
  */
 public record ChatConfig(
@@ -24,6 +25,7 @@ public record ChatConfig(
     TokenConfig tokens,
     Optional<Secret> adminToken,
     LimitsConfig limits,
+    boolean contactRequests,
     MetricsAccess metrics,
     LogFormat logFormat,
     TelemetryConfig telemetry,
@@ -50,6 +52,7 @@ public record ChatConfig(
             TokenConfig.read(settings, demo),
             TokenConfig.readSecret(Setting.CHAT_ADMIN_TOKEN, settings),
             LimitsConfig.read(settings),
+            settings.truth(Setting.CHAT_CONTACT_REQUESTS),
             MetricsAccess.read(settings),
             LogFormat.read(settings),
             TelemetryConfig.read(values),

@@ -31,6 +31,7 @@ public record LimitsConfig(
               Setting.CHAT_LIMIT_TYPING, LimitedAction.TYPING,
               Setting.CHAT_LIMIT_JOINS, LimitedAction.JOIN,
               Setting.CHAT_LIMIT_SEARCHES, LimitedAction.SEARCH,
+              Setting.CHAT_LIMIT_CONTACTS, LimitedAction.CONTACT,
               Setting.CHAT_LIMIT_CONNECTS, LimitedAction.CONNECT,
               Setting.CHAT_LIMIT_OTHER, LimitedAction.OTHER));
 
@@ -40,6 +41,7 @@ public record LimitsConfig(
           LimitedAction.TYPING, new Limit(100, 1_000),
           LimitedAction.JOIN, new Limit(200, 2_000),
           LimitedAction.SEARCH, new Limit(50, 500),
+          LimitedAction.CONTACT, new Limit(1, 30),
           LimitedAction.CONNECT, new Limit(20, 200),
           LimitedAction.OTHER, new Limit(5_000, 50_000));
 

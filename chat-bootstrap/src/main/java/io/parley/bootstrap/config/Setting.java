@@ -96,6 +96,8 @@ public enum Setting {
   CHAT_LIMIT_JOINS(
       "--limit-joins", Setting.LIMIT, "Conversations that one user joins or leaves (default: 200)"),
   CHAT_LIMIT_SEARCHES("--limit-searches", Setting.LIMIT, "Searches of one user (default: 50)"),
+  CHAT_LIMIT_CONTACTS(
+      "--limit-contacts", Setting.LIMIT, "Contact requests that one user sends (default: 1:30)"),
   CHAT_LIMIT_CONNECTS(
       "--limit-connects", Setting.LIMIT, "Sockets that one user opens (default: 20)"),
   CHAT_LIMIT_OTHER(
@@ -114,6 +116,11 @@ public enum Setting {
       "--sockets-per-user", "<number>", "Sockets that one user may have on a node (default: 20)"),
   CHAT_ROOMS_PER_SOCKET(
       "--rooms-per-socket", "<number>", "Conversations that one socket may follow (default: 1000)"),
+  CHAT_CONTACT_REQUESTS(
+      "--contact-requests",
+      "<true|false>",
+      "Users write only to those who have accepted their contact request, or whose request they have"
+          + " accepted, and may block others (default: false; then everybody writes to everybody)"),
   CHAT_METRICS(
       "--metrics",
       "<off|local|public>",
@@ -154,7 +161,7 @@ public enum Setting {
 
   /** Whether the flag alone, without a value, means true. */
   public boolean isSwitch() {
-    return this == CHAT_DEMO;
+    return this == CHAT_DEMO || this == CHAT_CONTACT_REQUESTS;
   }
 
   /** Whether the value must not be shown; a file may hold it, too. */

@@ -33,6 +33,18 @@ public enum ErrorCode {
   MESSAGE_NOT_FOUND(false),
   /** The caller is in the conversation, but did not write the message. */
   NOT_THE_AUTHOR(false),
+  /** No such contact request, or the caller is none of the two: the two are never told apart. */
+  REQUEST_NOT_FOUND(false),
+  /** What was asked for is for the other user of the contact request to do. */
+  NOT_YOUR_REQUEST(false),
+  /** The contact request was accepted, rejected or cancelled before. */
+  REQUEST_ANSWERED(false),
+  /** One of the two users has asked the other for contact already. */
+  REQUEST_PENDING(false),
+  /** The two users may write to each other already. */
+  ALREADY_IN_CONTACT(false),
+  /** Nobody of the host application has this user id. */
+  USER_NOT_FOUND(false),
   /** The client message id was used before, for a message with other content. */
   IDEMPOTENCY_CONFLICT(false),
   /** The caller does this too often. */

@@ -1,5 +1,6 @@
 package io.parley.domain.event;
 
+import io.parley.domain.contact.ContactRequest;
 import io.parley.domain.conversation.ConversationId;
 import io.parley.domain.conversation.ConversationState;
 import io.parley.domain.conversation.Participants;
@@ -90,6 +91,31 @@ public sealed interface ChatEvent {
     }
   }
 
+  /** A user has asked another for contact; for himself alone. */
+  record ContactRequestSent(ContactRequest request) implements ChatEvent {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.contactRequestSent(this);
+    }
+  }
+
+  /** A user was asked for contact; for himself alone. */
+  record ContactRequestReceived(ContactRequest request) implements ChatEvent {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.contactRequestReceived(this);
+    }
+  }
+
+  /** The receiver has accepted a contact request; for its sender alone. */
+  record ContactRequestAccepted(ContactRequest request, ConversationId conversation)
+      implements ChatEvent {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.contactRequestAccepted(this);
+    }
+  }
+
   /** One method for each event: a new event does not compile until every adapter handles it. */
   interface Visitor {
     void messageSent(MessageSent event);
@@ -109,5 +135,11 @@ public sealed interface ChatEvent {
     void typingChanged(TypingChanged event);
 
     void presenceChanged(PresenceChanged event);
+
+    void contactRequestSent(ContactRequestSent event);
+
+    void contactRequestReceived(ContactRequestReceived event);
+
+    void contactRequestAccepted(ContactRequestAccepted event);
   }
 }

@@ -12,6 +12,8 @@ public enum LimitedAction {
   JOIN,
   /** Searches. */
   SEARCH,
+  /** Asks others for contact. */
+  CONTACT,
   /** Anything else. */
   OTHER
 }

@@ -15,6 +15,7 @@ class TextValuesTest {
   static Stream<Arguments> values() {
     return Stream.of(
         Arguments.of("content", maker(text -> new MessageContent(text).text()), "", 10_000),
+        Arguments.of("message", maker(text -> new RequestMessage(text).text()), "", 1_000),
         Arguments.of("clientMessageId", maker(text -> new ClientMessageId(text).text()), "", 64),
         Arguments.of("q", maker(text -> new SearchText(text).text()), "", 200),
         Arguments.of(

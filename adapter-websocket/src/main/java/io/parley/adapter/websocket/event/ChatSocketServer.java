@@ -8,6 +8,7 @@ import io.parley.adapter.websocket.socketio.RoomListener;
 import io.parley.adapter.websocket.socketio.SocketIoServer;
 import io.parley.adapter.websocket.socketio.SocketIoSocket;
 import io.parley.application.cluster.Attendance;
+import io.parley.application.contact.Contacts;
 import io.parley.application.conversation.FollowConversation;
 import io.parley.application.message.SendMessage;
 import io.parley.application.presence.CheckOnline;
@@ -24,6 +25,7 @@ import io.parley.domain.port.TokenVerifier;
 import io.parley.domain.user.UserId;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -70,18 +72,23 @@ public final class ChatSocketServer {
     return namespace.events();
   }
 
-  /** The names of the events that clients may hear. */
-  public static Set<String> serverEvents() {
-    return ServerEvent.wireNames();
+  /**
+   * The names of the events that clients may hear.
+   *
+   * @param contacts whether there are contact requests
+   */
+  public static Set<String> serverEvents(boolean contacts) {
+    return ServerEvent.wireNames(contacts);
   }
 
   /**
    * The AsyncAPI 3.0 document of the events, in JSON.
    *
    * @param version what it says to be the version of the service
+   * @param contacts whether there are contact requests
    */
-  public static byte[] asyncApi(String version) {
-    return AsyncApi.bytes(version);
+  public static byte[] asyncApi(String version, boolean contacts) {
+    return AsyncApi.bytes(version, contacts);
   }
 
   /**
@@ -143,6 +150,7 @@ public final class ChatSocketServer {
     new ReceiptEvents(useCases.markRead()).register(events);
     new PresenceEvents(useCases.signalTyping(), useCases.checkOnline()).register(events);
     new SyncEvents(useCases.catchUp()).register(events);
+    useCases.contacts().ifPresent(contacts -> new ContactEvents(contacts).register(events));
     tokenEvents.register(events);
     Future<?> unused =
         timer.scheduleWithFixedDelay(
@@ -203,7 +211,11 @@ public final class ChatSocketServer {
     return new String(head.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
   }
 
-  /** What clients can do. */
+  /**
+   * What clients can do.
+   *
+   * @param contacts without them their events are unknown
+   */
   public record UseCases(
       SendMessage sendMessage,
       FollowConversation followConversation,
@@ -211,5 +223,26 @@ public final class ChatSocketServer {
       SignalTyping signalTyping,
       CheckOnline checkOnline,
       TrackPresence trackPresence,
-      CatchUp catchUp) {}
+      CatchUp catchUp,
+      Optional<Contacts> contacts) {
+    /** Without contact requests and blocks. */
+    public UseCases(
+        SendMessage sendMessage,
+        FollowConversation followConversation,
+        MarkRead markRead,
+        SignalTyping signalTyping,
+        CheckOnline checkOnline,
+        TrackPresence trackPresence,
+        CatchUp catchUp) {
+      this(
+          sendMessage,
+          followConversation,
+          markRead,
+          signalTyping,
+          checkOnline,
+          trackPresence,
+          catchUp,
+          Optional.empty());
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package io.parley.adapter.websocket.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.parley.domain.contact.ContactRequestId;
 import io.parley.domain.conversation.ConversationId;
 import io.parley.domain.conversation.Sequence;
 import io.parley.domain.error.ChatException;
@@ -38,6 +39,17 @@ final class EventPayload {
   /** A conversation that may be named; null and absence are the same. */
   Optional<ConversationId> optionalConversationId() {
     return optionalId("conversationId").map(ConversationId::new);
+  }
+
+  ContactRequestId contactRequestId() {
+    return new ContactRequestId(
+        optionalId("requestId")
+            .orElseThrow(() -> new InvalidValueException("requestId", "is required")));
+  }
+
+  UserId userId() {
+    return optionalUserId("userId")
+        .orElseThrow(() -> new InvalidValueException("userId", "is required"));
   }
 
   Optional<UserId> optionalUserId(String name) {

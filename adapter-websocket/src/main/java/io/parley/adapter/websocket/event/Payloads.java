@@ -2,6 +2,8 @@ package io.parley.adapter.websocket.event;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.parley.application.conversation.FollowConversation.Followed;
+import io.parley.domain.contact.ContactRequest;
+import io.parley.domain.contact.ContactRequestId;
 import io.parley.domain.conversation.Conversation;
 import io.parley.domain.conversation.ConversationId;
 import io.parley.domain.conversation.ConversationState;
@@ -10,6 +12,7 @@ import io.parley.domain.error.ChatException;
 import io.parley.domain.error.RateLimitedException;
 import io.parley.domain.message.Message;
 import io.parley.domain.port.ChangeFeed.Changes;
+import io.parley.domain.port.ContactStore.Accepted;
 import io.parley.domain.receipt.ReadReceipt;
 import io.parley.domain.user.User;
 import io.parley.domain.user.UserId;
@@ -181,6 +184,53 @@ final class Payloads {
   record OnlineStatus(List<Long> onlineUsers) {
     static OnlineStatus of(Collection<UserId> users) {
       return new OnlineStatus(users.stream().map(UserId::value).sorted().toList());
+    }
+  }
+
+  /** {@code chat_request_sent}; also what acknowledges {@code send_chat_request}. */
+  record RequestSent(long requestId, long receiverId, String status) {
+    static RequestSent from(ContactRequest request) {
+      return new RequestSent(
+          request.id().value(), request.receiver().id().value(), request.status().wireName());
+    }
+  }
+
+  /** {@code chat_request_received}. */
+  record RequestReceived(long requestId, UserPayload sender, @Nullable String message) {
+    static RequestReceived from(ContactRequest request) {
+      return new RequestReceived(
+          request.id().value(),
+          UserPayload.from(request.sender()),
+          request.message().map(message -> message.text()).orElse(null));
+    }
+  }
+
+  /** {@code chat_request_accepted}; also what acknowledges {@code accept_chat_request}. */
+  record RequestAccepted(long requestId, long conversationId) {
+    static RequestAccepted from(Accepted accepted) {
+      return new RequestAccepted(accepted.request().id().value(), accepted.conversation().value());
+    }
+  }
+
+  /** {@code chat_request_accepted_notification}. */
+  record RequestAcceptedNotification(long requestId, UserPayload receiver, long conversationId) {
+    static RequestAcceptedNotification from(ContactRequest request, ConversationId conversation) {
+      return new RequestAcceptedNotification(
+          request.id().value(), UserPayload.from(request.receiver()), conversation.value());
+    }
+  }
+
+  /** {@code chat_request_rejected}; also what acknowledges {@code reject_chat_request}. */
+  record RequestReference(long requestId) {
+    static RequestReference to(ContactRequestId request) {
+      return new RequestReference(request.value());
+    }
+  }
+
+  /** Acknowledges {@code block_user} and {@code unblock_user}. */
+  record UserReference(long userId) {
+    static UserReference to(UserId user) {
+      return new UserReference(user.value());
     }
   }
 

@@ -43,7 +43,10 @@ final class PresenceEvents {
 
   private Object checkOnline(SocketIoSocket socket, List<JsonNode> arguments) {
     OnlineStatus status =
-        OnlineStatus.of(checkOnline.among(EventPayload.of(arguments).userIds("userIds", MAX_IDS)));
+        OnlineStatus.of(
+            checkOnline.among(
+                EventPayload.of(arguments).userIds("userIds", MAX_IDS),
+                ChatSession.userOf(socket)));
     socket.emit(ServerEvent.ONLINE_STATUS.wireName(), status);
     return status;
   }

@@ -24,6 +24,11 @@ enum ServerEvent {
   USER_OFFLINE,
   ONLINE_STATUS,
   RESYNC_REQUIRED,
+  CHAT_REQUEST_SENT,
+  CHAT_REQUEST_RECEIVED,
+  CHAT_REQUEST_ACCEPTED,
+  CHAT_REQUEST_ACCEPTED_NOTIFICATION,
+  CHAT_REQUEST_REJECTED,
   TOKEN_EXPIRING,
   ERROR;
 
@@ -34,8 +39,19 @@ enum ServerEvent {
     return wireName;
   }
 
-  static Set<String> wireNames() {
+  /** Whether it is only there with contact requests. */
+  boolean isAboutContacts() {
+    return wireName.startsWith("chat_request_");
+  }
+
+  /**
+   * The names of those that there are.
+   *
+   * @param contacts whether there are contact requests
+   */
+  static Set<String> wireNames(boolean contacts) {
     return Arrays.stream(values())
+        .filter(event -> contacts || !event.isAboutContacts())
         .map(ServerEvent::wireName)
         .collect(Collectors.toUnmodifiableSet());
   }

@@ -4,6 +4,9 @@ import io.parley.adapter.websocket.event.Payloads.Membership;
 import io.parley.adapter.websocket.event.Payloads.MessageNotification;
 import io.parley.adapter.websocket.event.Payloads.MessageReference;
 import io.parley.adapter.websocket.event.Payloads.NewMessage;
+import io.parley.adapter.websocket.event.Payloads.RequestAcceptedNotification;
+import io.parley.adapter.websocket.event.Payloads.RequestReceived;
+import io.parley.adapter.websocket.event.Payloads.RequestSent;
 import io.parley.adapter.websocket.event.Payloads.ResyncRequired;
 import io.parley.adapter.websocket.event.Payloads.Typing;
 import io.parley.adapter.websocket.socketio.BroadcastOperator;
@@ -173,6 +176,30 @@ final class SocketNotifier implements ChatNotifier, ChatEvent.Visitor {
           namespace.to(audience),
           () -> new Payloads.PresenceChanged(change.user().value(), WireTime.of(change.at())));
     }
+  }
+
+  @Override
+  public void contactRequestSent(ChatEvent.ContactRequestSent event) {
+    emit(
+        ServerEvent.CHAT_REQUEST_SENT,
+        namespace.to(ChatRooms.user(event.request().sender().id())),
+        () -> RequestSent.from(event.request()));
+  }
+
+  @Override
+  public void contactRequestReceived(ChatEvent.ContactRequestReceived event) {
+    emit(
+        ServerEvent.CHAT_REQUEST_RECEIVED,
+        namespace.to(ChatRooms.user(event.request().receiver().id())),
+        () -> RequestReceived.from(event.request()));
+  }
+
+  @Override
+  public void contactRequestAccepted(ChatEvent.ContactRequestAccepted event) {
+    emit(
+        ServerEvent.CHAT_REQUEST_ACCEPTED_NOTIFICATION,
+        namespace.to(ChatRooms.user(event.request().sender().id())),
+        () -> RequestAcceptedNotification.from(event.request(), event.conversation()));
   }
 
   /** As {@link #emit}, but it waits for those who are reading what they have missed. */

@@ -24,7 +24,7 @@ class AsyncApiTest {
       EnumSet.of(ErrorCode.NO_TOKEN, ErrorCode.MESSAGE_NOT_FOUND, ErrorCode.NOT_THE_AUTHOR);
 
   private static JsonNode document() throws IOException {
-    return JSON.readTree(AsyncApi.bytes("1.2.3"));
+    return JSON.readTree(AsyncApi.bytes("1.2.3", true));
   }
 
   @Test

@@ -1,0 +1,2 @@
+/** Asking for contact before one may write, and blocking. */
+package io.parley.application.contact;
