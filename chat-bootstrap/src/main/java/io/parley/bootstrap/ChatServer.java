@@ -232,13 +232,17 @@ public final class ChatServer implements AutoCloseable {
     // The use cases.
     var access = new ConversationAccess(stores.conversations());
     MessageStore messages = metrics.messages().measured(stores.messages());
-    var sendMessage =
-        new SendMessage(
-            traces.map(followed -> followed.messages().traced(messages)).orElse(messages),
-            notifier);
-    var deleteMessage = new DeleteMessage(stores.history(), stores.messages(), notifier);
+    var contacts =
+        config.contactRequests()
+            ? ContactParts.of(
+                stores, notifier, new CheckOnline(connections, presence), clock, workers)
+            : ContactParts.none(notifier);
+    MessageStore tracedMessages =
+        traces.map(traced -> traced.messages().traced(messages)).orElse(messages);
+    var sendMessage = new SendMessage(tracedMessages, notifier, contacts.rules());
+    var deleteMessage = new DeleteMessage(stores.history(), stores.messages(), contacts.notifier());
     var listConversations = new ListConversations(stores.shownConversations());
-    var markRead = new MarkRead(stores.receipts(), notifier);
+    var markRead = new MarkRead(stores.receipts(), contacts.notifier());
     var catchUp = new CatchUp(metrics.catchUp().measured(stores.changes()));
     var trackPresence =
         new TrackPresence(
@@ -246,6 +250,7 @@ public final class ChatServer implements AutoCloseable {
             presence,
             stores.conversations(),
             notifier,
+            contacts.silence(),
             clock,
             PRESENCE_GRACE,
             workers.timer(),
@@ -259,12 +264,14 @@ public final class ChatServer implements AutoCloseable {
     chatSockets.handle(
         new ChatSocketServer.UseCases(
             sendMessage,
-            new FollowConversation(access, stores.conversations(), stores.history(), notifier),
+            new FollowConversation(
+                access, stores.conversations(), stores.history(), contacts.notifier()),
             markRead,
-            new SignalTyping(access, notifier),
-            new CheckOnline(connections, presence),
+            new SignalTyping(access, contacts.notifier()),
+            new CheckOnline(connections, presence, contacts.silence()),
             trackPresence,
-            catchUp),
+            catchUp,
+            contacts.useCases()),
         users.<Attendance>map(local -> local).orElseGet(Attendance::unneeded),
         accepted,
         limiter,
@@ -285,7 +292,8 @@ public final class ChatServer implements AutoCloseable {
                 listConversations,
                 markRead,
                 new ListUnread(stores.receipts()),
-                catchUp),
+                catchUp,
+                contacts.useCases()),
             accepted,
             limiter,
             config
@@ -300,12 +308,17 @@ public final class ChatServer implements AutoCloseable {
     page.ifPresent(outer::add);
     if (config.demo()) {
       var demo =
-          new Demo(stores.dataSource(), stores.users(), listConversations, sendMessage, markRead);
+          new Demo(
+              stores.dataSource(),
+              stores.users(),
+              listConversations,
+              new SendMessage(tracedMessages, notifier),
+              markRead);
       demo.fillIfEmpty();
       tokens.issuer().ifPresent(issuer -> outer.add(new DemoUsers(demo.users(), issuer)));
     }
 
-    var documents = documents(api);
+    var documents = documents(api, config.contactRequests());
     var http = listen(config.http(), tls, api, documents, sockets, outer);
     opened.push("requests", () -> stopRequests(http, api, workers.timer()));
     opened.push("sockets", () -> closeSockets(sockets));
@@ -313,7 +326,10 @@ public final class ChatServer implements AutoCloseable {
     health.serve();
     var address = URI.create((tls.isPresent() ? "https" : "http") + "://localhost:" + http.port());
     var offer =
-        new Offer(Endpoint.of(http), chatSockets.clientEvents(), ChatSocketServer.serverEvents(false));
+        new Offer(
+            Endpoint.of(http),
+            chatSockets.clientEvents(),
+            ChatSocketServer.serverEvents(config.contactRequests()));
     return new ChatServer(address, page.isPresent(), tokens.issuer(), offer, opened);
   }
 
@@ -392,10 +408,10 @@ public final class ChatServer implements AutoCloseable {
         .withRecovery(RecoveryConfig.defaults());
   }
 
-  private static ApiDocuments documents(RestApi api) {
+  private static ApiDocuments documents(RestApi api, boolean contacts) {
     try {
       String version = ProjectVersion.number();
-      return new ApiDocuments(api.openApi(version), ChatSocketServer.asyncApi(version, false));
+      return new ApiDocuments(api.openApi(version), ChatSocketServer.asyncApi(version, contacts));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
