@@ -32,6 +32,10 @@ GRANT SELECT, INSERT, UPDATE ON chat.token_revocations, chat.consumer_offsets TO
 GRANT SELECT, INSERT, UPDATE ON chat.contact_requests TO chat_service;
 GRANT SELECT, INSERT, DELETE ON chat.user_blocks TO chat_service;
 
+-- With CHAT_CONTACT_REQUESTS.
+GRANT SELECT, INSERT, UPDATE ON chat.contact_requests TO chat_service;
+GRANT SELECT, INSERT, DELETE ON chat.user_blocks TO chat_service;
+
 -- What nodes tell each other with CHAT_CLUSTER=postgres.
 GRANT SELECT, INSERT, UPDATE, DELETE ON chat.nodes, chat.node_users, chat.spending TO chat_service;
 
