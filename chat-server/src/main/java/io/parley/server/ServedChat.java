@@ -134,8 +134,7 @@ public final class ServedChat implements AutoCloseable {
 
     // The use cases.
     var access = new ConversationAccess(stores.conversations());
-    this.sendMessage =
-        new SendMessage(stores.messages(), notifier, parts.rules(workers.timer()));
+    this.sendMessage = new SendMessage(stores.messages(), notifier, parts.rules(workers.timer()));
     this.deleteMessage = new DeleteMessage(stores.history(), stores.messages(), notifier);
     this.readHistory = new ReadHistory(access, stores.shownHistory());
     this.searchMessages = new SearchMessages(access, stores.search());
