@@ -27,7 +27,8 @@ final class Orders {
         Stored message =
             sendWithin.store(
                 connection,
-                MessageDraft.of(new UserId(buyer), new UserId(seller), "I have ordered: " + product));
+                MessageDraft.of(
+                    new UserId(buyer), new UserId(seller), "I have ordered: " + product));
         connection.commit();
         message.committed();
       } catch (SQLException | RuntimeException e) {

@@ -110,12 +110,10 @@ class ShopTest {
             login("ben", "battery staple"));
 
     assertThat(refused.statusCode()).isEqualTo(422);
-    assertThat(refused.body())
-        .isEqualTo("That is not possible: Cannot send message to yourself");
+    assertThat(refused.body()).isEqualTo("That is not possible: Cannot send message to yourself");
     try (var connection = pool.getConnection();
         var statement = connection.createStatement();
-        var rows =
-            statement.executeQuery("SELECT count(*) FROM orders WHERE product = 'Mirror'")) {
+        var rows = statement.executeQuery("SELECT count(*) FROM orders WHERE product = 'Mirror'")) {
       rows.next();
       assertThat(rows.getInt(1)).isZero();
     }

@@ -35,8 +35,7 @@ class Accounts {
             (row, number) ->
                 Passwords.matches(password, row.getString("password_hash"))
                     ? Optional.of(
-                        new Account(
-                            row.getLong("account_id"), row.getString("full_name"), handle))
+                        new Account(row.getLong("account_id"), row.getString("full_name"), handle))
                     : Optional.<Account>empty())
         .optional()
         .flatMap(account -> account);

@@ -20,8 +20,7 @@ class Orders {
 
   @Transactional
   public void place(long buyer, long seller, String product) {
-    chat.send(
-        MessageDraft.of(new UserId(buyer), new UserId(seller), "I have ordered: " + product));
+    chat.send(MessageDraft.of(new UserId(buyer), new UserId(seller), "I have ordered: " + product));
     if (product.isBlank()) {
       throw new IllegalArgumentException("product is missing");
     }

@@ -24,8 +24,7 @@ final class Passwords {
   static boolean matches(String password, String stored) {
     String[] parts = stored.split(":", 2);
     byte[] salt = Base64.getDecoder().decode(parts[0]);
-    return MessageDigest.isEqual(
-        derived(password, salt), Base64.getDecoder().decode(parts[1]));
+    return MessageDigest.isEqual(derived(password, salt), Base64.getDecoder().decode(parts[1]));
   }
 
   private static byte[] derived(String password, byte[] salt) {

@@ -94,7 +94,10 @@ class ShopApplicationTest {
   void givenAnOrder_whenItsTransactionCommits_thenItsSellerIsToldInTheChat() throws Exception {
     HttpResponse<String> placed =
         post(
-            "/orders", FORM, "seller=" + ada.id() + "&product=Loom", login("ben", "battery staple"));
+            "/orders",
+            FORM,
+            "seller=" + ada.id() + "&product=Loom",
+            login("ben", "battery staple"));
 
     assertThat(placed.statusCode()).isEqualTo(201);
     assertThat(orders("Loom")).isEqualTo(1);
@@ -155,7 +158,10 @@ class ShopApplicationTest {
 
   private String login(String handle, String password) throws Exception {
     String form = "handle=" + handle + "&password=" + password.replace(" ", "+");
-    return new ObjectMapper().readTree(post("/login", FORM, form, "").body()).path("token").asText();
+    return new ObjectMapper()
+        .readTree(post("/login", FORM, form, "").body())
+        .path("token")
+        .asText();
   }
 
   private HttpResponse<String> get(String path, String token) throws Exception {

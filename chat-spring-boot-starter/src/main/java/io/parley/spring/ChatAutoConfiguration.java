@@ -86,7 +86,6 @@ public class ChatAutoConfiguration {
 
   @Bean
   WebServerFactoryCustomizer<JettyServletWebServerFactory> chatMount(ServedChat chat) {
-    return factory ->
-        factory.addServerCustomizers(server -> server.insertHandler(chat.handler()));
+    return factory -> factory.addServerCustomizers(server -> server.insertHandler(chat.handler()));
   }
 }

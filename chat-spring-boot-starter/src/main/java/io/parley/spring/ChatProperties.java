@@ -42,7 +42,13 @@ public record ChatProperties(
     /** Without the secret. */
     @Override
     public String toString() {
-      return "Jwt[publicKey=" + publicKey + ", issuers=" + issuers + ", audiences=" + audiences + "]";
+      return "Jwt[publicKey="
+          + publicKey
+          + ", issuers="
+          + issuers
+          + ", audiences="
+          + audiences
+          + "]";
     }
   }
 }
