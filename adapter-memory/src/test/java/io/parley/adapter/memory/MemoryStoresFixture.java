@@ -9,16 +9,6 @@ final class MemoryStoresFixture {
   private MemoryStoresFixture() {}
 
   static Stores emptyStores(Clock clock) {
-    MemoryUserDirectory users = new MemoryUserDirectory(Fixture.users());
-    MemoryStores stores = MemoryStores.create(users, clock);
-    return new Stores(
-        stores.messages(),
-        stores.history(),
-        stores.search(),
-        stores.log(),
-        stores.conversations(),
-        stores.receipts(),
-        stores.changes(),
-        users);
+    return Stores.of(MemoryStores.create(new MemoryUserDirectory(Fixture.users()), clock));
   }
 }
