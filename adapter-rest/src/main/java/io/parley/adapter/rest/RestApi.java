@@ -28,6 +28,8 @@ import org.slf4j.LoggerFactory;
  * The REST API of the chat: everything below {@value #BASE_PATH} and {@code /api/admin}, {@code GET
  * /}, {@code /health} and {@code /metrics}. {@link #install} puts it into a Javalin application;
  * that application answers every error in JSON from then on, as the API's contract says.
+ *
+ * @since 0.1
  */
 public final class RestApi {
   public static final String BASE_PATH = "/api/chat";

@@ -11,7 +11,11 @@ import io.parley.domain.port.MessageStore.Appended;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
-/** Stores a message and, once it is durable, tells both users. */
+/**
+ * Stores a message and, once it is durable, tells both users.
+ *
+ * @since 0.1
+ */
 public final class SendMessage {
   private final MessageStore messages;
   private final ChatNotifier notifier;

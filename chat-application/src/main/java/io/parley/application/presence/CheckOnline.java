@@ -5,7 +5,11 @@ import io.parley.domain.user.UserId;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Says which of some users have a connection right now, on whatever node. */
+/**
+ * Says which of some users have a connection right now, on whatever node.
+ *
+ * @since 0.1
+ */
 public final class CheckOnline {
   private final LocalConnections here;
   private final PresenceRegistry registry;
