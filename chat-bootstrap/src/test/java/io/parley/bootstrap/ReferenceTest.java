@@ -22,7 +22,8 @@ class ReferenceTest {
     return Stream.of(
         new ReferencePage("settings.md", SettingsReference.text()),
         new ReferencePage("command-line.md", CommandLineReference.text()),
-        new ReferencePage("errors.md", ErrorsReference.text()));
+        new ReferencePage("errors.md", ErrorsReference.text()),
+        new ReferencePage("../dependencies.md", DependenciesReference.text()));
   }
 
   @ParameterizedTest

@@ -11,6 +11,8 @@ import java.util.Date;
 /**
  * Issues tokens for trying the service out; in production the host application does that. HS256,
  * with the claims {@code id} (a number), {@code iat}, {@code exp}, and those that are required.
+ *
+ * @since 0.1
  */
 public final class JwtTokenIssuer {
   private final HmacSecret secret;

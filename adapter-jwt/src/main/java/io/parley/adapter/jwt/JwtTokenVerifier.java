@@ -17,6 +17,8 @@ import java.util.stream.Stream;
  * hold with {@link #LEEWAY}, and which have the {@link RequiredClaims}. Unsigned and encrypted
  * tokens are refused. A token that names a key that is not known may block for a second, while
  * newer keys are fetched.
+ *
+ * @since 0.1
  */
 public final class JwtTokenVerifier implements TokenVerifier {
   /** How far the clocks of the issuer and of this service may be apart. */

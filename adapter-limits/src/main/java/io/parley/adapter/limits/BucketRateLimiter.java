@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * buckets here what was spent there. A user who does the same on several nodes is held to one
  * limit, but for what he can do in a second. Who stays below a tenth of his limit is not worth
  * telling.
+ *
+ * @since 0.1
  */
 public final class BucketRateLimiter implements RateLimiter {
   /** From one exchange to the next. */

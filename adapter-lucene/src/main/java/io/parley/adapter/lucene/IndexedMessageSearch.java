@@ -24,6 +24,8 @@ import org.slf4j.LoggerFactory;
  * Finds messages by an index in a local directory, and what is not in there yet by the log. Each
  * process has an index of its own. A message that was restored is shown before all others until the
  * index knows of it.
+ *
+ * @since 0.1
  */
 public final class IndexedMessageSearch implements MessageSearch, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(IndexedMessageSearch.class);

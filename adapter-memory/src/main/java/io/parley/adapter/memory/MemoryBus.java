@@ -10,7 +10,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** One node's end of a bus between the nodes of one process. Delivers at once, loses nothing. */
+/**
+ * One node's end of a bus between the nodes of one process. Delivers at once, loses nothing.
+ *
+ * @since 0.1
+ */
 public final class MemoryBus implements ClusterBus {
   private static final int MAX_FRAME_BYTES = 1 << 20;
 

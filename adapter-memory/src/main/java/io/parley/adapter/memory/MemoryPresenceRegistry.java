@@ -7,7 +7,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-/** The users of the nodes of one process; no node is ever forgotten. */
+/**
+ * The users of the nodes of one process; no node is ever forgotten.
+ *
+ * @since 0.1
+ */
 public final class MemoryPresenceRegistry implements PresenceRegistry {
   /** Of each present user the nodes, and whether he is here; guarded by itself. */
   private final Map<UserId, Map<MemoryPresenceRegistry, Boolean>> present;

@@ -6,7 +6,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What the nodes of one process have spent; kept for as long as the process. */
+/**
+ * What the nodes of one process have spent; kept for as long as the process.
+ *
+ * @since 0.1
+ */
 public final class MemorySpendingLedger implements SpendingLedger {
   private final Map<Account, Long> totals = new ConcurrentHashMap<>();
 

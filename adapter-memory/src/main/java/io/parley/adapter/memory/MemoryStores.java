@@ -15,7 +15,11 @@ import io.parley.domain.user.User;
 import java.time.Clock;
 import java.util.List;
 
-/** The stores over one state; lost with the process, otherwise as correct as any other. */
+/**
+ * The stores over one state; lost with the process, otherwise as correct as any other.
+ *
+ * @since 0.1
+ */
 public record MemoryStores(
     MessageStore messages,
     MessageHistory history,

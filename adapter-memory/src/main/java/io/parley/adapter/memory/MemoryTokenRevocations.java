@@ -6,7 +6,11 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Revocations of one process; every look finds all of them. */
+/**
+ * Revocations of one process; every look finds all of them.
+ *
+ * @since 0.1
+ */
 public final class MemoryTokenRevocations implements TokenRevocations {
   private final Map<UserId, Instant> held = new ConcurrentHashMap<>();
 

@@ -9,7 +9,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Users that the program itself lists; a change is seen at once. */
+/**
+ * Users that the program itself lists; a change is seen at once.
+ *
+ * @since 0.1
+ */
 public final class MemoryUserDirectory implements UserDirectory {
   private final Map<UserId, User> users = new ConcurrentHashMap<>();
 

@@ -17,14 +17,6 @@ final class MemoryStoresFixture {
   }
 
   static Stores stores(MemoryStores stores) {
-    return new Stores(
-        stores.messages(),
-        stores.history(),
-        stores.search(),
-        stores.log(),
-        stores.conversations(),
-        stores.receipts(),
-        stores.changes(),
-        stores.users());
+    return Stores.of(stores);
   }
 }

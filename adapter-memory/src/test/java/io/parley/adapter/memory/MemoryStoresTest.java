@@ -83,16 +83,7 @@ class MemoryStoresTest {
   }
 
   private static Stores stores(UserDirectory users) {
-    MemoryStores stores = MemoryStores.create(users, Clock.systemUTC());
-    return new Stores(
-        stores.messages(),
-        stores.history(),
-        stores.search(),
-        stores.log(),
-        stores.conversations(),
-        stores.receipts(),
-        stores.changes(),
-        users);
+    return Stores.of(MemoryStores.create(users, Clock.systemUTC()));
   }
 
   private static Clock clock(InstantSource source) {

@@ -20,6 +20,8 @@ import java.util.function.Supplier;
  *
  * <p>No label has an id, a token or a path of a client: each has a few values that are known
  * beforehand.
+ *
+ * @since 0.1
  */
 public final class ChatMetrics implements AutoCloseable {
   /** The format of {@link #page}: Prometheus text, version 0.0.4. */

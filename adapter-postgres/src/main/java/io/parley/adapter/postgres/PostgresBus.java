@@ -31,6 +31,8 @@ import org.slf4j.LoggerFactory;
  * into the next one, so a busy node sends one for each group of messages, not one for each message.
  *
  * <p>Two connections beside the pools, and a thread for each.
+ *
+ * @since 0.1
  */
 public final class PostgresBus implements ClusterBus {
   private static final Logger log = LoggerFactory.getLogger(PostgresBus.class);

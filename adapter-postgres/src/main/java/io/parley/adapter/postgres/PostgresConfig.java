@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param waitingDrafts drafts that may wait to be stored; further ones are refused
  * @param connectTimeout how long a call waits for a connection
  * @param answerTimeout how long a call waits for the answer to one statement
+ * @since 0.1
  */
 public record PostgresConfig(
     String jdbcUrl,

@@ -27,7 +27,11 @@ import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
-/** The store ports on one PostgreSQL database, whose schema {@link SchemaMigration} has made. */
+/**
+ * The store ports on one PostgreSQL database, whose schema {@link SchemaMigration} has made.
+ *
+ * @since 0.1
+ */
 public final class PostgresStores implements ChatStores, AutoCloseable {
   /** An acknowledged message is on disk, whatever the database's or the role's default is. */
   private static final String DURABLE =

@@ -6,7 +6,11 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfoService;
 import org.postgresql.util.PSQLException;
 
-/** Brings the schema {@code chat} of a database to the version of this library; forward only. */
+/**
+ * Brings the schema {@code chat} of a database to the version of this library; forward only.
+ *
+ * @since 0.1
+ */
 public final class SchemaMigration {
   private static final String SCHEMA = "chat";
 

@@ -65,15 +65,7 @@ public final class PostgresFixture implements AutoCloseable {
   }
 
   static Stores stores(PostgresStores stores) {
-    return new Stores(
-        stores.messages(),
-        stores.history(),
-        stores.search(),
-        stores.log(),
-        stores.conversations(),
-        stores.receipts(),
-        stores.changes(),
-        stores.users());
+    return Stores.of(stores);
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param servers one server, or some of a Redis Cluster, the others of which are found by asking
  * @param prefix begins all our channels and keys; nodes of one cluster have the same
+ * @since 0.1
  */
 public record RedisConfig(List<RedisURI> servers, String prefix) {
   private static final String DEFAULT_PREFIX = "parley:";

@@ -5,7 +5,11 @@ import io.parley.domain.port.PresenceRegistry;
 import io.parley.domain.port.SpendingLedger;
 import java.time.Duration;
 
-/** All that one node has to do with Redis. */
+/**
+ * All that one node has to do with Redis.
+ *
+ * @since 0.1
+ */
 public final class RedisNode implements AutoCloseable {
   private final RedisServers servers;
   private final RedisBus bus;

@@ -38,6 +38,8 @@ import org.slf4j.LoggerFactory;
  * /}, {@code /health} and {@code /metrics}. {@link #install} makes it all of a Javalin application,
  * which answers every error in JSON from then on, as the API's contract says; {@link #context} adds
  * it to a server that has other things to do.
+ *
+ * @since 0.1
  */
 public final class RestApi {
   public static final String BASE_PATH = "/api/chat";

@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
  * Follows the work of one service, if somebody wants to know. What a thread does for a request or
  * an event it does in that one's context, which {@link #carrying executors} and the {@link
  * MessageTraces#traced store} take along to other threads.
+ *
+ * @since 0.1
  */
 public final class ChatTraces implements AutoCloseable {
   private static final String NAME = "io.parley.chat";

@@ -4,7 +4,11 @@ import io.parley.domain.error.ChatException;
 import io.parley.domain.error.ErrorCode;
 import io.parley.domain.port.TokenVerifier;
 
-/** Refuses the tokens that were revoked, and leaves the others to another verifier. */
+/**
+ * Refuses the tokens that were revoked, and leaves the others to another verifier.
+ *
+ * @since 0.1
+ */
 public final class RevocableTokens implements TokenVerifier {
   private final TokenVerifier verifier;
   private final RevokeTokens revocations;

@@ -16,6 +16,8 @@ import java.util.concurrent.ConcurrentMap;
  * Voids users' tokens before their end, on every node: each node looks once a second for what
  * others have revoked, and holds all of it in memory, about a hundred bytes a user. No event is
  * needed for that, so none can be lost; while the store is away, nothing new can be revoked either.
+ *
+ * @since 0.1
  */
 public final class RevokeTokens {
   /** From one look at the store to the next. */

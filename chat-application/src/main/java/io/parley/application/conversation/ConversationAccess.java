@@ -6,7 +6,11 @@ import io.parley.domain.conversation.Participants;
 import io.parley.domain.port.ConversationStore;
 import io.parley.domain.user.UserId;
 
-/** The one gate in front of everything that happens inside a conversation. */
+/**
+ * The one gate in front of everything that happens inside a conversation.
+ *
+ * @since 0.1
+ */
 public final class ConversationAccess {
   private final ConversationStore conversations;
 

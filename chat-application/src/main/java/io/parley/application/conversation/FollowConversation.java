@@ -15,7 +15,11 @@ import io.parley.domain.user.UserId;
 import java.util.List;
 import java.util.Optional;
 
-/** Subscribes a participant to a conversation and hands over what he missed, without a hole. */
+/**
+ * Subscribes a participant to a conversation and hands over what he missed, without a hole.
+ *
+ * @since 0.1
+ */
 public final class FollowConversation {
   private final ConversationAccess access;
   private final ConversationStore conversations;

@@ -6,7 +6,11 @@ import io.parley.domain.page.PageRequest;
 import io.parley.domain.port.ConversationStore;
 import io.parley.domain.user.UserId;
 
-/** Lists a user's conversations, that with the newest message first. */
+/**
+ * Lists a user's conversations, that with the newest message first.
+ *
+ * @since 0.1
+ */
 public final class ListConversations {
   private final ConversationStore conversations;
 

@@ -12,7 +12,11 @@ import io.parley.domain.port.MessageStore;
 import io.parley.domain.port.MessageStore.Changed;
 import io.parley.domain.user.UserId;
 
-/** Lets an author soft-delete a message, and take that back; both are idempotent. */
+/**
+ * Lets an author soft-delete a message, and take that back; both are idempotent.
+ *
+ * @since 0.1
+ */
 public final class DeleteMessage {
   private final MessageHistory history;
   private final MessageStore messages;

@@ -13,6 +13,8 @@ import io.parley.domain.user.UserId;
 /**
  * Shows a participant the messages of a conversation. Every method throws {@link
  * io.parley.domain.error.ErrorCode#CONVERSATION_NOT_FOUND} for whoever is not in it.
+ *
+ * @since 0.1
  */
 public final class ReadHistory {
   private final ConversationAccess access;

@@ -10,7 +10,11 @@ import io.parley.domain.page.PageRequest;
 import io.parley.domain.port.MessageSearch;
 import io.parley.domain.user.UserId;
 
-/** Finds messages by a part of their content, newest first. */
+/**
+ * Finds messages by a part of their content, newest first.
+ *
+ * @since 0.1
+ */
 public final class SearchMessages {
   private final ConversationAccess access;
   private final MessageSearch search;

@@ -13,7 +13,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
-/** Stores a message, if it may be, and, once it is durable, tells both users. */
+/**
+ * Stores a message, if it may be, and, once it is durable, tells both users.
+ *
+ * @since 0.1
+ */
 public final class SendMessage {
   private final MessageStore messages;
   private final ChatNotifier notifier;

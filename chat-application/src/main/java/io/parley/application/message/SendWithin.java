@@ -10,6 +10,7 @@ import io.parley.domain.port.TransactionalAppend;
  * Stores messages within transactions of the host, and tells both users once it has committed.
  *
  * @param <T> what stands for a transaction
+ * @since 0.1
  */
 public final class SendWithin<T> {
   private final TransactionalAppend<T> store;

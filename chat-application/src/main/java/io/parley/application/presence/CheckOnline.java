@@ -7,7 +7,11 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Says which of some users have a connection right now, on whatever node. */
+/**
+ * Says which of some users have a connection right now, on whatever node.
+ *
+ * @since 0.1
+ */
 public final class CheckOnline {
   private final LocalConnections here;
   private final PresenceRegistry registry;

@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
  * The connections of this process. Thread-safe; constant time for each change, whatever the number
  * of users; a user without a connection takes no memory. Adding or removing a connection twice is
  * the same as once.
+ *
+ * @since 0.1
  */
 public final class LocalConnections {
   /** The sets are only touched inside of the map's atomic updates, and never empty. */

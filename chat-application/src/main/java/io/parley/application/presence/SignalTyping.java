@@ -6,7 +6,11 @@ import io.parley.domain.event.ChatEvent.TypingChanged;
 import io.parley.domain.port.ChatNotifier;
 import io.parley.domain.presence.TypingSignal;
 
-/** Tells the other side that somebody began or stopped to type. */
+/**
+ * Tells the other side that somebody began or stopped to type.
+ *
+ * @since 0.1
+ */
 public final class SignalTyping {
   private final ConversationAccess access;
   private final ChatNotifier notifier;

@@ -34,6 +34,8 @@ import java.util.concurrent.TimeUnit;
  * trips, not one for each user. What the registry cannot be told for now is told later; an
  * announcement whose audience cannot be read is dropped: {@link CheckOnline} always tells the
  * truth.
+ *
+ * @since 0.1
  */
 public final class TrackPresence {
   private static final System.Logger LOG = System.getLogger(TrackPresence.class.getName());

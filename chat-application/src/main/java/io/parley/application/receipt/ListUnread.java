@@ -5,7 +5,11 @@ import io.parley.domain.port.ReadReceiptStore;
 import io.parley.domain.user.UserId;
 import java.util.List;
 
-/** Tells a user how much there is to read, in all and by conversation. */
+/**
+ * Tells a user how much there is to read, in all and by conversation.
+ *
+ * @since 0.1
+ */
 public final class ListUnread {
   private final ReadReceiptStore receipts;
 

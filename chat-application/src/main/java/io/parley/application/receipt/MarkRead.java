@@ -11,7 +11,11 @@ import io.parley.domain.receipt.ReadReceipt;
 import io.parley.domain.user.UserId;
 import java.util.Optional;
 
-/** Moves a participant's read position forward and tells the author; a repeat tells nobody. */
+/**
+ * Moves a participant's read position forward and tells the author; a repeat tells nobody.
+ *
+ * @since 0.1
+ */
 public final class MarkRead {
   private final ReadReceiptStore receipts;
   private final ChatNotifier notifier;

@@ -9,6 +9,8 @@ import java.util.Optional;
 /**
  * Tells a user what changed while he was away. A client that subscribes first and asks then misses
  * nothing: what is committed after the answer reaches its subscription.
+ *
+ * @since 0.1
  */
 public final class CatchUp {
   private final ChangeFeed changes;

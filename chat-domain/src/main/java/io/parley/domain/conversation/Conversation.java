@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param lastMessage content of the newest message that is not deleted
  * @param lastMessageAt when the newest message was stored; never goes back
  * @param lastSequence the position of the newest message, deleted or not
+ * @since 0.1
  */
 public record Conversation(
     ConversationId id,

@@ -2,7 +2,11 @@ package io.parley.domain.conversation;
 
 import io.parley.domain.error.InvalidValueException;
 
-/** The id of a conversation: 1 to 2^63 - 1. */
+/**
+ * The id of a conversation: 1 to 2^63 - 1.
+ *
+ * @since 0.1
+ */
 public record ConversationId(long value) implements Comparable<ConversationId> {
   public ConversationId {
     if (value < 1) {

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param secondUnread the same for {@link Participants#second()}
  * @param change the number of the conversation's last change, of any kind: of two states the one
  *     with the higher number is the newer
+ * @since 0.1
  */
 public record ConversationState(
     ConversationId id,

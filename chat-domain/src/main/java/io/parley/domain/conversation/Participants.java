@@ -4,7 +4,11 @@ import io.parley.domain.error.ChatException;
 import io.parley.domain.error.ErrorCode;
 import io.parley.domain.user.UserId;
 
-/** The two users of a conversation, the smaller id first; they never change. */
+/**
+ * The two users of a conversation, the smaller id first; they never change.
+ *
+ * @since 0.1
+ */
 public record Participants(UserId first, UserId second) {
   public Participants {
     if (first.compareTo(second) >= 0) {

@@ -2,7 +2,11 @@ package io.parley.domain.conversation;
 
 import io.parley.domain.error.InvalidValueException;
 
-/** The position of a message in its conversation: 1, 2, 3 … without gaps, in commit order. */
+/**
+ * The position of a message in its conversation: 1, 2, 3 … without gaps, in commit order.
+ *
+ * @since 0.1
+ */
 public record Sequence(long value) implements Comparable<Sequence> {
   /** The position before the first message. */
   public static final Sequence NONE = new Sequence(0);

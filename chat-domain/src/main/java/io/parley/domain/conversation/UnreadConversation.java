@@ -7,5 +7,6 @@ import io.parley.domain.user.User;
  *
  * @param unreadCount at least 1
  * @param other the participant whose messages wait
+ * @since 0.1
  */
 public record UnreadConversation(ConversationId conversation, long unreadCount, User other) {}

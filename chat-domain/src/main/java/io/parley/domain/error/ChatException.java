@@ -3,7 +3,11 @@ package io.parley.domain.error;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 
-/** A refusal or a known failure, with a code for machines and a text that is safe to show. */
+/**
+ * A refusal or a known failure, with a code for machines and a text that is safe to show.
+ *
+ * @since 0.1
+ */
 public sealed class ChatException extends RuntimeException
     permits InvalidValueException, RateLimitedException, StoreUnavailableException {
   private static final long serialVersionUID = 1L;

@@ -5,6 +5,8 @@ import java.util.Locale;
 /**
  * The whole vocabulary of refusals and failures; the same code travels in REST bodies, Socket.IO
  * acknowledgements and {@code error} events.
+ *
+ * @since 0.1
  */
 public enum ErrorCode {
   /** A value is missing, has the wrong type or breaks a bound. */

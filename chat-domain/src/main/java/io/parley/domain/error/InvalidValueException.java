@@ -1,6 +1,10 @@
 package io.parley.domain.error;
 
-/** A value breaks a rule; carries the name of the field that has to change. */
+/**
+ * A value breaks a rule; carries the name of the field that has to change.
+ *
+ * @since 0.1
+ */
 public final class InvalidValueException extends ChatException {
   private static final long serialVersionUID = 1L;
 

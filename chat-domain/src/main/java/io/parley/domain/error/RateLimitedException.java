@@ -2,7 +2,11 @@ package io.parley.domain.error;
 
 import java.time.Duration;
 
-/** Somebody does something too often; nothing was done. */
+/**
+ * Somebody does something too often; nothing was done.
+ *
+ * @since 0.1
+ */
 public final class RateLimitedException extends ChatException {
   private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,10 @@
 package io.parley.domain.error;
 
-/** The store did not answer in time, or not at all; repeating the same request is safe. */
+/**
+ * The store did not answer in time, or not at all; repeating the same request is safe.
+ *
+ * @since 0.1
+ */
 public final class StoreUnavailableException extends ChatException {
   private static final long serialVersionUID = 1L;
 

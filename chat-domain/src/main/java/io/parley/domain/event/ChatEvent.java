@@ -11,7 +11,11 @@ import io.parley.domain.presence.PresenceChange;
 import io.parley.domain.presence.TypingSignal;
 import io.parley.domain.receipt.ReadReceipt;
 
-/** Something that happened and that participants are told; durable facts only after the commit. */
+/**
+ * Something that happened and that participants are told; durable facts only after the commit.
+ *
+ * @since 0.1
+ */
 public sealed interface ChatEvent {
   void accept(Visitor visitor);
 

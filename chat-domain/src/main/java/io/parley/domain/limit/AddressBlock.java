@@ -9,6 +9,8 @@ import java.util.Arrays;
  * What counts as one client, where clients are counted by address: an IPv4 address, or the IPv6
  * network of 64 bits that a single subscriber is given at least (RFC 6177, section 2), and may take
  * any address of.
+ *
+ * @since 0.1
  */
 public final class AddressBlock {
   private static final int NETWORK_BYTES = 8;

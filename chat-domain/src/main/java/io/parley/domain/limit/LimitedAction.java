@@ -1,6 +1,10 @@
 package io.parley.domain.limit;
 
-/** What users do, as far as there are limits of their own for it. */
+/**
+ * What users do, as far as there are limits of their own for it.
+ *
+ * @since 0.1
+ */
 public enum LimitedAction {
   /** Opens a connection for live events. */
   CONNECT,

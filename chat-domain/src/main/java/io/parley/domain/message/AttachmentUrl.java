@@ -4,7 +4,11 @@ import io.parley.domain.error.InvalidValueException;
 import java.net.URI;
 import java.net.URISyntaxException;
 
-/** Where the host keeps what was attached: an absolute http(s) URL of at most 2,048 characters. */
+/**
+ * Where the host keeps what was attached: an absolute http(s) URL of at most 2,048 characters.
+ *
+ * @since 0.1
+ */
 public record AttachmentUrl(String text) {
   public static final int MAX_CODE_POINTS = 2_048;
 

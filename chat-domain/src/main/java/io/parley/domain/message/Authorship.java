@@ -4,7 +4,11 @@ import io.parley.domain.error.ChatException;
 import io.parley.domain.error.ErrorCode;
 import io.parley.domain.user.UserId;
 
-/** Who wrote a message, and to whom. */
+/**
+ * Who wrote a message, and to whom.
+ *
+ * @since 0.1
+ */
 public record Authorship(UserId author, UserId receiver) {
   /**
    * Refuses everybody but the author.

@@ -3,6 +3,8 @@ package io.parley.domain.message;
 /**
  * A text in which case no longer tells, whatever the locale. Each code point becomes one, as in
  * PostgreSQL: so whoever folds finds what the others find.
+ *
+ * @since 0.1
  */
 public record FoldedText(String text) {
   public static FoldedText of(SearchText wanted) {

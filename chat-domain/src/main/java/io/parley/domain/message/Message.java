@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param readAt when the receiver first marked a position at or after this message as read
  * @param deletedAt set while the message is soft-deleted
  * @param createdAt the database's time, never before that of the message one position earlier
+ * @since 0.1
  */
 public record Message(
     MessageId id,

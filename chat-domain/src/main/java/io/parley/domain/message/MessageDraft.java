@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param conversation the conversation that the client believes it writes to; it must be the one of
  *     the two users
  * @param clientMessageId makes a repeat recognisable; without it every draft is a new message
+ * @since 0.1
  */
 public record MessageDraft(
     UserId sender,

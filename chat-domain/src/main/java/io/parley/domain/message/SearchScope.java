@@ -3,7 +3,11 @@ package io.parley.domain.message;
 import io.parley.domain.conversation.ConversationId;
 import io.parley.domain.user.UserId;
 
-/** Where is searched. */
+/**
+ * Where is searched.
+ *
+ * @since 0.1
+ */
 public sealed interface SearchScope {
 
   /** One conversation. */

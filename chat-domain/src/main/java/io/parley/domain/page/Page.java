@@ -8,6 +8,7 @@ import java.util.List;
  * @param total items in the whole list
  * @param page the number of this page, from 1
  * @param totalPages 0 when the list is empty
+ * @since 0.1
  */
 public record Page<T>(List<T> items, long total, long page, long totalPages) {
   public Page {

@@ -5,6 +5,7 @@ package io.parley.domain.page;
  *
  * @param page from 1
  * @param limit items in a page, 1 to {@value #MAX_LIMIT}
+ * @since 0.1
  */
 public record PageRequest(long page, int limit) {
   public static final int MAX_LIMIT = 100;

@@ -15,6 +15,8 @@ import java.util.Optional;
  * What changed for a user since he last asked. A change is told in the first answer after its
  * commit, however late that came, and never left out; it may be told again in a later one, so it is
  * applied by id. Thread-safe; blocks for a constant number of round trips.
+ *
+ * @since 0.1
  */
 public interface ChangeFeed {
   /**

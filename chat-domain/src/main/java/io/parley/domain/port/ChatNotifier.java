@@ -9,6 +9,8 @@ import io.parley.domain.message.MessageDraft;
  * Tells the participants what happened: best effort, at most once. The store is the truth; who
  * missed an event finds out by reading. Thread-safe. Never blocks on a slow recipient and never
  * throws. Events that one thread publishes about one conversation arrive in that order.
+ *
+ * @since 0.1
  */
 @FunctionalInterface
 public interface ChatNotifier {

@@ -1,6 +1,10 @@
 package io.parley.domain.port;
 
-/** The ports of one store: all of them see the same data. */
+/**
+ * The ports of one store: all of them see the same data.
+ *
+ * @since 0.1
+ */
 public interface ChatStores {
   MessageStore messages();
 

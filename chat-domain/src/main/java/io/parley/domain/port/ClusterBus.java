@@ -9,6 +9,8 @@ import java.util.concurrent.CompletionStage;
  * lost, come twice, late, or out of order; what has to be certain is read from the store. A node
  * receives frames for the users that it has subscribed to, and its own frames as well, if they are
  * for such users. Thread-safe; no method blocks.
+ *
+ * @since 0.1
  */
 public interface ClusterBus extends AutoCloseable {
   /** Says who receives frames. To be called once, before anything else. */

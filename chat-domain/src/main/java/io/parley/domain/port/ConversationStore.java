@@ -17,6 +17,8 @@ import java.util.Set;
  * Who talks to whom. Thread-safe; every method blocks for a constant number of round trips and
  * throws {@link StoreUnavailableException} if the store does not answer. Conversations come into
  * being with their first message ({@link MessageStore#append}).
+ *
+ * @since 0.1
  */
 public interface ConversationStore {
   /**

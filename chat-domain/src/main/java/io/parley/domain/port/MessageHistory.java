@@ -19,6 +19,8 @@ import java.util.Optional;
  * StoreUnavailableException} if the store does not answer. Soft-deleted messages are in no result
  * and no total but {@link #authorship}, {@link #findAll} and {@link #sequence}. Checks no rights
  * otherwise.
+ *
+ * @since 0.1
  */
 public interface MessageHistory {
   /**

@@ -16,6 +16,8 @@ import java.util.Set;
  *
  * <p>Thread-safe; every method blocks, and throws {@link StoreUnavailableException} if the store
  * does not answer.
+ *
+ * @since 0.1
  */
 public interface MessageLog {
   /**

@@ -11,6 +11,8 @@ import io.parley.domain.page.PageRequest;
  * Finds messages by what they contain. Thread-safe; blocks; sees what was committed before the
  * call, and throws {@link StoreUnavailableException} if the store does not answer. Checks no
  * rights.
+ *
+ * @since 0.1
  */
 public interface MessageSearch {
   /**

@@ -13,6 +13,8 @@ import java.util.function.Consumer;
  * Durable, ordered log of the messages of each conversation: the writing half. Thread-safe.
  * Sequences are 1, 2, 3 … without gaps and in commit order within one conversation; nothing is
  * promised across conversations. Unread counts change in the same transaction as the message.
+ *
+ * @since 0.1
  */
 public interface MessageStore {
   /**

@@ -14,6 +14,8 @@ import java.util.Set;
  * StoreUnavailableException} if there is no answer; then it is to be called again. Nothing is
  * stored durably: a node that gives no sign of life for {@value #LIFE_SECONDS} seconds is
  * forgotten, with its users.
+ *
+ * @since 0.1
  */
 public interface PresenceRegistry {
   /** How long a node is remembered after {@link #keepAlive}, in seconds. */

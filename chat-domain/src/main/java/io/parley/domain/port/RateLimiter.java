@@ -6,6 +6,8 @@ import io.parley.domain.limit.LimitedAction;
 
 /**
  * Keeps one user, or one address, from using up what is there for all. Thread-safe; never blocks.
+ *
+ * @since 0.1
  */
 public interface RateLimiter {
   /**

@@ -17,6 +17,8 @@ import java.util.Optional;
  * constant number of round trips, whatever the number of unread messages, and throws {@link
  * StoreUnavailableException} if the store does not answer. An unread count is at any time exactly
  * the number of unread, undeleted messages addressed to the user.
+ *
+ * @since 0.1
  */
 public interface ReadReceiptStore {
   /**

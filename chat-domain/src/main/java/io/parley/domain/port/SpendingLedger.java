@@ -9,6 +9,8 @@ import java.util.Map;
  * nobody has touched for {@value #LIFE_SECONDS} seconds may begin again at zero. Thread-safe;
  * blocks for a constant number of round trips and throws {@link StoreUnavailableException} if there
  * is no answer: then what was to be added is lost, or is not.
+ *
+ * @since 0.1
  */
 public interface SpendingLedger {
   /** For how long an account is kept at least after it was last touched, in seconds. */

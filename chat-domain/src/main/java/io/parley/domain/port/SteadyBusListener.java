@@ -8,6 +8,8 @@ import java.lang.System.Logger.Level;
  * interruption, and that the bus is restored once a beat has passed without a failure. So a
  * listener that always fails is one long interruption, which is logged once. Thread-safe if the
  * listener is; never throws.
+ *
+ * @since 0.1
  */
 public final class SteadyBusListener implements ClusterBus.Listener {
   private static final System.Logger LOG = System.getLogger(SteadyBusListener.class.getName());

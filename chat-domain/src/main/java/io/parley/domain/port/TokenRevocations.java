@@ -9,6 +9,8 @@ import java.util.Map;
  * From when on a user's tokens count, as the host has said: those issued until then are void before
  * their end. Durable, and the same for all nodes. Thread-safe; blocks, and throws {@link
  * StoreUnavailableException} if there is no answer.
+ *
+ * @since 0.1
  */
 public interface TokenRevocations {
   /**

@@ -5,7 +5,11 @@ import io.parley.domain.user.UserId;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Checks the tokens that the host application gives its users. Thread-safe. */
+/**
+ * Checks the tokens that the host application gives its users. Thread-safe.
+ *
+ * @since 0.1
+ */
 public interface TokenVerifier {
   /**
    * Checks a token's signature and times.

@@ -8,6 +8,7 @@ import io.parley.domain.port.MessageStore.Appended;
  * transactions.
  *
  * @param <T> what stands for a transaction, such as a JDBC connection
+ * @since 0.1
  */
 @FunctionalInterface
 public interface TransactionalAppend<T> {

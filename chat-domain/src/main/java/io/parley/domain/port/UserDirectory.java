@@ -6,7 +6,11 @@ import io.parley.domain.user.UserId;
 import java.util.Map;
 import java.util.Set;
 
-/** The host application's users. Thread-safe. */
+/**
+ * The host application's users. Thread-safe.
+ *
+ * @since 0.1
+ */
 public interface UserDirectory {
   /**
    * Looks users up in one round trip; may answer from a cache that is at most a minute old, but a

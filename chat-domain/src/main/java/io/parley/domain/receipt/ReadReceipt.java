@@ -10,6 +10,7 @@ import java.time.Instant;
  *
  * @param author the other participant, whose messages were read
  * @param upTo the last position that is read
+ * @since 0.1
  */
 public record ReadReceipt(
     ConversationId conversation, UserId reader, UserId author, Sequence upTo, Instant readAt) {}

@@ -6,6 +6,8 @@ import io.parley.domain.error.ErrorCode;
 /**
  * Up to where a client knows what concerns its user: a text of 1 to {@value #MAX_LENGTH} characters
  * that only the store understands.
+ *
+ * @since 0.1
  */
 public record SyncCursor(String text) {
   public static final int MAX_LENGTH = 4_096;

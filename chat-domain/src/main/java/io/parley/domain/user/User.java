@@ -5,6 +5,8 @@ import java.util.Optional;
 /**
  * What the host application shows of a user. The texts are the host's: any of them may be empty,
  * and none is checked here.
+ *
+ * @since 0.1
  */
 public record User(
     UserId id, String name, String username, String profileName, Optional<String> profilePhoto) {

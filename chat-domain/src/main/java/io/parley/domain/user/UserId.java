@@ -2,7 +2,11 @@ package io.parley.domain.user;
 
 import io.parley.domain.error.InvalidValueException;
 
-/** The host application's id of a user: 1 to 2^63 - 1. */
+/**
+ * The host application's id of a user: 1 to 2^63 - 1.
+ *
+ * @since 0.1
+ */
 public record UserId(long value) implements Comparable<UserId> {
   public UserId {
     if (value < 1) {

@@ -14,6 +14,7 @@ import io.parley.domain.message.SearchText;
 import io.parley.domain.page.Page;
 import io.parley.domain.page.PageRequest;
 import io.parley.domain.port.ChangeFeed;
+import io.parley.domain.port.ChatStores;
 import io.parley.domain.port.ConversationStore;
 import io.parley.domain.port.MessageHistory;
 import io.parley.domain.port.MessageLog;
@@ -29,7 +30,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The stores of one adapter over the same data, with what tests often do with them. */
+/**
+ * The stores of one adapter over the same data, with what tests often do with them.
+ *
+ * @since 0.1
+ */
 public record Stores(
     MessageStore messages,
     MessageHistory history,
@@ -42,6 +47,19 @@ public record Stores(
 
   private static final UserId TICKER = new UserId(19);
   private static final UserId LISTENER = new UserId(20);
+
+  /** All stores of an adapter that has them in one. */
+  public static Stores of(ChatStores stores) {
+    return new Stores(
+        stores.messages(),
+        stores.history(),
+        stores.search(),
+        stores.log(),
+        stores.conversations(),
+        stores.receipts(),
+        stores.changes(),
+        stores.users());
+  }
 
   /** Stores a message and waits for it. */
   public Message send(DraftBuilder draft) {

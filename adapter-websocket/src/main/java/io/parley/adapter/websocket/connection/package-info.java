@@ -7,6 +7,7 @@
  * io.parley.adapter.websocket.connection.TimerWheel} serves all of them.
  *
  * @see <a href="https://socket.io/docs/v4/engine-io-protocol/">Engine.IO protocol, revision 4</a>
+ *     <p>Internal: may change without notice.
  */
 @NullMarked
 package io.parley.adapter.websocket.connection;

@@ -37,7 +37,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The chat on the default namespace of a Socket.IO server. */
+/**
+ * The chat on the default namespace of a Socket.IO server.
+ *
+ * @since 0.1
+ */
 public final class ChatSocketServer {
   private static final Logger log = LoggerFactory.getLogger(ChatSocketServer.class);
   private static final long SWEEP_SECONDS = 1;

@@ -6,6 +6,7 @@
  *
  * @see <a href="https://socket.io/docs/v4/engine-io-protocol/">Engine.IO protocol, revision 4</a>
  * @see <a href="https://socket.io/docs/v4/socket-io-protocol/">Socket.IO protocol, revision 5</a>
+ *     <p>Internal: may change without notice.
  */
 @NullMarked
 package io.parley.adapter.websocket.protocol;

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p>It starts and stops with the Jetty server. A burst of new connections needs a longer accept
  * queue than Jetty's default: {@code ServerConnector.setAcceptQueueSize}, within the limit of the
  * operating system.
+ *
+ * @since 0.1
  */
 public final class SocketIoServer {
   private final SocketIoConfig config;

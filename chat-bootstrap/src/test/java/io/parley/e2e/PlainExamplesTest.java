@@ -1,0 +1,115 @@
+package io.parley.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.adapter.postgres.PostgresStores;
+import io.parley.adapter.postgres.SchemaMigration;
+import io.parley.adapter.postgres.TestDatabase;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * The programs of {@code examples/embedded-plain-java} are short, do what they say, and are what
+ * the documents show.
+ */
+class PlainExamplesTest {
+  private static final Path ROOT = Path.of("..");
+  private static final String SOURCES = "examples/embedded-plain-java/src/main/java/example/";
+  private static final List<String> DOCUMENTS = List.of("docs/embedding.md");
+  private static final long DEADLINE_SECONDS = 240;
+
+  @ParameterizedTest
+  @CsvSource({"Hello.java, 30", "HelloOnPostgres.java, 40"})
+  void givenExample_whenItsLinesAreCounted_thenThereAreFewAndTheDocumentsShowThem(
+      String file, int bound) throws IOException {
+    String source = Files.readString(ROOT.resolve(SOURCES + file));
+
+    assertThat(source.lines().count()).isLessThan(bound);
+    for (String document : DOCUMENTS) {
+      assertThat(Files.readString(ROOT.resolve(document)))
+          .contains("<!-- from: " + SOURCES + file + " -->\n```java\n" + source + "```\n");
+    }
+  }
+
+  @Test
+  void givenTheCoreAndTheStoresInMemory_whenTheExampleIsRun_thenPeopleTalk() throws Exception {
+    String core = classPath("chat-domain", "chat-application", "adapter-memory");
+
+    assertThat(run(core, "Hello.java"))
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith("MessageSent[").contains("Hello"),
+            line -> assertThat(line).startsWith("ConversationUpdated["),
+            line -> assertThat(line).isEqualTo("Ada: Hello"),
+            line -> assertThat(line).startsWith("MessagesRead["),
+            line -> assertThat(line).startsWith("ConversationUpdated["));
+  }
+
+  @Test
+  void givenADatabase_whenTheExampleIsRun_thenPeopleTalk() throws Exception {
+    try (TestDatabase database = TestDatabase.create()) {
+      try (PostgresStores stores = PostgresStores.open(database.config())) {
+        SchemaMigration.migrate(stores.dataSource());
+      }
+      TestServer.addUsers(database);
+      String url =
+          "%s?user=%s&password=%s"
+              .formatted(database.jdbcUrl(), database.user(), database.password());
+
+      assertThat(run(System.getProperty("java.class.path"), "HelloOnPostgres.java", url))
+          .filteredOn(line -> line.matches("(MessageSent|MessagesRead|User 1: Hello).*"))
+          .satisfiesExactly(
+              line -> assertThat(line).startsWith("MessageSent["),
+              line -> assertThat(line).isEqualTo("User 1: Hello"),
+              line -> assertThat(line).startsWith("MessagesRead["));
+    }
+  }
+
+  /**
+   * Those parts of our own class path that are of some modules: a directory of classes, or a jar.
+   */
+  private static String classPath(String... modules) {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(
+            part -> Stream.of(modules).anyMatch(module -> part.contains("/" + module + "/target/")))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  /** What a program prints, by lines; it has to end well. */
+  private static List<String> run(String classPath, String file, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                classPath,
+                ROOT.resolve(SOURCES + file).toString()));
+    command.addAll(List.of(arguments));
+    Path printed = Files.createTempFile("example", ".txt");
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(printed.toFile())
+            .start();
+    try {
+      boolean ended = process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS);
+      String output = Files.readString(printed, StandardCharsets.UTF_8);
+      assertThat(ended && process.exitValue() == 0).as(output).isTrue();
+      return output.lines().toList();
+    } finally {
+      process.destroyForcibly();
+      Files.delete(printed);
+    }
+  }
+}
