@@ -11,11 +11,13 @@ import io.parley.domain.port.MessageLog;
 import io.parley.domain.port.MessageSearch;
 import io.parley.domain.port.MessageStore;
 import io.parley.domain.port.PresenceRegistry;
+import io.parley.domain.port.ProfileStore;
 import io.parley.domain.port.ReadReceiptStore;
 import io.parley.domain.port.SpendingLedger;
 import io.parley.domain.port.TokenRevocations;
 import io.parley.domain.port.TransactionalAppend;
 import io.parley.domain.port.UserDirectory;
+import io.parley.domain.port.UserKeys;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
@@ -69,6 +71,8 @@ public final class PostgresStores implements ChatStores, AutoCloseable {
   private final PresenceRegistry presence;
   private final TokenRevocations revocations;
   private final SpendingLedger spending;
+  private final UserKeys userKeys;
+  private final ProfileStore profiles;
   private final TransactionalAppend<Connection> transactions;
 
   private PostgresStores(Pools pools, Optional<PostgresConfig> standby, Executor afterCommit) {
@@ -86,6 +90,8 @@ public final class PostgresStores implements ChatStores, AutoCloseable {
     this.presence = new PostgresPresence(database);
     this.revocations = new PostgresTokenRevocations(database);
     this.spending = new PostgresSpendingLedger(database);
+    this.userKeys = new PostgresUserKeys(database);
+    this.profiles = new PostgresProfileStore(database);
     this.changes = new PostgresChangeFeed(database, conversationRows, rows);
     this.receipts = new PostgresReadReceiptStore(database, directory, users);
     this.messages =
@@ -290,6 +296,16 @@ public final class PostgresStores implements ChatStores, AutoCloseable {
   @Override
   public UserDirectory users() {
     return users;
+  }
+
+  /** For a host whose users have other keys than numbers. */
+  public UserKeys userKeys() {
+    return userKeys;
+  }
+
+  /** For a host without a table of users; {@link OwnProfiles} shows what is stored. */
+  public ProfileStore profiles() {
+    return profiles;
   }
 
   /**
