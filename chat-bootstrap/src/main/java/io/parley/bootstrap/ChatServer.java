@@ -47,6 +47,7 @@ import io.parley.bootstrap.config.ClusterConfig;
 import io.parley.bootstrap.config.HttpConfig;
 import io.parley.bootstrap.config.MetricsAccess;
 import io.parley.bootstrap.config.StartupException;
+import io.parley.bootstrap.config.UsersConfig;
 import io.parley.bootstrap.data.DataDirectory;
 import io.parley.bootstrap.database.RunningDatabase;
 import io.parley.bootstrap.database.Schema;
@@ -157,6 +158,9 @@ public final class ChatServer implements AutoCloseable {
     var database = RunningDatabase.start(config.database(), config.dataDirectory());
     opened.push("database", database);
     Schema.migrate(database.connection());
+    if (config.users().source() == UsersConfig.Source.CLAIMS) {
+      Schema.showOwnProfiles(database.connection());
+    }
     Schema.requireNoImport(database.connection());
     var redis = openRedis(config.cluster());
     redis.ifPresent(node -> opened.push("redis", node));
@@ -198,7 +202,10 @@ public final class ChatServer implements AutoCloseable {
                     BucketRateLimiter.INTERVAL,
                     () -> buckets.exchange(ledger)));
 
-    var tokens = Tokens.open(config, clock, workers.timer());
+    var knownUsers = new KnownUsers(config.users(), stores);
+    var tokens =
+        Tokens.open(
+            config, clock, workers.timer(), knownUsers.admission(workers.blocking(), clock));
     opened.push("tokens", tokens);
     var accepted = metrics.access().measured(new RevocableTokens(tokens.verifier(), revokeTokens));
 
@@ -285,7 +292,8 @@ public final class ChatServer implements AutoCloseable {
                 listConversations,
                 markRead,
                 new ListUnread(stores.receipts()),
-                catchUp),
+                catchUp,
+                knownUsers.findUsers()),
             accepted,
             limiter,
             config

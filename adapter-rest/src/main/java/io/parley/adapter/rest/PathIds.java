@@ -3,10 +3,8 @@ package io.parley.adapter.rest;
 import io.javalin.http.Context;
 import io.parley.domain.conversation.Conversation;
 import io.parley.domain.conversation.ConversationId;
-import io.parley.domain.error.InvalidValueException;
 import io.parley.domain.message.Message;
 import io.parley.domain.message.MessageId;
-import io.parley.domain.user.UserId;
 import java.util.OptionalLong;
 
 /** Ids in paths. What cannot be an id is answered like an id that nothing has. */
@@ -23,13 +21,6 @@ final class PathIds {
 
   static MessageId message(Context ctx) {
     return new MessageId(positive(ctx).orElseThrow(Message::notFound));
-  }
-
-  /** Unlike the others, for those to whom an id is nothing secret. */
-  static UserId user(Context ctx) {
-    return new UserId(
-        positive(ctx)
-            .orElseThrow(() -> new InvalidValueException(PARAMETER, "must be a positive integer")));
   }
 
   private static OptionalLong positive(Context ctx) {

@@ -14,6 +14,7 @@ import io.parley.application.message.SendMessage;
 import io.parley.application.receipt.ListUnread;
 import io.parley.application.receipt.MarkRead;
 import io.parley.application.sync.CatchUp;
+import io.parley.application.user.FindUsers;
 import io.parley.domain.port.RateLimiter;
 import io.parley.domain.port.TokenVerifier;
 import jakarta.servlet.http.HttpServletResponse;
@@ -87,7 +88,8 @@ public final class RestApi {
       ListConversations listConversations,
       MarkRead markRead,
       ListUnread listUnread,
-      CatchUp catchUp) {}
+      CatchUp catchUp,
+      FindUsers findUsers) {}
 
   /**
    * What those who run the service see of it.
@@ -162,14 +164,16 @@ public final class RestApi {
   private void installRoutes(RoutesConfig routes) {
     new HealthRoutes(operations.readiness()).register(routes);
     operations.metrics().ifPresent(page -> new MetricsRoutes(page).register(routes));
-    UserRoutes userRoutes = new UserRoutes(routes, BASE_PATH, authentication, limiter);
+    UserRoutes userRoutes = new UserRoutes(routes, BASE_PATH, authentication, limiter, later);
     new MessageRoutes(useCases.sendMessage(), useCases.deleteMessage(), later).register(userRoutes);
     new ConversationRoutes(useCases.listConversations(), useCases.readHistory(), later)
         .register(userRoutes);
     new ReadReceiptRoutes(useCases.markRead(), useCases.listUnread(), later).register(userRoutes);
     new SearchRoutes(useCases.searchMessages(), later).register(userRoutes);
     new SyncRoutes(useCases.catchUp(), later).register(userRoutes);
-    admin.ifPresent(access -> new AdminRoutes(access, later).register(routes));
+    new FindUsersRoutes(useCases.findUsers(), later).register(userRoutes);
+    admin.ifPresent(
+        access -> new AdminRoutes(access, useCases.findUsers(), later).register(routes));
   }
 
   private void prepare(Context ctx) {
