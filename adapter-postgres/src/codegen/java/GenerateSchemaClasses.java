@@ -59,10 +59,12 @@ public final class GenerateSchemaClasses {
                         .withInputSchema("chat")
                         .withExcludes("flyway_schema_history|.*\\.xid") // jOOQ has no type for xid8
                         .withIncludeExcludeColumns(true)
+                        .withIncludeRoutines(false)
                         .withForcedTypes(
                             new ForcedType()
                                 .withName("INSTANT")
-                                .withIncludeTypes("(?i:timestamp\\([0-9]\\) with time zone|timestamptz.*)")))
+                                .withIncludeTypes(
+                                    "(?i:timestamp\\([0-9]\\) with time zone|timestamptz.*)")))
                 .withGenerate(new Generate().withRecords(false).withGlobalObjectReferences(true))
                 .withTarget(
                     new Target()

@@ -27,6 +27,7 @@ import io.parley.bootstrap.config.ClusterConfig;
 import io.parley.bootstrap.config.HttpConfig;
 import io.parley.bootstrap.config.MetricsAccess;
 import io.parley.bootstrap.config.StartupException;
+import io.parley.bootstrap.config.UsersConfig;
 import io.parley.bootstrap.config.WebhookConfig;
 import io.parley.bootstrap.data.DataDirectory;
 import io.parley.bootstrap.database.RunningDatabase;
@@ -121,6 +122,9 @@ public final class ChatServer implements AutoCloseable {
     var database = RunningDatabase.start(config.database(), config.dataDirectory());
     opened.push("database", database);
     Schema.migrate(database.connection());
+    if (config.users().source() == UsersConfig.Source.CLAIMS) {
+      Schema.showOwnProfiles(database.connection());
+    }
     Schema.requireNoImport(database.connection());
     var redis = openRedis(config.cluster());
     redis.ifPresent(node -> opened.push("redis", node));
@@ -168,7 +172,10 @@ public final class ChatServer implements AutoCloseable {
                     BucketRateLimiter.INTERVAL,
                     () -> buckets.exchange(ledger)));
 
-    var tokens = Tokens.open(config, clock, workers.timer());
+    var knownUsers = new KnownUsers(config.users(), stores);
+    var tokens =
+        Tokens.open(
+            config, clock, workers.timer(), knownUsers.admission(workers.blocking(), clock));
     opened.push("tokens", tokens);
 
     // The chat itself.
@@ -191,6 +198,7 @@ public final class ChatServer implements AutoCloseable {
                     .withSocketsPerUser(config.limits().socketsPerUser())
                     .withRoomsPerSocket(config.limits().roomsPerSocket()))
             .socketsPerAddress(config.limits().socketsPerAddress())
+            .userKeys(config.users().keys(), knownUsers.keys())
             .instruments(new ServiceInstruments(metrics, traces))
             .readiness(health);
     config.http().nodeName().ifPresent(builder::nodeName);

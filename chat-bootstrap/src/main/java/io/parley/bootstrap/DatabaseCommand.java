@@ -19,7 +19,7 @@ abstract class DatabaseCommand extends SettingCommand {
   }
 
   @Override
-  final Set<Setting> settings() {
+  Set<Setting> settings() {
     return EnumSet.range(Setting.DATABASE_URL, Setting.CHAT_DATA_DIR);
   }
 

@@ -1,7 +1,13 @@
 package io.parley.bootstrap;
 
 import io.parley.bootstrap.config.DatabaseConfig.External;
+import io.parley.bootstrap.config.Setting;
+import io.parley.bootstrap.config.SettingReader;
+import io.parley.bootstrap.config.UsersConfig;
+import io.parley.bootstrap.database.Schema;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 
@@ -15,7 +21,29 @@ final class MigrateCommand extends DatabaseCommand {
   }
 
   @Override
+  Set<Setting> settings() {
+    Set<Setting> all = EnumSet.copyOf(super.settings());
+    all.add(Setting.CHAT_USERS);
+    return all;
+  }
+
+  @Override
+  void requireUsable() {
+    UsersConfig.Source unused = source();
+  }
+
+  private UsersConfig.Source source() {
+    SettingReader reader = new SettingReader(values());
+    UsersConfig.Source source = UsersConfig.readSource(reader);
+    reader.requireNoMistakes();
+    return source;
+  }
+
+  @Override
   int run(External database) {
+    if (source() == UsersConfig.Source.CLAIMS) {
+      Schema.showOwnProfiles(database);
+    }
     out().println("The schema of " + database.jdbcUrl() + " is up to date");
     return ExitCode.OK;
   }

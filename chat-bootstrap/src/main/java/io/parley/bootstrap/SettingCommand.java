@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -30,6 +31,11 @@ abstract class SettingCommand implements Callable<Integer> {
   /** The environment with the flags over it, by the names of the variables. */
   final Map<String, String> values() {
     return SettingFlags.over(environment, spec.commandLine().getParseResult());
+  }
+
+  /** This command, for what it says of its usage. */
+  final CommandLine commandLine() {
+    return spec.commandLine();
   }
 
   /** Standard error. */

@@ -9,8 +9,11 @@ import io.parley.bootstrap.config.Setting;
 import io.parley.bootstrap.config.SettingReader;
 import io.parley.bootstrap.config.StartupException;
 import io.parley.bootstrap.config.TokenConfig;
+import io.parley.bootstrap.config.UsersConfig;
 import io.parley.bootstrap.data.SecretFile;
 import io.parley.domain.user.UserId;
+import io.parley.domain.user.UserKey;
+import io.parley.domain.user.UserKeyForm;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -24,6 +27,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** Prints a token for trying the service out; in production the host application makes them. */
 @Command(
@@ -34,9 +38,8 @@ final class TokenCommand extends SettingCommand {
       names = "--user",
       required = true,
       paramLabel = "<id>",
-      converter = UserIdConverter.class,
-      description = "The id of the user whom the token stands for")
-  private UserId user = new UserId(1);
+      description = "The id of the user whom the token stands for, as CHAT_USER_KEYS says")
+  private String user = "";
 
   @Option(
       names = "--expires",
@@ -53,7 +56,11 @@ final class TokenCommand extends SettingCommand {
   @Override
   Set<Setting> settings() {
     return EnumSet.of(
-        Setting.CHAT_DATA_DIR, Setting.JWT_SECRET, Setting.JWT_ISSUER, Setting.JWT_AUDIENCE);
+        Setting.CHAT_DATA_DIR,
+        Setting.JWT_SECRET,
+        Setting.JWT_ISSUER,
+        Setting.JWT_AUDIENCE,
+        Setting.CHAT_USER_KEYS);
   }
 
   @Override
@@ -62,14 +69,32 @@ final class TokenCommand extends SettingCommand {
     Optional<Secret> configured = TokenConfig.readSecret(reader);
     RequiredClaims required = TokenConfig.readRequiredClaims(reader);
     Path dataDirectory = ChatConfig.readDataDirectory(reader);
+    UserKeyForm form = UsersConfig.readKeys(reader);
     reader.requireNoMistakes();
+    UserKey subject = form.parse(user).orElseThrow(() -> noUser(form));
     Secret secret =
         configured
             .or(() -> SecretFile.demoJwtSecret(dataDirectory).read())
             .orElseThrow(() -> nothingToSignWith(reader, dataDirectory));
     HmacSecret key = new HmacSecret(secret.text().getBytes(StandardCharsets.UTF_8));
-    out().println(new JwtTokenIssuer(key, required, Clock.systemUTC()).issue(user, lifetime));
+    JwtTokenIssuer issuer = new JwtTokenIssuer(key, required, Clock.systemUTC());
+    out()
+        .println(
+            form == UserKeyForm.NUMBER
+                ? issuer.issue(new UserId(Long.parseLong(subject.text())), lifetime)
+                : issuer.issue(subject, lifetime));
     return ExitCode.OK;
+  }
+
+  private ParameterException noUser(UserKeyForm form) {
+    String what =
+        switch (form) {
+          case NUMBER -> "a positive whole number";
+          case UUID -> "a UUID";
+          case TEXT -> "a text of 1 to " + UserKey.MAX_CHARACTERS + " characters";
+        };
+    return new ParameterException(
+        commandLine(), "Invalid value for option '--user': '" + user + "' is no user id: " + what);
   }
 
   private static StartupException nothingToSignWith(SettingReader reader, Path dataDirectory) {

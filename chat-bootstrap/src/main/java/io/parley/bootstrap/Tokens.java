@@ -1,5 +1,6 @@
 package io.parley.bootstrap;
 
+import io.parley.adapter.jwt.AdmittingTokenVerifier;
 import io.parley.adapter.jwt.CachedTokenVerifier;
 import io.parley.adapter.jwt.HmacSecret;
 import io.parley.adapter.jwt.JwksKeys;
@@ -11,6 +12,7 @@ import io.parley.bootstrap.config.Secret;
 import io.parley.bootstrap.config.TokenConfig;
 import io.parley.bootstrap.data.SecretFile;
 import io.parley.domain.port.TokenVerifier;
+import io.parley.domain.port.UserAdmission;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Optional;
@@ -34,8 +36,16 @@ final class Tokens implements AutoCloseable {
     this.fetched = fetched;
   }
 
-  /** Begins to fetch keys, if some are published; waits some seconds for the first ones. */
-  static Tokens open(ChatConfig config, Clock clock, ScheduledExecutorService timer) {
+  /**
+   * Begins to fetch keys, if some are published; waits some seconds for the first ones.
+   *
+   * @param admission says who the users of tokens are; empty if the tokens do
+   */
+  static Tokens open(
+      ChatConfig config,
+      Clock clock,
+      ScheduledExecutorService timer,
+      Optional<UserAdmission> admission) {
     TokenConfig tokens = config.tokens();
     if (tokens.fetchesKeysUnprotected()) {
       LOG.warn(
@@ -52,8 +62,15 @@ final class Tokens implements AutoCloseable {
                 .toList(),
             tokens.publicKeys(),
             fetched);
+    TokenVerifier verifier =
+        admission
+            .<TokenVerifier>map(
+                users ->
+                    AdmittingTokenVerifier.of(
+                        keys, tokens.required(), clock, config.users().keys(), users))
+            .orElseGet(() -> JwtTokenVerifier.of(keys, tokens.required(), clock));
     return new Tokens(
-        new CachedTokenVerifier(JwtTokenVerifier.of(keys, tokens.required(), clock), clock),
+        new CachedTokenVerifier(verifier, clock),
         secret.map(key -> new JwtTokenIssuer(key, tokens.required(), clock)),
         fetched);
   }

@@ -20,6 +20,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,6 +107,21 @@ class MainTest {
         .isBetween(before.plusSeconds(7200), before.plusSeconds(7320));
     assertThat(out.toString()).hasLineCount(1);
     assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void givenHostWithUuids_whenTokenIsAskedFor_thenItsUserIsTheSubject() {
+    Map<String, String> environment = Map.of("JWT_SECRET", SECRET, "CHAT_USER_KEYS", "uuid");
+    String uuid = "3f2c8a64-0b7e-4c0d-9a53-1f6f0a2b9c11";
+
+    assertThat(run(environment, "token", "--user=" + uuid.toUpperCase(Locale.ROOT))).isZero();
+
+    String claims = out.toString().split("\\.", -1)[1];
+    assertThat(new String(Base64.getUrlDecoder().decode(claims), StandardCharsets.UTF_8))
+        .contains("\"sub\":\"" + uuid + "\"")
+        .doesNotContain("\"id\"");
+    assertThat(run(environment, "token", "--user=7")).isEqualTo(2);
+    assertThat(err.toString()).contains("'7' is no user id: a UUID");
   }
 
   @Test

@@ -233,6 +233,7 @@ class RestDocumentTest {
       case "listMessages" -> call.withQuery("before=3&after=1");
       case "searchConversation", "searchMessages" -> call.withQuery("q=%20");
       case "sync" -> call.withQuery("cursor=%FF");
+      case "findUsers" -> call.withQuery("ids=x");
       case "markRead" -> call.withBody("{\"upTo\":-1}");
       case "sendMessage" -> call.withBody("{\"content\":\"Hi\"}");
       case "setLogLevel" -> call.withBody("{\"logger\":\"org.eclipse\",\"level\":\"info\"}");

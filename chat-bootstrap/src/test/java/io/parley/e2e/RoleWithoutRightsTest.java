@@ -184,9 +184,9 @@ class RoleWithoutRightsTest {
     roles
         .database()
         .run(
-            "DROP TABLE chat.imports, chat.import_exceptions",
-            "ALTER TABLE chat.message_changes DROP COLUMN imported",
-            "DELETE FROM chat.flyway_schema_history WHERE version = '7'");
+            "DROP TABLE chat.user_keys, chat.profiles",
+            "DROP FUNCTION chat.add_user_key(), chat.next_user_number()",
+            "DELETE FROM chat.flyway_schema_history WHERE version = '8'");
 
     assertRefuses("permission denied for");
 

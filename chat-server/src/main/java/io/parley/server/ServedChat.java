@@ -36,6 +36,8 @@ import io.parley.application.presence.TrackPresence;
 import io.parley.application.receipt.ListUnread;
 import io.parley.application.receipt.MarkRead;
 import io.parley.application.sync.CatchUp;
+import io.parley.application.user.FindUsers;
+import io.parley.application.user.NumberKeys;
 import io.parley.domain.port.BlockStore;
 import io.parley.domain.port.ChatNotifier;
 import io.parley.domain.port.ChatStores;
@@ -45,6 +47,8 @@ import io.parley.domain.port.PresenceRegistry;
 import io.parley.domain.port.RateLimiter;
 import io.parley.domain.port.TokenVerifier;
 import io.parley.domain.port.TransactionalAppend;
+import io.parley.domain.port.UserKeys;
+import io.parley.domain.user.UserKeyForm;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -190,6 +194,7 @@ public final class ServedChat implements AutoCloseable {
                 markRead,
                 listUnread,
                 catchUp,
+                new FindUsers(parts.keyForm, parts.keys, stores.conversations()),
                 contacts.useCases()),
             parts.tokens,
             parts.limiter,
@@ -374,6 +379,8 @@ public final class ServedChat implements AutoCloseable {
     private Instruments instruments = Instruments.none();
     private Readiness readiness = Readiness.of(() -> true);
     private Clock clock = Clock.systemUTC();
+    private UserKeyForm keyForm = UserKeyForm.NUMBER;
+    private UserKeys keys = new NumberKeys();
     private @Nullable SendPolicies policies;
     private ContactParts.@Nullable Stores contacts;
     private @Nullable ClusterBus bus;
@@ -426,6 +433,17 @@ public final class ServedChat implements AutoCloseable {
      */
     public Builder origins(Collection<String> allowed) {
       origins = allowed.stream().map(Origins::normalise).distinct().toList();
+      return this;
+    }
+
+    /**
+     * What the host calls its users, if that is no number; {@code tokens} has to know as well.
+     *
+     * @param numbers of the same store as the messages
+     */
+    public Builder userKeys(UserKeyForm form, UserKeys numbers) {
+      keyForm = form;
+      keys = numbers;
       return this;
     }
 

@@ -9,6 +9,9 @@ import io.parley.domain.port.TokenVerifier;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers the tokens that were accepted, as a client sends the same one with each request; their
@@ -45,16 +48,29 @@ public final class CachedTokenVerifier implements TokenVerifier {
 
   @Override
   public Credential verify(String token) {
+    Credential known = known(token);
+    return known == null ? remembered(token, verifier.verify(token)) : known;
+  }
+
+  @Override
+  public CompletionStage<Credential> whenVerified(String token) {
+    Credential known = known(token);
+    return known == null
+        ? verifier.whenVerified(token).thenApply(credential -> remembered(token, credential))
+        : CompletableFuture.completedFuture(known);
+  }
+
+  private @Nullable Credential known(String token) {
     Credential known = accepted.getIfPresent(token);
-    if (known == null) {
-      Credential credential = verifier.verify(token);
-      accepted.put(token, credential);
-      return credential;
-    }
-    if (known.expiresAt().filter(this::isOver).isPresent()) {
+    if (known != null && known.expiresAt().filter(this::isOver).isPresent()) {
       throw new ChatException(ErrorCode.INVALID_TOKEN, "Invalid token");
     }
     return known;
+  }
+
+  private Credential remembered(String token, Credential credential) {
+    accepted.put(token, credential);
+    return credential;
   }
 
   private boolean isOver(Instant end) {

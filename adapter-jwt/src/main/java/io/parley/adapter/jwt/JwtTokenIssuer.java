@@ -3,6 +3,7 @@ package io.parley.adapter.jwt;
 import io.jsonwebtoken.JwtBuilder;
 import io.jsonwebtoken.Jwts;
 import io.parley.domain.user.UserId;
+import io.parley.domain.user.UserKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,7 +11,8 @@ import java.util.Date;
 
 /**
  * Issues tokens for trying the service out; in production the host application does that. HS256,
- * with the claims {@code id} (a number), {@code iat}, {@code exp}, and those that are required.
+ * with the claims {@code id} (a number) or {@code sub}, {@code iat}, {@code exp}, and those that
+ * are required.
  *
  * @since 0.1
  */
@@ -34,12 +36,19 @@ public final class JwtTokenIssuer {
 
   /** A token that stands for {@code user} from now until {@code lifetime} has passed. */
   public String issue(UserId user, Duration lifetime) {
+    return sign(Jwts.builder().claim("id", user.value()), lifetime);
+  }
+
+  /** As above, for a user whom the host calls by a key, which is the claim {@code sub}. */
+  public String issue(UserKey user, Duration lifetime) {
+    return sign(Jwts.builder().subject(user.text()), lifetime);
+  }
+
+  private String sign(JwtBuilder token, Duration lifetime) {
     Instant now = clock.instant();
-    JwtBuilder token = Jwts.builder();
     required.issuers().stream().limit(1).forEach(token::issuer);
     required.audiences().stream().limit(1).forEach(first -> token.audience().add(first).and());
     return token
-        .claim("id", user.value())
         .issuedAt(Date.from(now))
         .expiration(Date.from(now.plus(lifetime)))
         .signWith(secret.keyFor(HmacAlgorithm.HS256), Jwts.SIG.HS256)

@@ -3,6 +3,7 @@ package io.parley.adapter.metrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.parley.domain.error.ChatException;
+import io.parley.domain.error.ErrorCode;
 import io.parley.domain.error.RateLimitedException;
 import io.parley.domain.limit.Account;
 import io.parley.domain.limit.LimitedAction;
@@ -11,6 +12,7 @@ import io.parley.domain.port.TokenVerifier;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 
 /** Who was refused before anything was done: by limits, and by tokens. */
 public final class AccessMetrics {
@@ -94,8 +96,32 @@ public final class AccessMetrics {
       try {
         return verifier.verify(token);
       } catch (ChatException refused) {
-        tokens.increment();
+        count(refused);
         throw refused;
+      }
+    }
+
+    @Override
+    public CompletionStage<Credential> whenVerified(String token) {
+      try {
+        return verifier
+            .whenVerified(token)
+            .whenComplete(
+                (credential, failure) -> {
+                  if (failure != null) {
+                    count(ChatException.unwrap(failure));
+                  }
+                });
+      } catch (ChatException refused) {
+        count(refused);
+        throw refused;
+      }
+    }
+
+    /** A store that does not answer has refused nobody. */
+    private void count(Throwable failure) {
+      if (failure instanceof ChatException refused && refused.code() == ErrorCode.INVALID_TOKEN) {
+        tokens.increment();
       }
     }
 

@@ -13,6 +13,7 @@ import io.parley.adapter.memory.MemoryUserDirectory;
 import io.parley.domain.error.ChatException;
 import io.parley.domain.error.ErrorCode;
 import io.parley.domain.error.RateLimitedException;
+import io.parley.domain.error.StoreUnavailableException;
 import io.parley.domain.event.ChatEvent.MessageSent;
 import io.parley.domain.limit.Account;
 import io.parley.domain.limit.LimitedAction;
@@ -180,8 +181,25 @@ class ChatMetricsTest {
                 });
 
     assertThatThrownBy(() -> verifier.verify("none")).isInstanceOf(ChatException.class);
+    assertThatThrownBy(() -> verifier.whenVerified("none")).isInstanceOf(ChatException.class);
 
-    assertThat(value("chat_token_refusals_total")).isEqualTo(1);
+    assertThat(value("chat_token_refusals_total")).isEqualTo(2);
+  }
+
+  @Test
+  void givenTokenWhoseUserCannotBeLookedUp_whenVerified_thenItIsNoRefusal() {
+    TokenVerifier verifier =
+        metrics
+            .access()
+            .measured(
+                token -> {
+                  throw new StoreUnavailableException("planned");
+                });
+
+    assertThatThrownBy(() -> verifier.verify("any")).isInstanceOf(ChatException.class);
+    assertThatThrownBy(() -> verifier.whenVerified("any")).isInstanceOf(ChatException.class);
+
+    assertThat(value("chat_token_refusals_total")).isZero();
   }
 
   @Test

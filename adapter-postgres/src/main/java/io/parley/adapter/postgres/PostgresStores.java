@@ -14,11 +14,13 @@ import io.parley.domain.port.MessageLog;
 import io.parley.domain.port.MessageSearch;
 import io.parley.domain.port.MessageStore;
 import io.parley.domain.port.PresenceRegistry;
+import io.parley.domain.port.ProfileStore;
 import io.parley.domain.port.ReadReceiptStore;
 import io.parley.domain.port.SpendingLedger;
 import io.parley.domain.port.TokenRevocations;
 import io.parley.domain.port.TransactionalAppend;
 import io.parley.domain.port.UserDirectory;
+import io.parley.domain.port.UserKeys;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
@@ -79,6 +81,8 @@ public final class PostgresStores implements ChatStores, AutoCloseable {
   private final ConsumerOffsets offsets;
   private final ContactStore contacts;
   private final BlockStore blocks;
+  private final UserKeys userKeys;
+  private final ProfileStore profiles;
   private final TransactionalAppend<Connection> transactions;
 
   private PostgresStores(Pools pools, Optional<PostgresConfig> standby, Executor afterCommit) {
@@ -99,6 +103,8 @@ public final class PostgresStores implements ChatStores, AutoCloseable {
     this.offsets = new PostgresConsumerOffsets(database);
     this.contacts = new PostgresContactStore(database, directory, users);
     this.blocks = new PostgresBlockStore(database, users);
+    this.userKeys = new PostgresUserKeys(database);
+    this.profiles = new PostgresProfileStore(database);
     this.changes = new PostgresChangeFeed(database, conversationRows, rows);
     this.receipts = new PostgresReadReceiptStore(database, directory, users);
     this.messages =
@@ -316,6 +322,16 @@ public final class PostgresStores implements ChatStores, AutoCloseable {
   @Override
   public UserDirectory users() {
     return users;
+  }
+
+  /** For a host whose users have other keys than numbers. */
+  public UserKeys userKeys() {
+    return userKeys;
+  }
+
+  /** For a host without a table of users; {@link OwnProfiles} shows what is stored. */
+  public ProfileStore profiles() {
+    return profiles;
   }
 
   /**

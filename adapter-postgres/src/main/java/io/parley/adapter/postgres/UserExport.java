@@ -26,6 +26,10 @@ public final class UserExport {
       ) x
       """;
 
+  private static final String KEY =
+      "SELECT row_to_json(x) FROM (SELECT 'user_key' AS type, id, key"
+          + " FROM chat.user_keys WHERE id = ?) x";
+
   private static final String REVOCATION =
       "SELECT row_to_json(x) FROM (SELECT 'token_revocation' AS type, "
           + time("not_before", "notBefore")
@@ -62,15 +66,16 @@ public final class UserExport {
           + ", "
           + time("c.updated_at", "updatedAt")
           + """
-             FROM chat.participants o
-            JOIN chat.conversations c ON c.id = o.conversation_id
-            WHERE o.user_id = ? AND o.conversation_id = ?) x
-            """;
+           FROM chat.participants o
+          JOIN chat.conversations c ON c.id = o.conversation_id
+          WHERE o.user_id = ? AND o.conversation_id = ?) x
+          """;
 
   private static final String READ_MARKS =
       "SELECT row_to_json(x) FROM (SELECT 'read_mark' AS type, conversation_id, up_to_seq, "
           + time("read_at", "read_at")
-          + " FROM chat.read_marks WHERE user_id = ? AND conversation_id = ?) x ORDER BY x.up_to_seq";
+          + " FROM chat.read_marks WHERE user_id = ? AND conversation_id = ?) x ORDER BY"
+          + " x.up_to_seq";
 
   private static final String MESSAGES =
       "SELECT row_to_json(x) FROM (SELECT 'message' AS type, m.id, m.conversation_id, m.seq,"
@@ -115,6 +120,7 @@ public final class UserExport {
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       connection.setAutoCommit(false); // or the driver reads a whole conversation at once
       long written = lines(connection, line, PROFILE, user.value());
+      written += lines(connection, line, KEY, user.value());
       written += lines(connection, line, REVOCATION, user.value());
       written += lines(connection, line, CONTACT_REQUESTS, user.value());
       written += lines(connection, line, BLOCKS, user.value());

@@ -91,6 +91,17 @@ class UserExportTest {
   }
 
   @Test
+  void givenUserWhomTheHostCallsByAKey_whenExported_thenTheKeyIsThere() throws SQLException {
+    fixture.database().run("INSERT INTO chat.user_keys (id, key) VALUES (1, 'auth0|alice')");
+    try {
+      assertThat(exported(ALICE))
+          .contains("{\"type\":\"user_key\",\"id\":1,\"key\":\"auth0|alice\"}");
+    } finally {
+      fixture.database().run("DELETE FROM chat.user_keys");
+    }
+  }
+
+  @Test
   void givenNobody_whenExported_thenThereIsNothing() throws SQLException {
     assertThat(export(new UserId(999_999))).isFalse();
     assertThat(lines).isEmpty();

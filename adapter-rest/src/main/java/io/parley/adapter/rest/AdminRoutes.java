@@ -4,9 +4,11 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.parley.application.access.RevokeTokens;
+import io.parley.application.user.FindUsers;
 import io.parley.domain.error.ChatException;
 import io.parley.domain.error.ErrorCode;
 import io.parley.domain.user.UserId;
+import io.parley.domain.user.UserKey;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -17,10 +19,12 @@ final class AdminRoutes {
   static final String BASE_PATH = "/api/admin";
 
   private final AdminAccess access;
+  private final FindUsers findUsers;
   private final LaterAnswers later;
 
-  AdminRoutes(AdminAccess access, LaterAnswers later) {
+  AdminRoutes(AdminAccess access, FindUsers findUsers, LaterAnswers later) {
     this.access = access;
+    this.findUsers = findUsers;
     this.later = later;
   }
 
@@ -52,17 +56,18 @@ final class AdminRoutes {
   }
 
   private void disconnect(Context ctx) {
-    UserId user = PathIds.user(ctx);
+    UserKey key = findUsers.requireKey("id", ctx.pathParam("id"));
     Optional<Instant> notBefore =
         RequestBody.read(ctx, DisconnectRequest.class).flatMap(DisconnectRequest::toNotBefore);
+    later.answer(ctx, () -> disconnected(findUsers.ofHost(key), notBefore));
+  }
+
+  private DisconnectedResponse disconnected(UserId user, Optional<Instant> notBefore) {
     RevokeTokens revokeTokens = access.revokeTokens();
-    later.answer(
-        ctx,
-        () ->
-            DisconnectedResponse.of(
-                user,
-                notBefore.isPresent()
-                    ? revokeTokens.revokeUntil(user, notBefore.get())
-                    : revokeTokens.revokeAll(user)));
+    return DisconnectedResponse.of(
+        user,
+        notBefore.isPresent()
+            ? revokeTokens.revokeUntil(user, notBefore.get())
+            : revokeTokens.revokeAll(user));
   }
 }

@@ -5,8 +5,10 @@ import io.javalin.http.Header;
 import io.parley.domain.error.ChatException;
 import io.parley.domain.error.ErrorCode;
 import io.parley.domain.port.TokenVerifier;
+import io.parley.domain.port.TokenVerifier.Credential;
 import io.parley.domain.user.UserId;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Finds out who calls: cookie {@code session} if there is one that counts, else a bearer token (RFC
@@ -26,10 +28,13 @@ final class Authentication {
   }
 
   /**
+   * Waits for nothing: complete when it is returned, unless the caller is new here.
+   *
+   * @return fails if the store cannot say now who that is
    * @throws ChatException {@link ErrorCode#NO_TOKEN} or {@link ErrorCode#INVALID_TOKEN}
    * @throws TransportException if there is nothing but the cookie, which a foreign page has sent
    */
-  UserId requireCaller(Context ctx) {
+  CompletionStage<UserId> requireCaller(Context ctx) {
     Optional<String> cookie = cookie(ctx);
     boolean counts = cookie.isPresent() && guard.permits(ctx);
     String token =
@@ -37,9 +42,12 @@ final class Authentication {
             .filter(value -> counts)
             .or(() -> bearer(ctx))
             .orElseThrow(() -> refusal(cookie.isPresent()));
-    UserId caller = tokens.verify(token).user();
+    return tokens.whenVerified(token).thenApply(Credential::user);
+  }
+
+  /** Who calls, once that is known. */
+  static void isCaller(UserId caller, Context ctx) {
     ctx.attribute(ATTRIBUTE, caller);
-    return caller;
   }
 
   private static RuntimeException refusal(boolean foreignCookie) {

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -19,7 +20,7 @@ final class LaterAnswers {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private final Executor blocking;
-  private final Map<Context, CompletableFuture<Answer>> owed = new ConcurrentHashMap<>();
+  private final Map<Context, CompletableFuture<?>> owed = new ConcurrentHashMap<>();
 
   /**
    * @param blocking runs what waits for the store; what it rejects is answered with 503
@@ -37,7 +38,12 @@ final class LaterAnswers {
   void answerWith(Context ctx, Supplier<Answer> work) {
     long giveUpAt = System.nanoTime() + PATIENCE.toNanos();
     Supplier<Answer> marked = RequestMark.of(ctx).around(() -> inTime(giveUpAt, work));
-    ctx.future(() -> written(ctx, CompletableFuture.supplyAsync(marked, blocking)));
+    ctx.future(
+        () ->
+            owed(
+                ctx,
+                CompletableFuture.supplyAsync(marked, blocking),
+                result -> result.writeTo(ctx)));
   }
 
   /** Behind a store that hangs many wait: what nobody waits for any more is not begun. */
@@ -50,7 +56,16 @@ final class LaterAnswers {
 
   /** Answers what the stage completes with. */
   void answerWhenComplete(Context ctx, CompletionStage<Answer> answer) {
-    ctx.future(() -> written(ctx, answer));
+    goOnWhenComplete(ctx, answer, result -> result.writeTo(ctx));
+  }
+
+  /**
+   * Goes on with a request when something is known, on a thread of the server.
+   *
+   * @param rest may have the request answered later, once more
+   */
+  <T> void goOnWhenComplete(Context ctx, CompletionStage<T> known, Consumer<T> rest) {
+    ctx.future(() -> owed(ctx, known, rest));
   }
 
   /** Answers 503 to whatever still waits for the store; what that comes to is not told any more. */
@@ -61,22 +76,23 @@ final class LaterAnswers {
                 answer.completeExceptionally(new TransportException(TransportError.NOT_READY)));
   }
 
-  private CompletableFuture<?> written(Context ctx, CompletionStage<Answer> stage) {
-    CompletableFuture<Answer> answer = new CompletableFuture<>();
-    owed.put(ctx, answer);
+  private <T> CompletableFuture<?> owed(
+      Context ctx, CompletionStage<T> stage, Consumer<T> whenComplete) {
+    CompletableFuture<T> known = new CompletableFuture<>();
+    owed.put(ctx, known);
     Executor server = ctx.req().getAsyncContext()::start;
-    CompletableFuture<?> written =
-        answer
+    CompletableFuture<?> settled =
+        known
             .whenCompleteAsync((result, failure) -> owed.remove(ctx), server)
-            .thenAccept(result -> result.writeTo(ctx));
+            .thenAccept(whenComplete);
     stage.whenComplete(
         (result, failure) -> {
           if (failure == null) {
-            answer.complete(result);
+            known.complete(result);
           } else {
-            answer.completeExceptionally(failure);
+            known.completeExceptionally(failure);
           }
         });
-    return written;
+    return settled;
   }
 }

@@ -7,7 +7,9 @@ import io.parley.domain.message.SearchText;
 import io.parley.domain.page.PageRequest;
 import io.parley.domain.sync.SyncCursor;
 import java.nio.charset.CharacterCodingException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -77,12 +79,37 @@ final class QueryParameters {
     return new SearchText(text("q").orElse(""));
   }
 
-  private Optional<String> text(String name) {
+  /**
+   * Texts with commas between them, which are encoded where they are part of one; none without the
+   * parameter, or if it is empty.
+   *
+   * @throws InvalidValueException if there are too many, or one is not well encoded
+   */
+  List<String> list(String name, int maximum) {
+    String value = encoded.get(name);
+    if (value == null || value.isEmpty()) {
+      return List.of();
+    }
+    List<String> texts = new ArrayList<>();
+    for (String part : value.split(",", maximum + 1)) {
+      texts.add(decodedOrRefused(name, part));
+    }
+    if (texts.size() > maximum) {
+      throw new InvalidValueException(name, "must be " + maximum + " at most");
+    }
+    return texts;
+  }
+
+  private static String decodedOrRefused(String name, String value) {
     try {
-      return decoded(name);
+      return PercentEncoding.decode(value);
     } catch (CharacterCodingException e) {
       throw new InvalidValueException(name, "must be percent-encoded UTF-8");
     }
+  }
+
+  private Optional<String> text(String name) {
+    return Optional.ofNullable(encoded.get(name)).map(value -> decodedOrRefused(name, value));
   }
 
   /** 0, which is no page and no limit, stands for everything that is no number. */

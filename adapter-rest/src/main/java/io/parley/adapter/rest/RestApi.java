@@ -17,6 +17,7 @@ import io.parley.application.message.SendMessage;
 import io.parley.application.receipt.ListUnread;
 import io.parley.application.receipt.MarkRead;
 import io.parley.application.sync.CatchUp;
+import io.parley.application.user.FindUsers;
 import io.parley.domain.message.Message;
 import io.parley.domain.port.RateLimiter;
 import io.parley.domain.port.TokenVerifier;
@@ -104,6 +105,7 @@ public final class RestApi {
       MarkRead markRead,
       ListUnread listUnread,
       CatchUp catchUp,
+      FindUsers findUsers,
       Optional<Contacts> contacts) {
     /** Without contact requests and blocks. */
     public UseCases(
@@ -114,7 +116,8 @@ public final class RestApi {
         ListConversations listConversations,
         MarkRead markRead,
         ListUnread listUnread,
-        CatchUp catchUp) {
+        CatchUp catchUp,
+        FindUsers findUsers) {
       this(
           sendMessage,
           deleteMessage,
@@ -124,6 +127,7 @@ public final class RestApi {
           markRead,
           listUnread,
           catchUp,
+          findUsers,
           Optional.empty());
     }
   }
@@ -250,7 +254,7 @@ public final class RestApi {
   }
 
   private void installRoutes(RoutesConfig routes) {
-    UserRoutes userRoutes = new UserRoutes(routes, BASE_PATH, authentication, limiter);
+    UserRoutes userRoutes = new UserRoutes(routes, BASE_PATH, authentication, limiter, later);
     new MessageRoutes(useCases.sendMessage(), useCases.deleteMessage(), later).register(userRoutes);
     new ConversationRoutes(useCases.listConversations(), useCases.readHistory(), later)
         .register(userRoutes);
@@ -264,7 +268,9 @@ public final class RestApi {
               new ContactRequestRoutes(contacts, later).register(userRoutes);
               new BlockRoutes(contacts.blockUser(), later).register(userRoutes);
             });
-    admin.ifPresent(access -> new AdminRoutes(access, later).register(routes));
+    new FindUsersRoutes(useCases.findUsers(), later).register(userRoutes);
+    admin.ifPresent(
+        access -> new AdminRoutes(access, useCases.findUsers(), later).register(routes));
   }
 
   private void prepare(Context ctx) {

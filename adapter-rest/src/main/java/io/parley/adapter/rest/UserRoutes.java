@@ -7,6 +7,7 @@ import io.parley.domain.limit.Account;
 import io.parley.domain.limit.LimitedAction;
 import io.parley.domain.port.RateLimiter;
 import io.parley.domain.user.UserId;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Routes below one path that nobody reaches without a valid token, nor too often. HEAD answers like
@@ -18,10 +19,15 @@ final class UserRoutes {
   private final Authentication authentication;
   private final RateLimiter limiter;
   private final LimitedAction action;
+  private final LaterAnswers later;
 
   UserRoutes(
-      RoutesConfig routes, String basePath, Authentication authentication, RateLimiter limiter) {
-    this(routes, basePath, authentication, limiter, LimitedAction.OTHER);
+      RoutesConfig routes,
+      String basePath,
+      Authentication authentication,
+      RateLimiter limiter,
+      LaterAnswers later) {
+    this(routes, basePath, authentication, limiter, LimitedAction.OTHER, later);
   }
 
   private UserRoutes(
@@ -29,17 +35,19 @@ final class UserRoutes {
       String basePath,
       Authentication authentication,
       RateLimiter limiter,
-      LimitedAction action) {
+      LimitedAction action,
+      LaterAnswers later) {
     this.routes = routes;
     this.basePath = basePath;
     this.authentication = authentication;
     this.limiter = limiter;
     this.action = action;
+    this.later = later;
   }
 
   /** The same, for routes that count as something of which there is a limit of its own. */
   UserRoutes of(LimitedAction other) {
-    return new UserRoutes(routes, basePath, authentication, limiter, other);
+    return new UserRoutes(routes, basePath, authentication, limiter, other, later);
   }
 
   void get(String path, UserHandler handler) {
@@ -65,7 +73,16 @@ final class UserRoutes {
 
   private void handleWithinLimits(Context ctx, UserHandler handler) {
     limiter.spend(LimitedAction.OTHER, ctx.ip()); // whoever he is
-    UserId caller = authentication.requireCaller(ctx);
+    CompletableFuture<UserId> caller = authentication.requireCaller(ctx).toCompletableFuture();
+    if (caller.isDone()) {
+      handleOf(caller.join(), ctx, handler);
+    } else {
+      later.goOnWhenComplete(ctx, caller, user -> handleOf(user, ctx, handler));
+    }
+  }
+
+  private void handleOf(UserId caller, Context ctx, UserHandler handler) {
+    Authentication.isCaller(caller, ctx);
     limiter.spend(new Account(action, caller));
     RequestMark.of(ctx).run(() -> handler.handle(ctx, caller));
   }

@@ -4,8 +4,11 @@ import static io.parley.testkit.fixture.Fixture.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.adapter.memory.MemoryTokenRevocations;
+import io.parley.adapter.memory.MemoryUserKeys;
 import io.parley.application.access.RevokeTokens;
 import io.parley.domain.port.TokenRevocations;
+import io.parley.domain.user.UserKey;
+import io.parley.domain.user.UserKeyForm;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Clock;
 import java.time.Instant;
@@ -13,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -76,12 +80,16 @@ class AdminRoutesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "/api/admin/users/1/disconnect  | {\"notBefore\":\"2026-01-02T03:05:06Z\"} | notBefore must not be in the future",
+        "/api/admin/users/1/disconnect  | {\"notBefore\":\"2026-01-02T03:05:06Z\"} | notBefore must"
+            + " not be in the future",
         "/api/admin/users/1/disconnect  | {\"notBefore\":\"yesterday\"} | notBefore must be a time",
-        "/api/admin/users/1/disconnect  | {\"notBefore\":7}             | notBefore must be a string",
+        "/api/admin/users/1/disconnect  | {\"notBefore\":7}             | notBefore must be a"
+            + " string",
         "/api/admin/users/1/disconnect  | [7]                           | must be a JSON object",
-        "/api/admin/users/0/disconnect  | {}                            | id must be a positive integer",
-        "/api/admin/users/me/disconnect | {}                            | id must be a positive integer",
+        "/api/admin/users/0/disconnect  | {}                            | id must be a positive"
+            + " integer",
+        "/api/admin/users/me/disconnect | {}                            | id must be a positive"
+            + " integer",
       })
   void givenBadInput_whenAUserIsDisconnected_thenItIsRefused(
       String path, String body, String error) {
@@ -209,5 +217,26 @@ class AdminRoutesTest {
 
     assertThat(reply.status()).isEqualTo(401);
     assertThat(levels).isEmpty();
+  }
+
+  @Test
+  void givenHostWithKeys_whenItDisconnectsAUserWhoIsNewHere_thenHisTokensAreVoid() {
+    MemoryUserKeys keys = new MemoryUserKeys();
+    var revoke = new RevokeTokens(revocations, Clock.fixed(RestServer.NOW, ZoneOffset.UTC));
+    try (RestServer withKeys =
+        RestServer.start(
+            new Parts()
+                .keys(UserKeyForm.TEXT, keys)
+                .admin(new AdminAccess(CREDENTIAL, revoke, (logger, level) -> {})))) {
+      Reply reply =
+          withKeys.exchange(
+              RestServer.json(withKeys.anonymous("/api/admin/users/auth0%7Cada/disconnect"))
+                  .header("Authorization", "Bearer " + CREDENTIAL)
+                  .POST(BodyPublishers.noBody()));
+
+      assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+      UserKey ada = new UserKey("auth0|ada");
+      assertThat(held()).isEqualTo(Map.of(keys.find(Set.of(ada)).get(ada), RestServer.NOW));
+    }
   }
 }

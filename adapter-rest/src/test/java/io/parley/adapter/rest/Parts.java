@@ -1,9 +1,13 @@
 package io.parley.adapter.rest;
 
 import io.javalin.http.Handler;
+import io.parley.application.user.NumberKeys;
 import io.parley.domain.port.ConversationStore;
 import io.parley.domain.port.MessageStore;
 import io.parley.domain.port.RateLimiter;
+import io.parley.domain.port.TokenVerifier;
+import io.parley.domain.port.UserKeys;
+import io.parley.domain.user.UserKeyForm;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +22,24 @@ final class Parts {
 
   Optional<AdminAccess> admin = Optional.empty();
   RateLimiter limiter = RateLimiter.unlimited();
+  TokenVerifier tokens = new FakeTokens();
+  UserKeyForm form = UserKeyForm.NUMBER;
+  UserKeys keys = new NumberKeys();
   Handler after = ctx -> {};
 
   Parts limiter(RateLimiter other) {
     this.limiter = other;
+    return this;
+  }
+
+  Parts tokens(TokenVerifier other) {
+    this.tokens = other;
+    return this;
+  }
+
+  Parts keys(UserKeyForm otherForm, UserKeys other) {
+    this.form = otherForm;
+    this.keys = other;
     return this;
   }
 

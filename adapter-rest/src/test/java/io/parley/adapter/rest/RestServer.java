@@ -14,6 +14,7 @@ import io.parley.application.message.SendMessage;
 import io.parley.application.receipt.ListUnread;
 import io.parley.application.receipt.MarkRead;
 import io.parley.application.sync.CatchUp;
+import io.parley.application.user.FindUsers;
 import io.parley.domain.message.Message;
 import io.parley.domain.message.MessageDraft;
 import io.parley.domain.port.ConversationStore;
@@ -60,7 +61,7 @@ final class RestServer implements AutoCloseable {
     RestApi api =
         new RestApi(
             useCases(parts),
-            new FakeTokens(),
+            parts.tokens,
             parts.limiter,
             parts.admin,
             blocking,
@@ -100,7 +101,8 @@ final class RestServer implements AutoCloseable {
         new ListConversations(conversations),
         new MarkRead(stores.receipts(), notifier),
         new ListUnread(stores.receipts()),
-        new CatchUp(stores.changes()));
+        new CatchUp(stores.changes()),
+        new FindUsers(parts.form, parts.keys, conversations));
   }
 
   int port() {

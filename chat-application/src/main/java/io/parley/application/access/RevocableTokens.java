@@ -3,6 +3,7 @@ package io.parley.application.access;
 import io.parley.domain.error.ChatException;
 import io.parley.domain.error.ErrorCode;
 import io.parley.domain.port.TokenVerifier;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Refuses the tokens that were revoked, and leaves the others to another verifier.
@@ -20,7 +21,15 @@ public final class RevocableTokens implements TokenVerifier {
 
   @Override
   public Credential verify(String token) {
-    Credential credential = verifier.verify(token);
+    return unlessRevoked(verifier.verify(token));
+  }
+
+  @Override
+  public CompletionStage<Credential> whenVerified(String token) {
+    return verifier.whenVerified(token).thenApply(this::unlessRevoked);
+  }
+
+  private Credential unlessRevoked(Credential credential) {
     if (isRevoked(credential)) {
       throw new ChatException(ErrorCode.INVALID_TOKEN, "Invalid token");
     }

@@ -1,7 +1,9 @@
 package io.parley.application.access;
 
+import static io.parley.testkit.fixture.Await.await;
 import static io.parley.testkit.fixture.Fixture.ALICE;
 import static io.parley.testkit.fixture.Fixture.BOB;
+import static io.parley.testkit.fixture.Refusals.refusalOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -112,6 +114,7 @@ class RevokeTokensTest {
     Credential credential = issued(ALICE, timer.now());
     RevocableTokens tokens = new RevocableTokens(token -> credential, here);
     assertThat(tokens.verify("a token")).isEqualTo(credential);
+    assertThat(await(tokens.whenVerified("a token"))).isEqualTo(credential);
 
     here.revokeAll(ALICE);
 
@@ -120,6 +123,7 @@ class RevokeTokensTest {
         .isInstanceOfSatisfying(
             ChatException.class,
             refused -> assertThat(refused.code()).isEqualTo(ErrorCode.INVALID_TOKEN));
+    assertThat(refusalOf(tokens.whenVerified("a token"))).isEqualTo(ErrorCode.INVALID_TOKEN);
   }
 
   /** A store that may be away. */

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param standby of the database, for what users look at
  * @param dataDirectory where the embedded database, generated secrets and the search index live
  * @param tokens which of them are accepted
+ * @param users who they are
  * @param adminToken of services of the host, at least {@value HmacSecret#MIN_BYTES} bytes
  * @param contactRequests whether users have to ask before they may write
  * @param demo whether to bring demo users, and a secret for tokens if none is named
@@ -23,6 +24,7 @@ public record ChatConfig(
     ClusterConfig cluster,
     Path dataDirectory,
     TokenConfig tokens,
+    UsersConfig users,
     Optional<Secret> adminToken,
     LimitsConfig limits,
     Optional<WebhookConfig> webhook,
@@ -51,6 +53,7 @@ public record ChatConfig(
             ClusterConfig.read(settings),
             readDataDirectory(settings),
             TokenConfig.read(settings, demo),
+            UsersConfig.read(settings, demo),
             TokenConfig.readSecret(Setting.CHAT_ADMIN_TOKEN, settings),
             LimitsConfig.read(settings),
             WebhookConfig.read(settings),

@@ -50,6 +50,16 @@ public enum Setting {
       "--jwt-audience",
       "<names>",
       "What the claim aud of a token must hold, alternatives comma separated (default: anything)"),
+  CHAT_USERS(
+      "--users",
+      "<view|claims>",
+      "Where users and their names come from: the view chat.user_profiles over the host's table, or"
+          + " the claims of their tokens (default: view)"),
+  CHAT_USER_KEYS(
+      "--user-keys",
+      "<number|uuid|text>",
+      "What the host calls its users in the claims id or sub; the chat gives UUIDs and texts"
+          + " numbers of its own (default: number)"),
   CHAT_ADMIN_TOKEN(
       "--admin-token",
       "<secret>",
@@ -88,8 +98,8 @@ public enum Setting {
   CHAT_NODE_NAME(
       "--node-name",
       "<name>",
-      "Stands, with a dot, before every session id of long polling, so that a load balancer can send"
-          + " a session's requests to its node without cookies (default: none)"),
+      "Stands, with a dot, before every session id of long polling, so that a load balancer can"
+          + " send a session's requests to its node without cookies (default: none)"),
   CHAT_LIMIT_SENDS("--limit-sends", Setting.LIMIT, "Messages of one user (default: 5000)"),
   CHAT_LIMIT_TYPING(
       "--limit-typing", Setting.LIMIT, "Signals of typing of one user (default: 100)"),

@@ -1,5 +1,6 @@
 package io.parley.bootstrap.database;
 
+import io.parley.adapter.postgres.OwnProfiles;
 import io.parley.adapter.postgres.PostgresConfig;
 import io.parley.adapter.postgres.SchemaMigration;
 import io.parley.adapter.postgres.nodechat.NodeChatImport;
@@ -37,6 +38,35 @@ public final class Schema {
       throw forbidden(e)
           .map(refusal -> mayNot(database, refusal))
           .orElseGet(() -> why(database, e));
+    }
+  }
+
+  /**
+   * Has the view of the users show those that the chat knows from their tokens.
+   *
+   * @throws StartupException if it shows users of the host, or the role may not change it
+   */
+  public static void showOwnProfiles(External database) {
+    try {
+      OwnProfiles.show(unlimited(database));
+    } catch (IllegalStateException inUse) {
+      throw new StartupException(
+          "CHAT_USERS=claims is for a host without a table of users, but "
+              + inUse.getMessage()
+              + ": unset CHAT_USERS, or drop that view and make it anew over chat.profiles",
+          inUse);
+    } catch (StoreUnavailableException e) {
+      throw forbidden(e)
+          .<RuntimeException>map(
+              refusal ->
+                  new StartupException(
+                      "The role "
+                          + database.user()
+                          + " may not have chat.user_profiles read chat.profiles ("
+                          + refusal.getMessage()
+                          + "): run ./chat migrate --users claims as the role that owns the schema",
+                      refusal))
+          .orElse(e);
     }
   }
 

@@ -58,6 +58,8 @@ final class DatabaseCheck {
           "chat.read_marks", List.of("SELECT", "INSERT"),
           "chat.message_changes", List.of("SELECT", "INSERT"),
           "chat.token_revocations", List.of("SELECT", "INSERT", "UPDATE"),
+          "chat.user_keys", List.of("SELECT", "INSERT"),
+          "chat.profiles", List.of("SELECT", "INSERT", "UPDATE"),
           "chat.user_profiles", List.of("SELECT"));
 
   private final External database;

@@ -9,6 +9,7 @@ import io.parley.bootstrap.config.ClusterConfig.Kind;
 import io.parley.bootstrap.config.DatabaseConfig.Embedded;
 import io.parley.bootstrap.config.DatabaseConfig.External;
 import io.parley.domain.limit.LimitedAction;
+import io.parley.domain.user.UserKeyForm;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -48,6 +49,7 @@ class ChatConfigTest {
                     List.of(),
                     Optional.empty(),
                     RequiredClaims.NONE),
+                new UsersConfig(UserKeyForm.NUMBER, UsersConfig.Source.VIEW),
                 Optional.empty(),
                 new LimitsConfig(
                     Map.of(
@@ -387,7 +389,8 @@ class ChatConfigTest {
             "JWT_SECRET (--jwt-secret) must have at least 32 bytes, has 9",
             "FRONTEND_URL (--frontend-url)",
             "CHAT_DEMO (--demo) must be true or false, not 'perhaps'",
-            "JWT_PUBLIC_KEY (--jwt-public-key) must name readable PEM files; 'key.pem' does not exist",
+            "JWT_PUBLIC_KEY (--jwt-public-key) must name readable PEM files; 'key.pem' does not"
+                + " exist",
             "JWT_JWKS_URL (--jwt-jwks-url) must be an http or https URL",
             "REDIS_URL (--redis-url) must be like redis://",
             "CHAT_NODE_NAME (--node-name) must be 1 to 32 letters",
@@ -503,5 +506,36 @@ class ChatConfigTest {
     assertThatThrownBy(
             () -> ChatConfig.from(Map.of("JWT_SECRET", SECRET, "CHAT_MAX_CONNECTIONS", maximum)))
         .hasMessageContaining("CHAT_MAX_CONNECTIONS (--max-connections) must be a number");
+  }
+
+  @Test
+  void givenKeysAndClaims_whenRead_thenTheUsersAreThose() {
+    ChatConfig config =
+        ChatConfig.from(
+            Map.of("JWT_SECRET", SECRET, "CHAT_USER_KEYS", "UUID", "CHAT_USERS", "claims"));
+
+    assertThat(config.users())
+        .isEqualTo(new UsersConfig(UserKeyForm.UUID, UsersConfig.Source.CLAIMS));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "CHAT_USER_KEYS | email | must be number, uuid or text, not",
+        "CHAT_USERS     | ldap  | must be view or claims, not"
+      })
+  void givenOtherUsers_whenRead_thenItIsAMistake(String variable, String value, String rule) {
+    assertThatThrownBy(() -> ChatConfig.from(Map.of("JWT_SECRET", SECRET, variable, value)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContainingAll(variable, rule, value);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"CHAT_USER_KEYS, text", "CHAT_USERS, claims"})
+  void givenDemo_whenUsersAreTheHosts_thenItIsAMistake(String variable, String value) {
+    assertThatThrownBy(() -> ChatConfig.from(Map.of("CHAT_DEMO", "true", variable, value)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("CHAT_DEMO");
   }
 }

@@ -16,6 +16,7 @@ import io.parley.application.presence.SignalTyping;
 import io.parley.application.presence.TrackPresence;
 import io.parley.application.receipt.MarkRead;
 import io.parley.application.sync.CatchUp;
+import io.parley.domain.error.ChatException;
 import io.parley.domain.error.RateLimitedException;
 import io.parley.domain.limit.Account;
 import io.parley.domain.limit.LimitedAction;
@@ -116,15 +117,20 @@ public final class ChatSocketServer {
       EventObserver observer) {
     var answers = new Answers(observer);
     var refusalPause = new RefusalPause(timer, worker);
-    var tokenEvents = new TokenEvents(tokens, clock, limiter, limits, observer);
+    var tokenEvents = new TokenEvents(tokens, clock, limiter, limits, observer, answers);
     namespace.use(
         socket -> {
+          CompletableFuture<?> authenticated;
           try {
-            tokenEvents.authenticate(socket);
+            authenticated = tokenEvents.authenticate(socket).toCompletableFuture();
           } catch (ConnectRefused refused) {
             return refusalPause.before(refused);
           }
-          return expected(attendance, ChatSession.userOf(socket));
+          return authenticated.isDone() && !authenticated.isCompletedExceptionally()
+              ? expected(attendance, ChatSession.userOf(socket))
+              : authenticated
+                  .handle((done, failure) -> admitted(socket, failure, attendance, refusalPause))
+                  .thenCompose(next -> next);
         });
     namespace.onRooms(new UserRooms(attendance));
     namespace.guardRecovery(
@@ -169,6 +175,22 @@ public final class ChatSocketServer {
     } catch (RuntimeException e) {
       log.error("A sweep over the sockets failed", e);
     }
+  }
+
+  /** Goes on with the socket of a user who had to be looked up. */
+  private static CompletionStage<?> admitted(
+      SocketIoSocket socket,
+      @Nullable Throwable failure,
+      Attendance attendance,
+      RefusalPause refusalPause) {
+    if (failure == null) {
+      CompletionStage<?> expected = expected(attendance, ChatSession.userOf(socket));
+      return expected == null ? CompletableFuture.completedFuture(null) : expected;
+    }
+    Throwable cause = ChatException.unwrap(failure);
+    return cause instanceof ConnectRefused refused
+        ? refusalPause.before(refused)
+        : CompletableFuture.failedFuture(cause);
   }
 
   /** A socket's first read must not come before its events can; nor is it to wait for ever. */

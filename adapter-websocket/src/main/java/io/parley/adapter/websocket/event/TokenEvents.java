@@ -3,6 +3,7 @@ package io.parley.adapter.websocket.event;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.parley.adapter.websocket.event.Payloads.ErrorEvent;
 import io.parley.adapter.websocket.event.Payloads.TokenExpiring;
+import io.parley.adapter.websocket.socketio.Ack;
 import io.parley.adapter.websocket.socketio.ConnectRefused;
 import io.parley.adapter.websocket.socketio.Namespace;
 import io.parley.adapter.websocket.socketio.SocketIoSocket;
@@ -22,6 +23,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +40,7 @@ final class TokenEvents {
   /** As long as the verifier's leeway, less the time until the next sweep. */
   private static final Duration LEEWAY = Duration.ofSeconds(29);
 
+  private static final String REFRESH = "refresh_token";
   private static final String BEARER = "bearer ";
   private static final Logger log = LoggerFactory.getLogger(TokenEvents.class);
 
@@ -44,38 +49,85 @@ final class TokenEvents {
   private final RateLimiter limiter;
   private final SocketLimits limits;
   private final EventObserver observer;
+  private final Answers answers;
 
   TokenEvents(
       TokenVerifier tokens,
       Clock clock,
       RateLimiter limiter,
       SocketLimits limits,
-      EventObserver observer) {
+      EventObserver observer,
+      Answers answers) {
     this.tokens = tokens;
     this.clock = clock;
     this.limiter = limiter;
     this.limits = limits;
     this.observer = observer;
+    this.answers = answers;
   }
 
   void register(ChatEvents events) {
-    events.on("refresh_token", LimitedAction.OTHER, this::refresh);
+    events.onLater(REFRESH, LimitedAction.OTHER, this::refresh);
   }
 
-  /** Attaches the session of the token's user, or refuses the socket. */
-  void authenticate(SocketIoSocket socket) throws ConnectRefused {
+  /**
+   * Attaches the session of the token's user, or refuses the socket. Waits for nothing: complete
+   * when it is returned, unless the user is new here.
+   *
+   * @return fails with {@link ConnectRefused}
+   */
+  CompletionStage<?> authenticate(SocketIoSocket socket) throws ConnectRefused {
     String token =
         token(socket)
             .orElseThrow(
                 () ->
                     refused(socket, ErrorCode.NO_TOKEN, "Authentication error: No token provided"));
+    CompletableFuture<Credential> verified = verified(token).toCompletableFuture();
+    if (verified.isDone()) {
+      enter(socket, verified);
+      return verified;
+    }
+    return verified.handle(
+        (credential, failure) -> {
+          try {
+            enter(socket, verified);
+            return credential;
+          } catch (ConnectRefused refused) {
+            throw new CompletionException(refused);
+          }
+        });
+  }
+
+  private CompletionStage<Credential> verified(String token) {
     try {
-      socket.attach(new ChatSession(tokens.verify(token)));
+      return tokens.whenVerified(token);
+    } catch (ChatException refused) {
+      return CompletableFuture.failedFuture(refused);
+    }
+  }
+
+  private void enter(SocketIoSocket socket, CompletableFuture<Credential> verified)
+      throws ConnectRefused {
+    try {
+      socket.attach(new ChatSession(verified.join()));
       socket.forgetAuth(); // nobody needs the token any more, and it is a secret
-    } catch (ChatException e) {
-      throw refused(socket, ErrorCode.INVALID_TOKEN, "Authentication error: Invalid token");
+    } catch (CompletionException e) {
+      throw refusal(socket, e);
     }
     limit(socket);
+  }
+
+  /** Who cannot be looked up now is to come again. */
+  private ConnectRefused refusal(SocketIoSocket socket, CompletionException failure) {
+    Throwable cause = ChatException.unwrap(failure);
+    if (!(cause instanceof ChatException refusal)) {
+      throw failure;
+    }
+    if (refusal.code().retryable()) {
+      tellRefused(socket, refusal.code());
+      return ConnectRefused.forNow(refusal.detail());
+    }
+    return refused(socket, ErrorCode.INVALID_TOKEN, "Authentication error: Invalid token");
   }
 
   private ConnectRefused refused(SocketIoSocket socket, ErrorCode why, String message) {
@@ -129,12 +181,27 @@ final class TokenEvents {
         .filter(value -> !value.isEmpty());
   }
 
-  private Object refresh(SocketIoSocket socket, List<JsonNode> arguments) {
+  private CompletionStage<?> refresh(SocketIoSocket socket, List<JsonNode> arguments, Ack ack) {
+    long since = System.nanoTime();
     String token =
         EventPayload.of(arguments)
             .optionalText("token")
             .orElseThrow(() -> new InvalidValueException("token", "is required"));
-    Credential credential = tokens.verify(token);
+    return verified(token)
+        .thenApply(credential -> renewed(socket, credential))
+        .handle(
+            (refreshed, failure) -> {
+              if (failure == null) {
+                answers.succeed(ack, refreshed);
+              } else {
+                answers.fail(socket, REFRESH, ack, failure);
+              }
+              answers.answered(REFRESH, since);
+              return refreshed;
+            });
+  }
+
+  private static Refreshed renewed(SocketIoSocket socket, Credential credential) {
     ChatSession session = ChatSession.of(socket);
     if (!credential.user().equals(session.user())) {
       throw new ChatException(ErrorCode.INVALID_TOKEN, "The token is of another user");

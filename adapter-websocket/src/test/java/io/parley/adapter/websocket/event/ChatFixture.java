@@ -59,6 +59,14 @@ final class ChatFixture implements AutoCloseable {
   }
 
   ChatFixture(RateLimiter limiter, SocketLimits limits) {
+    this(verifier(), limiter, limits);
+  }
+
+  ChatFixture(TokenVerifier tokens) {
+    this(tokens, RateLimiter.unlimited(), SocketLimits.defaults());
+  }
+
+  private ChatFixture(TokenVerifier tokens, RateLimiter limiter, SocketLimits limits) {
     var server =
         SocketIoServer.create(SocketIoConfig.defaults().withRecovery(RecoveryConfig.defaults()));
     var chat = new ChatSocketServer(server);
@@ -89,7 +97,7 @@ final class ChatFixture implements AutoCloseable {
                 worker),
             new CatchUp(stores.changes())),
         Attendance.unneeded(),
-        verifier(),
+        tokens,
         limiter,
         limits,
         Clock.systemUTC(),
