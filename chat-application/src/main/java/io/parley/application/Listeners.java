@@ -5,7 +5,11 @@ import io.parley.domain.port.ChatNotifier;
 import java.lang.System.Logger.Level;
 import java.util.List;
 
-/** Tells several, each after the other; what one of them throws reaches nobody else. */
+/**
+ * Tells several, each after the other; what one of them throws reaches nobody else.
+ *
+ * @since 0.1
+ */
 public final class Listeners implements ChatNotifier {
   private static final System.Logger LOG = System.getLogger(Listeners.class.getName());
 

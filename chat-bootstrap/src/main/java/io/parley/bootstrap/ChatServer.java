@@ -241,7 +241,8 @@ public final class ChatServer implements AutoCloseable {
     var address = URI.create((tls.isPresent() ? "https" : "http") + "://localhost:" + http.port());
     var offer =
         new Offer(
-            Endpoint.of(http), chat.socketEvents().clientEvents(),
+            Endpoint.of(http),
+            chat.socketEvents().clientEvents(),
             ChatSocketServer.serverEvents(config.contactRequests()));
     return new ChatServer(address, page.isPresent(), tokens.issuer(), offer, opened);
   }

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PlainExamplesTest {
   private static final Path ROOT = Path.of("..");
   private static final String SOURCES = "examples/embedded-plain-java/src/main/java/example/";
-  private static final List<String> DOCUMENTS = List.of("docs/embedding.md");
+  private static final List<String> DOCUMENTS = List.of("README.md", "docs/embedding.md");
   private static final long DEADLINE_SECONDS = 240;
 
   @ParameterizedTest

@@ -139,8 +139,7 @@ public final class ServedChat implements AutoCloseable {
     // The use cases.
     var access = new ConversationAccess(stores.conversations());
     var contacts = contacts(parts, stores);
-    this.sendMessage =
-        new SendMessage(stores.messages(), notifier, parts.rules(workers));
+    this.sendMessage = new SendMessage(stores.messages(), notifier, parts.rules(workers));
     this.deleteMessage =
         new DeleteMessage(stores.history(), stores.messages(), contacts.notifier());
     this.readHistory = new ReadHistory(access, stores.shownHistory());

@@ -5,8 +5,10 @@ import io.parley.domain.contact.ContactRequest;
 import io.parley.domain.contact.ContactRequestId;
 import io.parley.domain.conversation.Conversation;
 import io.parley.domain.conversation.ConversationId;
+import io.parley.domain.error.InvalidValueException;
 import io.parley.domain.message.Message;
 import io.parley.domain.message.MessageId;
+import io.parley.domain.user.UserId;
 import java.util.OptionalLong;
 
 /** Ids in paths. What cannot be an id is answered like an id that nothing has. */

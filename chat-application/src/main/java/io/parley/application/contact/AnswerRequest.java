@@ -10,7 +10,11 @@ import io.parley.domain.port.ContactStore;
 import io.parley.domain.port.ContactStore.Accepted;
 import io.parley.domain.user.UserId;
 
-/** Accepts or rejects what others have asked. Blocks. */
+/**
+ * Accepts or rejects what others have asked. Blocks.
+ *
+ * @since 0.1
+ */
 public final class AnswerRequest {
   private final ContactStore contacts;
   private final ChatNotifier notifier;

@@ -22,6 +22,8 @@ import java.util.Set;
 /**
  * Shuts another user out, and in again: while one of two has blocked the other, nothing passes
  * between them. Nobody is told of that; each is offline for the other. Blocks.
+ *
+ * @since 0.1
  */
 public final class BlockUser {
   private static final System.Logger LOG = System.getLogger(BlockUser.class.getName());

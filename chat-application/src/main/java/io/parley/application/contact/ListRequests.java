@@ -7,7 +7,11 @@ import io.parley.domain.page.PageRequest;
 import io.parley.domain.port.ContactStore;
 import io.parley.domain.user.UserId;
 
-/** Lists a user's contact requests, that which changed last first. Blocks. */
+/**
+ * Lists a user's contact requests, that which changed last first. Blocks.
+ *
+ * @since 0.1
+ */
 public final class ListRequests {
   private final ContactStore contacts;
 

@@ -14,6 +14,8 @@ import java.util.Set;
  * Stands between a notifier and what users do inside of conversations that they have: it lets
  * nothing pass between two of whom one has blocked the other. It asks the store for each event, so
  * it is for use cases that block anyway; if there is no answer, nobody is told.
+ *
+ * @since 0.1
  */
 public final class QuietNotifier implements ChatNotifier {
   private static final System.Logger LOG = System.getLogger(QuietNotifier.class.getName());

@@ -18,7 +18,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Asks another user for contact, and takes that back. Blocks. */
+/**
+ * Asks another user for contact, and takes that back. Blocks.
+ *
+ * @since 0.1
+ */
 public final class RequestContact {
   private final ContactStore contacts;
   private final UserDirectory users;

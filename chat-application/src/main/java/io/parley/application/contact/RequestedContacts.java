@@ -21,6 +21,8 @@ import java.util.function.UnaryOperator;
  * blocked the other. The store decides, each time: while one question is under way, all who come
  * are asked about together in the next one, so that there is never a question for each message.
  * Answers come in the order of the questions. Thread-safe; never blocks.
+ *
+ * @since 0.1
  */
 public final class RequestedContacts implements ContactPolicy {
   /** What a client is told; the same for who was never allowed and who is blocked. */

@@ -24,6 +24,8 @@ import java.util.function.Supplier;
  * Asks the host's rules about a message before it is stored: whether its sender may write to its
  * receiver, and then what is to become of it. The messages of a conversation keep the order in
  * which they were sent, however long each of the answers takes. Thread-safe; never blocks.
+ *
+ * @since 0.1
  */
 public final class SendRules {
   /** How many messages may wait for an answer. */

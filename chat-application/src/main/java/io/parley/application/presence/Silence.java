@@ -3,7 +3,11 @@ package io.parley.application.presence;
 import io.parley.domain.conversation.Participants;
 import java.util.Set;
 
-/** Between whom nothing passes, because one has blocked the other. Thread-safe. */
+/**
+ * Between whom nothing passes, because one has blocked the other. Thread-safe.
+ *
+ * @since 0.1
+ */
 @FunctionalInterface
 public interface Silence {
   /**

@@ -11,6 +11,8 @@ import java.util.Set;
 /**
  * The keys of a host whose users have numbers already: each is its own. Nothing is stored; what is
  * no number has none.
+ *
+ * @since 0.1
  */
 public final class NumberKeys implements UserKeys {
   @Override

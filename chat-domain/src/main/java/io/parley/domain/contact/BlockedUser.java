@@ -9,6 +9,7 @@ import java.time.Instant;
  * Somebody whom a user has blocked.
  *
  * @param since when
+ * @since 0.1
  */
 public record BlockedUser(User user, Instant since) {
   /** How many users one may have blocked at a time. */

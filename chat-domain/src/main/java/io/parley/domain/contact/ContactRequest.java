@@ -13,6 +13,7 @@ import java.util.Optional;
  *
  * @param createdAt when it was sent for the first time
  * @param updatedAt when it was sent, answered or cancelled last
+ * @since 0.1
  */
 public record ContactRequest(
     ContactRequestId id,

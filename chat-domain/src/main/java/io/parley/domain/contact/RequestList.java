@@ -1,6 +1,10 @@
 package io.parley.domain.contact;
 
-/** Which of a user's contact requests are meant. */
+/**
+ * Which of a user's contact requests are meant.
+ *
+ * @since 0.1
+ */
 public enum RequestList {
   /** Those that wait for his answer. */
   PENDING,

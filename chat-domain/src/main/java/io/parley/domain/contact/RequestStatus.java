@@ -4,7 +4,11 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How a contact request stands; only one that is pending can be answered or cancelled. */
+/**
+ * How a contact request stands; only one that is pending can be answered or cancelled.
+ *
+ * @since 0.1
+ */
 public enum RequestStatus {
   PENDING,
   ACCEPTED,

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param request the one between them, whoever has sent it
  * @param talking whether they have a conversation
  * @param blockers those of the two who have blocked the other
+ * @since 0.1
  */
 public record Standing(Optional<AskedContact> request, boolean talking, Set<UserId> blockers) {
   public Standing {

@@ -1,6 +1,10 @@
 package io.parley.domain.contact;
 
-/** What may be done with a contact request that is pending, by one of the two. */
+/**
+ * What may be done with a contact request that is pending, by one of the two.
+ *
+ * @since 0.1
+ */
 public enum Step {
   ACCEPT(RequestStatus.ACCEPTED, "accept", false),
   REJECT(RequestStatus.REJECTED, "reject", false),

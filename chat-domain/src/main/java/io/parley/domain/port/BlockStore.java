@@ -13,6 +13,8 @@ import java.util.Set;
 /**
  * Who has blocked whom. Thread-safe; every method blocks for a constant number of round trips and
  * throws {@link StoreUnavailableException} if the store does not answer.
+ *
+ * @since 0.1
  */
 public interface BlockStore {
   /**

@@ -23,6 +23,8 @@ import java.util.Set;
  * trips and throws {@link StoreUnavailableException} if the store does not answer. What changes
  * something between two users is one step: of those that come at the same time, on whatever node,
  * each finds what the one before has left.
+ *
+ * @since 0.1
  */
 public interface ContactStore {
   /**

@@ -90,8 +90,7 @@ final class H2MessageLog implements MessageLog {
   @Override
   public Position before(MessageId first) {
     Position end = end();
-    return new Position(
-        Math.min(first.value() - 1, end.message()), end.change(), end.origin());
+    return new Position(Math.min(first.value() - 1, end.message()), end.change(), end.origin());
   }
 
   /** A database that was brought back to an older state has not come so far. */
