@@ -84,6 +84,14 @@ final class DependenciesReference {
         Map.entry(
             "org.junit.jupiter:junit-jupiter-api", "Tests: the contracts are interfaces of them"),
         Map.entry("org.postgresql:postgresql", "The JDBC driver"),
+        Map.entry(
+            "org.springframework.boot:spring-boot-autoconfigure",
+            "Makes the chat's beans in a Spring Boot application"),
+        Map.entry("org.springframework.boot:spring-boot-health", "What Actuator tells of the chat"),
+        Map.entry(
+            "org.springframework.boot:spring-boot-starter-jdbc",
+            "The application's `DataSource` and transactions"),
+        Map.entry("org.springframework.boot:spring-boot-starter-jetty", "The application's server"),
         Map.entry("org.slf4j:slf4j-api", "Logging, to whatever the host logs with"));
   }
 

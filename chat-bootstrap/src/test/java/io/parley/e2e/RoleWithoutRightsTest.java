@@ -184,9 +184,8 @@ class RoleWithoutRightsTest {
     roles
         .database()
         .run(
-            "DROP TABLE chat.user_keys, chat.profiles",
-            "DROP FUNCTION chat.add_user_key(), chat.next_user_number()",
-            "DELETE FROM chat.flyway_schema_history WHERE version = '8'");
+            "DROP TABLE chat.consumer_offsets",
+            "DELETE FROM chat.flyway_schema_history WHERE version = '10'");
 
     assertRefuses("permission denied for");
 
