@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -31,7 +32,7 @@ class ContactsTest {
   }
 
   private static JSONObject to(long receiver) {
-    return new JSONObject(Map.of("receiverId", receiver));
+    return new JSONObject(new HashMap<>(Map.of("receiverId", receiver)));
   }
 
   private static JSONObject request(long id) {
@@ -43,7 +44,7 @@ class ContactsTest {
   }
 
   private static JSONObject reference(long conversation) {
-    return new JSONObject(Map.of("conversationId", conversation));
+    return new JSONObject(new HashMap<>(Map.of("conversationId", conversation)));
   }
 
   private static void assertRefused(JavaClient client, long receiver) throws Exception {
