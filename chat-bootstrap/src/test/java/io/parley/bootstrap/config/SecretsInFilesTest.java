@@ -35,6 +35,7 @@ class SecretsInFilesTest {
                 Setting.JWT_SECRET,
                 Setting.JWT_PREVIOUS_SECRET,
                 Setting.CHAT_ADMIN_TOKEN,
+                Setting.CHAT_WEBHOOK_SECRET,
                 Setting.REDIS_URL));
   }
 
