@@ -12,6 +12,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -39,6 +41,8 @@ public final class LocalUsers implements Reach, Attendance {
 
   /** A user of whom the bus is listened to; guarded by his entry in the map, but for the last. */
   private static final class Presence {
+    private final CompletionStage<Void> listening;
+    private final AtomicBoolean begun = new AtomicBoolean();
     private final CompletableFuture<Void> subscribed = new CompletableFuture<>();
     private boolean connected;
     private long usedNanos;
@@ -46,22 +50,42 @@ public final class LocalUsers implements Reach, Attendance {
 
     /** What was stored before his first connection here, which reads it by itself. */
     private volatile Optional<Snapshot> before = Optional.empty();
+
+    Presence(CompletionStage<Void> listening) {
+      this.listening = listening;
+    }
+
+    /** Whether nobody has asked before. */
+    boolean begins() {
+      return begun.compareAndSet(false, true);
+    }
   }
 
   @Override
   public CompletionStage<Void> expect(UserId user) {
-    return users.compute(user, (id, known) -> used(Optional.ofNullable(known), id)).subscribed;
+    return use(user, presence -> {}).subscribed;
   }
 
   @Override
   public void arrived(UserId user) {
-    users.compute(
-        user,
-        (id, known) -> {
-          Presence presence = used(Optional.ofNullable(known), id);
-          presence.connected = true;
-          return presence;
-        });
+    use(user, presence -> presence.connected = true);
+  }
+
+  private Presence use(UserId user, Consumer<Presence> change) {
+    Presence used =
+        users.compute(
+            user,
+            (id, known) -> {
+              Presence presence =
+                  Optional.ofNullable(known).orElseGet(() -> new Presence(bus.subscribe(id)));
+              presence.usedNanos = nanoTime.getAsLong();
+              change.accept(presence);
+              return presence;
+            });
+    if (used.begins()) {
+      listen(user, used); // out there, for its end may come at once, and changes the map
+    }
+    return used;
   }
 
   @Override
@@ -70,30 +94,25 @@ public final class LocalUsers implements Reach, Attendance {
         user,
         (id, presence) -> {
           presence.connected = false;
-          return used(Optional.of(presence), id);
+          presence.usedNanos = nanoTime.getAsLong();
+          return presence;
         });
   }
 
-  private Presence used(Optional<Presence> known, UserId user) {
-    Presence presence = known.orElseGet(() -> listen(user));
-    presence.usedNanos = nanoTime.getAsLong();
-    return presence;
-  }
-
-  private Presence listen(UserId user) {
-    Presence presence = new Presence();
-    bus.subscribe(user)
-        .thenCompose(
-            subscribed -> {
-              presence.since = OptionalLong.of(nanoTime.getAsLong());
-              return snapshots.take();
-            })
-        .thenAccept(
-            taken -> {
-              keep(user, presence, taken);
-              presence.subscribed.complete(null);
-            });
-    return presence;
+  private void listen(UserId user, Presence presence) {
+    var unused =
+        presence
+            .listening
+            .thenCompose(
+                listening -> {
+                  presence.since = OptionalLong.of(nanoTime.getAsLong());
+                  return snapshots.take();
+                })
+            .thenAccept(
+                taken -> {
+                  keep(user, presence, taken);
+                  presence.subscribed.complete(null);
+                });
   }
 
   /** A snapshot that came too late for a connection may have what it did not read. */

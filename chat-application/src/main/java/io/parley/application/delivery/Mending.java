@@ -6,6 +6,7 @@ import io.parley.domain.error.StoreUnavailableException;
 import io.parley.domain.message.MessageDraft;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Fills holes, many at a time, as soon as the store answers.
@@ -43,14 +45,20 @@ final class Mending {
   private final ScheduledExecutorService timer;
   private final Consumer<Lane> deliver;
 
-  /** Lanes to look at, and how often that was done. */
-  private final Map<Lane, Integer> waiting = new ConcurrentHashMap<>();
+  /** Lanes to look at. */
+  private final Map<Lane, Watch> waiting = new ConcurrentHashMap<>();
 
   private final AtomicBoolean looking = new AtomicBoolean();
   private final AtomicBoolean planned = new AtomicBoolean();
   private final AtomicBoolean watching = new AtomicBoolean();
   private final LongAdder givenUp = new LongAdder();
   private volatile Duration pause = FIRST_PAUSE;
+
+  /** A wish to look at a lane; one that comes during a look is not met by that look. */
+  private static final class Watch {
+    /** How often the store has answered; only the one who looks writes it. */
+    private volatile int looks;
+  }
 
   /**
    * @param deliver takes out what a lane lets go
@@ -68,14 +76,14 @@ final class Mending {
 
   /** Fills the hole of a lane, or gives it up in time. */
   void mend(Lane lane) {
-    waiting.put(lane, 0);
+    waiting.put(lane, new Watch());
     look();
     watchPatience();
   }
 
   /** Finds out what became of the lane's doubts. */
   void watch(Lane lane) {
-    waiting.put(lane, 0);
+    waiting.put(lane, new Watch());
     look();
   }
 
@@ -137,11 +145,10 @@ final class Mending {
     Duration next = WATCH_PAUSE;
     boolean answered = false;
     try {
-      List<Lane> some = toLookAt();
-      Map<Participants, ConversationState> states = missing.states(some);
-      for (Lane lane : some) {
-        mend(lane, Optional.ofNullable(states.get(lane.participants())));
-      }
+      Map<Lane, Watch> some = toLookAt();
+      Map<Participants, ConversationState> states = missing.states(some.keySet());
+      some.forEach(
+          (lane, watch) -> mend(lane, watch, Optional.ofNullable(states.get(lane.participants()))));
       pause = FIRST_PAUSE;
       answered = true;
     } catch (RuntimeException e) {
@@ -153,36 +160,40 @@ final class Mending {
     } finally {
       looking.set(false);
     }
-    if (answered && waiting.containsValue(0)) {
+    if (answered && isAnyNew()) {
       look(); // at those that have come meanwhile
     } else if (!waiting.isEmpty()) {
       lookLater(next);
     }
   }
 
+  private boolean isAnyNew() {
+    return waiting.values().stream().anyMatch(watch -> watch.looks == 0);
+  }
+
   /** Those that have just come; if there are none, those that were looked at least often. */
-  private List<Lane> toLookAt() {
-    boolean justCome = waiting.containsValue(0);
+  private Map<Lane, Watch> toLookAt() {
+    boolean justCome = isAnyNew();
     return waiting.entrySet().stream()
-        .filter(entry -> !justCome || entry.getValue() == 0)
-        .sorted(Map.Entry.comparingByValue())
+        .filter(entry -> !justCome || entry.getValue().looks == 0)
+        .sorted(Comparator.comparingInt(entry -> entry.getValue().looks))
         .limit(TOGETHER)
-        .map(Map.Entry::getKey)
-        .toList();
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   /**
    * @param state empty if there is no such conversation
    */
-  private void mend(Lane lane, Optional<ConversationState> state) {
+  private void mend(Lane lane, Watch watch, Optional<ConversationState> state) {
     if (!state.map(present -> isBrought(lane, present)).orElse(!lane.isBroken())) {
       giveUp(lane);
     }
-    int looks = waiting.merge(lane, 1, Integer::sum);
+    int looks = watch.looks + 1;
+    watch.looks = looks;
     List<MessageDraft> doubts = lane.doubts();
     if (doubts.isEmpty() || looks == WATCH_LOOKS) {
       lane.settle(doubts);
-      boolean unused = waiting.remove(lane, looks); // unless it has come again meanwhile
+      waiting.remove(lane, watch); // unless it has come again meanwhile
     }
     deliver.accept(lane);
   }

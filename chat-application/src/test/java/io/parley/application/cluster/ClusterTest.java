@@ -336,6 +336,16 @@ class ClusterTest {
   }
 
   @Test
+  void givenOverload_whenAUserConnects_thenHeIsReachedAllTheSame() {
+    worker.refuse(true);
+
+    var reachable = one.users.expect(BOB).toCompletableFuture();
+
+    assertThat(reachable).isCompleted();
+    assertThat(one.users.since(Participants.of(ALICE, BOB))).isPresent();
+  }
+
+  @Test
   void givenManyUsersAtOnce_whenTheyConnect_thenTheyShareASnapshotThatIsTakenAfterTheyCame() {
     AtomicInteger taken = new AtomicInteger();
     Snapshots snapshots =

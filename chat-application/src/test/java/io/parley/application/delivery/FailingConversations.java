@@ -8,10 +8,14 @@ import io.parley.domain.port.ConversationStore;
 import java.util.Map;
 import java.util.Set;
 
-/** Fails when asked for states, if it is to; counts how often it was asked. */
+/**
+ * Fails when asked for states, if it is to, or lets something happen meanwhile; counts how often it
+ * was asked.
+ */
 final class FailingConversations extends ForwardingConversations {
   private boolean failing;
   private int asked;
+  private Runnable meanwhile = () -> {};
 
   FailingConversations(ConversationStore conversations) {
     super(conversations);
@@ -19,6 +23,11 @@ final class FailingConversations extends ForwardingConversations {
 
   void fail(boolean fail) {
     failing = fail;
+  }
+
+  /** Runs once, after the next look at the states and before its answer. */
+  void meanwhile(Runnable task) {
+    meanwhile = task;
   }
 
   int asked() {
@@ -31,6 +40,10 @@ final class FailingConversations extends ForwardingConversations {
     if (failing) {
       throw new StoreUnavailableException("planned");
     }
-    return super.states(pairs);
+    Map<Participants, ConversationState> states = super.states(pairs);
+    Runnable task = meanwhile;
+    meanwhile = () -> {};
+    task.run();
+    return states;
   }
 }

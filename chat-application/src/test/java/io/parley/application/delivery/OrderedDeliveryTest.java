@@ -153,6 +153,22 @@ class OrderedDeliveryTest {
   }
 
   @Test
+  void givenALookUnderWay_whenAnotherIsAskedFor_thenWhatWasStoredBetweenIsFound() {
+    announce(stored("one"));
+    Participants pair = Participants.of(ALICE, BOB);
+    conversations.meanwhile(
+        () -> {
+          stored("two");
+          delivery.look(pair);
+        });
+
+    delivery.look(pair);
+    worker.run();
+
+    assertThat(sent()).containsExactly(1L, 2L);
+  }
+
+  @Test
   void givenAHole_whenWatched_thenWhatWaitsAndWhatWasFilledIsSeen() {
     announce(stored("one"));
     stored("silent");
