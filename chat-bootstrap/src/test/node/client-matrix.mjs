@@ -23,7 +23,9 @@ setTimeout(() => {
 
 async function until(condition, what) {
   for (const end = Date.now() + LIMIT_MS; !condition(); await pause(10)) {
-    assert.ok(Date.now() < end, `not within ${LIMIT_MS} ms: ${what}`);
+    if (Date.now() >= end) {
+      assert.fail(`not within ${LIMIT_MS} ms: ${what instanceof Function ? what() : what}`);
+    }
   }
 }
 
@@ -54,6 +56,7 @@ class Client {
   events = [];
   /** How far the conversation was, each time that the service told. */
   updates = [];
+  losses = 0;
   gate = Promise.resolve();
 
   constructor(library, person) {
@@ -69,6 +72,7 @@ class Client {
     for (const event of ["new_message", "message_notification"]) {
       this.socket.on(event, (payload) => this.events.push({ event, ...payload }));
     }
+    this.socket.on("disconnect", () => this.losses++);
     this.socket.on("conversation_updated", ({ lastSeq }) => this.updates.push(lastSeq));
   }
 
@@ -98,10 +102,16 @@ class Client {
     );
   }
 
+  /** What came that nobody has waited for, and how often the connection was lost. */
+  seen() {
+    const came = this.events.map(({ event, seq }) => `${event} ${seq}`).join(", ");
+    return `user ${this.id} got [${came}], updates [${this.updates}], ${this.losses} losses`;
+  }
+
   /** All messages of one kind that came since the last time, as soon as there are so many. */
   async take(event, count) {
     const found = () => this.events.filter((each) => each.event === event);
-    await until(() => found().length >= count, `${count} × ${event} (${found().length} came)`);
+    await until(() => found().length >= count, () => `${count} × ${event}, but ${this.seen()}`);
     const taken = found();
     this.events = this.events.filter((each) => each.event !== event);
     assert.equal(taken.length, count, `number of ${event}`);
