@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +20,7 @@ import java.util.stream.Stream;
 
 /**
  * Runs scripts of {@code src/test/node} with modules that npm has installed. Without Node.js or npm
- * a test is skipped, but not in CI.
+ * a test is skipped, but not in CI. Tests of several processes may do so at the same time.
  */
 final class NodeScript {
   private static final Path SCRIPTS = Path.of("src", "test", "node");
@@ -58,26 +60,31 @@ final class NodeScript {
     Path output = target.resolveSibling(target.getFileName() + ".log");
     List<String> command =
         List.of("bash", INSTALLER.toString(), source.toString(), target.toString());
-    if (!succeeds(command, Map.of(), output, INSTALL_LIMIT_SECONDS)) {
-      giveUp("npm did not install " + source + ": " + Files.readString(output));
+    Files.createDirectories(output.toAbsolutePath().getParent());
+    try (FileChannel log =
+        FileChannel.open(output, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      log.lock(); // until it is closed
+      if (!succeeds(command, Map.of(), output, INSTALL_LIMIT_SECONDS)) {
+        giveUp("npm did not install " + source + ": " + Files.readString(output));
+      }
     }
     return new NodeScript(target, Map.of());
   }
 
   /** Runs a script to its end; it fails by an exit code other than 0. */
   void execute(String name, String... arguments) throws IOException, InterruptedException {
-    if (!succeeds(List.of("node", "--version"), Map.of(), installed.resolve("node.log"), 30)) {
+    // Below the installed modules, where the scripts' imports are looked up.
+    Path ours = installed.resolve("tests-" + ProcessHandle.current().pid());
+    if (!succeeds(List.of("node", "--version"), Map.of(), ours.resolve("node.log"), 30)) {
       giveUp("Node.js is not installed");
     }
-    // Beside the installed modules, where the scripts' imports are looked up.
     try (Stream<Path> scripts = Files.list(SCRIPTS)) {
       for (Path script : scripts.toList()) {
-        Path copy = installed.resolve(script.getFileName());
-        Files.copy(script, copy, StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(script, ours.resolve(script.getFileName()), StandardCopyOption.REPLACE_EXISTING);
       }
     }
-    Path script = installed.resolve(name);
-    Path output = installed.resolve(name + ".log");
+    Path script = ours.resolve(name);
+    Path output = ours.resolve(name + ".log");
     List<String> command = new ArrayList<>(List.of("node", script.toString()));
     command.addAll(List.of(arguments));
     assertThat(succeeds(command, environment, output, LIMIT_SECONDS))
