@@ -12,21 +12,23 @@ import org.springframework.transaction.annotation.Transactional;
 class Orders {
   private final JdbcClient database;
   private final TransactionalChat chat;
+  private final ChatUsers users;
 
-  Orders(JdbcClient database, TransactionalChat chat) {
+  Orders(JdbcClient database, TransactionalChat chat, ChatUsers users) {
     this.database = database;
     this.chat = chat;
+    this.users = users;
   }
 
   @Transactional
-  public void place(long buyer, long seller, String product) {
-    chat.send(MessageDraft.of(new UserId(buyer), new UserId(seller), "I have ordered: " + product));
+  public void place(UserId buyer, UserId seller, String product) {
+    chat.send(MessageDraft.of(buyer, seller, "I have ordered: " + product));
     if (product.isBlank()) {
       throw new IllegalArgumentException("product is missing");
     }
     database
         .sql("INSERT INTO orders (buyer_id, seller_id, product) VALUES (?, ?, ?)")
-        .params(buyer, seller, product)
+        .params(users.account(buyer), users.account(seller), product)
         .update();
   }
 }

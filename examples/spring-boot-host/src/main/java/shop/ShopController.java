@@ -5,6 +5,7 @@ import io.parley.domain.port.TokenVerifier;
 import io.parley.domain.user.UserId;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -22,12 +23,19 @@ class ShopController {
 
   private final Accounts accounts;
   private final Orders orders;
+  private final ChatUsers users;
   private final JwtTokenIssuer issuer;
   private final TokenVerifier tokens;
 
-  ShopController(Accounts accounts, Orders orders, JwtTokenIssuer issuer, TokenVerifier tokens) {
+  ShopController(
+      Accounts accounts,
+      Orders orders,
+      ChatUsers users,
+      JwtTokenIssuer issuer,
+      TokenVerifier tokens) {
     this.accounts = accounts;
     this.orders = orders;
+    this.users = users;
     this.issuer = issuer;
     this.tokens = tokens;
   }
@@ -54,7 +62,7 @@ class ShopController {
                         "id",
                         account.id(),
                         "token",
-                        issuer.issue(new UserId(account.id()), TOKEN_LIFE))))
+                        issuer.issue(ChatUsers.key(account.id()), TOKEN_LIFE))))
         .orElseGet(() -> ResponseEntity.status(HttpStatus.UNAUTHORIZED).build());
   }
 
@@ -62,10 +70,14 @@ class ShopController {
   @ResponseStatus(HttpStatus.CREATED)
   void order(
       @RequestHeader("Authorization") String authorization,
-      @RequestParam long seller,
+      @RequestParam UUID seller,
       @RequestParam String product) {
-    long buyer = tokens.verify(authorization.replaceFirst("^Bearer ", "")).user().value();
-    orders.place(buyer, seller, product);
+    UserId buyer = tokens.verify(authorization.replaceFirst("^Bearer ", "")).user();
+    UserId receiver =
+        users
+            .find(seller)
+            .orElseThrow(() -> new IllegalArgumentException("there is no such seller"));
+    orders.place(buyer, receiver, product);
   }
 
   @ExceptionHandler(IllegalArgumentException.class)

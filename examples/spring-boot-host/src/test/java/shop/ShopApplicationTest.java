@@ -14,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -66,7 +67,7 @@ class ShopApplicationTest {
         CLIENT,
         Path.of("target", "npm").toAbsolutePath(),
         address(),
-        "/support/socket.io/",
+        "/support",
         login("ada", "correct horse"),
         String.valueOf(ben.id()),
         login("ben", "battery staple"));
@@ -79,7 +80,7 @@ class ShopApplicationTest {
         post(
             "/support/api/chat/send",
             "application/json",
-            "{\"receiverId\":" + ada.id() + ",\"content\":\"Is it still there?\"}",
+            "{\"receiverId\":" + numberOf(ada) + ",\"content\":\"Is it still there?\"}",
             login("ben", "battery staple"));
 
     assertThat(sent.statusCode()).isEqualTo(201);
@@ -142,6 +143,24 @@ class ShopApplicationTest {
     JsonNode health = new ObjectMapper().readTree(get("/actuator/health", "").body());
 
     assertThat(health.path("components").path("chat").path("status").asText()).isEqualTo("UP");
+  }
+
+  @Test
+  void givenAccountsWithUuids_whenOneIsAddedOrAskedFor_thenTheChatHasANumberOfItsOwn()
+      throws Exception {
+    Account cem = shop.getBean(Accounts.class).add("Cem Yılmaz", "cem", "open sesame");
+
+    assertThat(numberOf(cem)).isPositive().isNotEqualTo(numberOf(ben));
+    assertThat(post("/orders", FORM, "seller=" + UUID.randomUUID() + "&product=Loom",
+            login("ben", "battery staple")).statusCode())
+        .isEqualTo(422);
+  }
+
+  /** As a front end finds out whom to write to. */
+  private long numberOf(Account account) throws Exception {
+    String found =
+        get("/support/api/chat/users?keys=" + account.id(), login("ben", "battery staple")).body();
+    return new ObjectMapper().readTree(found).path("data").path(0).path("id").asLong();
   }
 
   private long orders(String product) {

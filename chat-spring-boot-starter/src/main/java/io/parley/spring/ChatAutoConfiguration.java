@@ -3,8 +3,11 @@ package io.parley.spring;
 import io.parley.adapter.postgres.PostgresStores;
 import io.parley.adapter.postgres.SchemaMigration;
 import io.parley.domain.port.TokenVerifier;
+import io.parley.domain.user.UserKeyForm;
 import io.parley.server.ServedChat;
 import io.parley.server.Together;
+import io.parley.server.Workers;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -40,16 +43,25 @@ public class ChatAutoConfiguration {
   @ConditionalOnMissingBean
   @DependsOnDatabaseInitialization
   PostgresStores chatStores(DataSource database, Together together, ChatProperties properties) {
+    var users = Optional.ofNullable(properties.usersScript()).map(UsersScript::new);
     if (properties.migrate()) {
+      users.ifPresent(script -> script.beforeMigration(database));
       int unused = SchemaMigration.migrate(database);
     }
+    users.ifPresent(script -> script.afterMigration(database));
     return PostgresStores.open(database, together);
   }
 
   @Bean
   @ConditionalOnMissingBean
-  TokenVerifier chatTokens(ChatProperties properties) {
-    return TokensOfProperties.verifier(properties.jwt());
+  Workers chatWorkers() {
+    return new Workers();
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  TokenVerifier chatTokens(ChatProperties properties, PostgresStores stores, Workers workers) {
+    return TokensOfProperties.verifier(properties, stores.userKeys(), workers.blocking());
   }
 
   @Bean
@@ -57,15 +69,20 @@ public class ChatAutoConfiguration {
   ServedChat chat(
       PostgresStores stores,
       TokenVerifier tokens,
+      Workers workers,
       Together together,
       ChatProperties properties,
       ApplicationEventPublisher events,
       ObjectProvider<ChatCustomizer> customizers) {
     ServedChat.Builder builder =
         ServedChat.on(stores, tokens)
+            .workers(workers)
             .together(together)
             .under(properties.path())
             .origins(properties.origins());
+    if (properties.userKeys() != UserKeyForm.NUMBER) {
+      builder.userKeys(properties.userKeys(), stores.userKeys());
+    }
     if (properties.events()) {
       builder.listener(events::publishEvent);
     }

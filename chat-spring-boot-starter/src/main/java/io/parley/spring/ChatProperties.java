@@ -1,5 +1,6 @@
 package io.parley.spring;
 
+import io.parley.domain.user.UserKeyForm;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -14,6 +15,9 @@ import org.springframework.core.io.Resource;
  *     application's context path
  * @param origins the web origins whose pages may use it, beside the application's own
  * @param migrate whether its tables are made and brought up to date at the start
+ * @param userKeys what the application calls its users in the claims {@code id} or {@code sub}
+ * @param usersScript SQL that is run after that at each start, as one statement: the view over the
+ *     application's users, and whatever gives their keys numbers; it may be run again and again
  * @param events whether what happens is published as events of the application
  * @param jwt what is accepted as a token, unless there is a bean that says so
  */
@@ -23,6 +27,8 @@ public record ChatProperties(
     @DefaultValue("") String path,
     @DefaultValue List<String> origins,
     @DefaultValue("true") boolean migrate,
+    @DefaultValue("number") UserKeyForm userKeys,
+    @Nullable Resource usersScript,
     @DefaultValue("true") boolean events,
     @DefaultValue Jwt jwt) {
 

@@ -2,6 +2,7 @@ package io.parley.spring;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.parley.adapter.jwt.AdmittingTokenVerifier;
 import io.parley.adapter.jwt.CachedTokenVerifier;
 import io.parley.adapter.jwt.HmacSecret;
 import io.parley.adapter.jwt.JwtTokenVerifier;
@@ -9,12 +10,16 @@ import io.parley.adapter.jwt.PemKeys;
 import io.parley.adapter.jwt.RequiredClaims;
 import io.parley.adapter.jwt.TokenKeys;
 import io.parley.adapter.jwt.VerificationKey;
+import io.parley.application.user.AdmitUsers;
 import io.parley.domain.port.TokenVerifier;
+import io.parley.domain.port.UserKeys;
+import io.parley.domain.user.UserKeyForm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.springframework.core.io.Resource;
 
 /** Checks tokens with the keys that the properties name. */
@@ -22,10 +27,30 @@ final class TokensOfProperties {
   private TokensOfProperties() {}
 
   /**
+   * @param numbers of users who are called by something else
+   * @param worker runs what waits for those
    * @throws IllegalStateException if they name none
    * @throws IllegalArgumentException if one of them cannot be used
    */
-  static TokenVerifier verifier(ChatProperties.Jwt jwt) {
+  static TokenVerifier verifier(ChatProperties properties, UserKeys numbers, Executor worker) {
+    Clock clock = Clock.systemUTC();
+    ChatProperties.Jwt jwt = properties.jwt();
+    TokenKeys keys = keys(jwt);
+    var required = new RequiredClaims(jwt.issuers(), jwt.audiences());
+    UserKeyForm form = properties.userKeys();
+    return new CachedTokenVerifier(
+        form == UserKeyForm.NUMBER
+            ? JwtTokenVerifier.of(keys, required, clock)
+            : AdmittingTokenVerifier.of(
+                keys,
+                required,
+                clock,
+                form,
+                new AdmitUsers(numbers, Optional.empty(), worker, clock)),
+        clock);
+  }
+
+  private static TokenKeys keys(ChatProperties.Jwt jwt) {
     List<HmacSecret> secrets =
         Optional.ofNullable(jwt.secret())
             .map(secret -> new HmacSecret(secret.getBytes(UTF_8)))
@@ -39,13 +64,7 @@ final class TokensOfProperties {
               + " or define a bean of type "
               + TokenVerifier.class.getName());
     }
-    Clock clock = Clock.systemUTC();
-    return new CachedTokenVerifier(
-        JwtTokenVerifier.of(
-            new TokenKeys(secrets, publicKeys, Optional.empty()),
-            new RequiredClaims(jwt.issuers(), jwt.audiences()),
-            clock),
-        clock);
+    return new TokenKeys(secrets, publicKeys, Optional.empty());
   }
 
   private static List<VerificationKey> keys(Resource pem) {

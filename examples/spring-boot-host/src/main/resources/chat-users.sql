@@ -1,0 +1,17 @@
+-- What the chat knows of the shop's accounts. A trigger gives each UUID a number, by which the chat
+-- calls the account.
+CREATE OR REPLACE TRIGGER chat_user_key AFTER INSERT ON accounts
+  FOR EACH ROW EXECUTE FUNCTION chat.add_user_key('account_id');
+
+INSERT INTO chat.user_keys (key)
+SELECT account_id::text FROM accounts
+ON CONFLICT DO NOTHING;
+
+CREATE OR REPLACE VIEW chat.user_profiles AS
+SELECT k.id,
+       a.full_name::text AS name,
+       a.handle::text    AS username,
+       a.full_name::text AS profile_name,
+       NULL::text        AS profile_photo
+FROM chat.user_keys k
+JOIN accounts a ON a.account_id = k.uuid;
