@@ -20,25 +20,28 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The programs of {@code examples/embedded-plain-java} are short, do what they say, and are what
- * the documents show.
+ * The programs of {@code examples/embedded-plain-java} and {@code examples/embedded-on-postgres}
+ * are short, do what they say, and are what the documents show.
  */
 class PlainExamplesTest {
   private static final Path ROOT = Path.of("..");
-  private static final String SOURCES = "examples/embedded-plain-java/src/main/java/example/";
+  private static final String HELLO =
+      "examples/embedded-plain-java/src/main/java/example/Hello.java";
+  private static final String HELLO_ON_POSTGRES =
+      "examples/embedded-on-postgres/src/main/java/example/HelloOnPostgres.java";
   private static final List<String> DOCUMENTS = List.of("README.md", "docs/embedding.md");
   private static final long DEADLINE_SECONDS = 240;
 
   @ParameterizedTest
-  @CsvSource({"Hello.java, 30", "HelloOnPostgres.java, 40"})
+  @CsvSource({HELLO + ", 30", HELLO_ON_POSTGRES + ", 40"})
   void givenExample_whenItsLinesAreCounted_thenThereAreFewAndTheDocumentsShowThem(
       String file, int bound) throws IOException {
-    String source = Files.readString(ROOT.resolve(SOURCES + file));
+    String source = Files.readString(ROOT.resolve(file));
 
     assertThat(source.lines().count()).isLessThan(bound);
     for (String document : DOCUMENTS) {
       assertThat(Files.readString(ROOT.resolve(document)))
-          .contains("<!-- from: " + SOURCES + file + " -->\n```java\n" + source + "```\n");
+          .contains("<!-- from: " + file + " -->\n```java\n" + source + "```\n");
     }
   }
 
@@ -46,7 +49,7 @@ class PlainExamplesTest {
   void givenTheCoreAndTheStoresInMemory_whenTheExampleIsRun_thenPeopleTalk() throws Exception {
     String core = classPath("chat-domain", "chat-application", "adapter-memory");
 
-    assertThat(run(core, "Hello.java"))
+    assertThat(run(core, HELLO))
         .satisfiesExactly(
             line -> assertThat(line).startsWith("MessageSent[").contains("Hello"),
             line -> assertThat(line).startsWith("ConversationUpdated["),
@@ -66,7 +69,7 @@ class PlainExamplesTest {
           "%s?user=%s&password=%s"
               .formatted(database.jdbcUrl(), database.user(), database.password());
 
-      assertThat(run(System.getProperty("java.class.path"), "HelloOnPostgres.java", url))
+      assertThat(run(System.getProperty("java.class.path"), HELLO_ON_POSTGRES, url))
           .filteredOn(line -> line.matches("(MessageSent|MessagesRead|User 1: Hello).*"))
           .satisfiesExactly(
               line -> assertThat(line).startsWith("MessageSent["),
@@ -94,7 +97,7 @@ class PlainExamplesTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 classPath,
-                ROOT.resolve(SOURCES + file).toString()));
+                ROOT.resolve(file).toString()));
     command.addAll(List.of(arguments));
     Path printed = Files.createTempFile("example", ".txt");
     Process process =
