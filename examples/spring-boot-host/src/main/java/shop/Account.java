@@ -1,4 +1,6 @@
 package shop;
 
+import java.util.UUID;
+
 /** Somebody who buys or sells. */
-record Account(long id, String name, String handle) {}
+record Account(UUID id, String name, String handle) {}

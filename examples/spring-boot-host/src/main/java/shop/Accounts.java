@@ -1,6 +1,7 @@
 package shop;
 
 import java.util.Optional;
+import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -15,13 +16,13 @@ class Accounts {
 
   /** Adds an account; its handle must be free. */
   Account add(String name, String handle, String password) {
-    long id =
+    UUID id =
         database
             .sql(
                 "INSERT INTO accounts (full_name, handle, password_hash) VALUES (?, ?, ?)"
                     + " RETURNING account_id")
             .params(name, handle, Passwords.hash(password))
-            .query(Long.class)
+            .query(UUID.class)
             .single();
     return new Account(id, name, handle);
   }
@@ -35,7 +36,10 @@ class Accounts {
             (row, number) ->
                 Passwords.matches(password, row.getString("password_hash"))
                     ? Optional.of(
-                        new Account(row.getLong("account_id"), row.getString("full_name"), handle))
+                        new Account(
+                            row.getObject("account_id", UUID.class),
+                            row.getString("full_name"),
+                            handle))
                     : Optional.<Account>empty())
         .optional()
         .flatMap(account -> account);

@@ -2,9 +2,13 @@ package shop;
 
 import io.parley.adapter.jwt.JwtTokenIssuer;
 import io.parley.domain.port.TokenVerifier;
+import io.parley.domain.port.UserKeys;
 import io.parley.domain.user.UserId;
+import io.parley.domain.user.UserKey;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -24,12 +28,19 @@ class ShopController {
   private final Orders orders;
   private final JwtTokenIssuer issuer;
   private final TokenVerifier tokens;
+  private final UserKeys keys;
 
-  ShopController(Accounts accounts, Orders orders, JwtTokenIssuer issuer, TokenVerifier tokens) {
+  ShopController(
+      Accounts accounts,
+      Orders orders,
+      JwtTokenIssuer issuer,
+      TokenVerifier tokens,
+      UserKeys keys) {
     this.accounts = accounts;
     this.orders = orders;
     this.issuer = issuer;
     this.tokens = tokens;
+    this.keys = keys;
   }
 
   @GetMapping("/")
@@ -54,7 +65,7 @@ class ShopController {
                         "id",
                         account.id(),
                         "token",
-                        issuer.issue(new UserId(account.id()), TOKEN_LIFE))))
+                        issuer.issue(new UserKey(account.id().toString()), TOKEN_LIFE))))
         .orElseGet(() -> ResponseEntity.status(HttpStatus.UNAUTHORIZED).build());
   }
 
@@ -62,10 +73,15 @@ class ShopController {
   @ResponseStatus(HttpStatus.CREATED)
   void order(
       @RequestHeader("Authorization") String authorization,
-      @RequestParam long seller,
+      @RequestParam UUID seller,
       @RequestParam String product) {
-    long buyer = tokens.verify(authorization.replaceFirst("^Bearer ", "")).user().value();
-    orders.place(buyer, seller, product);
+    UserId buyer = tokens.verify(authorization.replaceFirst("^Bearer ", "")).user();
+    orders.place(account(buyer), seller, product);
+  }
+
+  /** The account that a number of the chat stands for. */
+  private UUID account(UserId user) {
+    return UUID.fromString(keys.keysOf(Set.of(user)).get(user).text());
   }
 
   @ExceptionHandler(IllegalArgumentException.class)

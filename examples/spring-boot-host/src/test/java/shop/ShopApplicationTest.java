@@ -1,5 +1,6 @@
 package shop;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,6 +15,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.Base64;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -68,7 +71,7 @@ class ShopApplicationTest {
         address(),
         "/support/socket.io/",
         login("ada", "correct horse"),
-        String.valueOf(ben.id()),
+        String.valueOf(number(ben)),
         login("ben", "battery staple"));
   }
 
@@ -79,7 +82,7 @@ class ShopApplicationTest {
         post(
             "/support/api/chat/send",
             "application/json",
-            "{\"receiverId\":" + ada.id() + ",\"content\":\"Is it still there?\"}",
+            "{\"receiverId\":" + number(ada) + ",\"content\":\"Is it still there?\"}",
             login("ben", "battery staple"));
 
     assertThat(sent.statusCode()).isEqualTo(201);
@@ -144,6 +147,41 @@ class ShopApplicationTest {
     assertThat(health.path("components").path("chat").path("status").asText()).isEqualTo("UP");
   }
 
+  @Test
+  void givenAnAccount_whenItsLoginIsLookedAt_thenItsTokenHasTheUuidAndTheChatANumber()
+      throws Exception {
+    JsonNode login = login("ada", "correct horse", "id");
+    String claims =
+        new String(
+            Base64.getUrlDecoder().decode(login("ada", "correct horse").split("\\.")[1]), UTF_8);
+
+    assertThat(login.asText()).isEqualTo(ada.id().toString());
+    assertThat(new ObjectMapper().readTree(claims).path("sub").asText())
+        .isEqualTo(ada.id().toString());
+    assertThat(number(ada)).isPositive().isNotEqualTo(number(ben));
+  }
+
+  @Test
+  void givenAnAccountThatIsNotThere_whenSomebodyOrdersFromIt_thenItIsRefused() throws Exception {
+    String seller = UUID.randomUUID().toString();
+
+    HttpResponse<String> refused =
+        post("/orders", FORM, "seller=" + seller + "&product=Hat", login("ben", "battery staple"));
+
+    assertThat(refused.statusCode()).isEqualTo(422);
+    assertThat(refused.body()).isEqualTo("That is not possible: there is no such account");
+    assertThat(orders("Hat")).isZero();
+  }
+
+  /** What the chat calls an account, as a front end asks. */
+  private long number(Account account) throws Exception {
+    String path = "/support/api/chat/users?keys=" + account.id();
+    JsonNode found =
+        new ObjectMapper().readTree(get(path, login("ben", "battery staple")).body()).path("data");
+    assertThat(found).hasSize(1);
+    return found.get(0).path("id").asLong();
+  }
+
   private long orders(String product) {
     return shop.getBean(JdbcClient.class)
         .sql("SELECT count(*) FROM orders WHERE product = ?")
@@ -157,11 +195,12 @@ class ShopApplicationTest {
   }
 
   private String login(String handle, String password) throws Exception {
+    return login(handle, password, "token").asText();
+  }
+
+  private JsonNode login(String handle, String password, String field) throws Exception {
     String form = "handle=" + handle + "&password=" + password.replace(" ", "+");
-    return new ObjectMapper()
-        .readTree(post("/login", FORM, form, "").body())
-        .path("token")
-        .asText();
+    return new ObjectMapper().readTree(post("/login", FORM, form, "").body()).path(field);
   }
 
   private HttpResponse<String> get(String path, String token) throws Exception {

@@ -2,9 +2,16 @@ package io.parley.spring;
 
 import io.parley.adapter.postgres.PostgresStores;
 import io.parley.adapter.postgres.SchemaMigration;
+import io.parley.application.user.AdmitUsers;
+import io.parley.application.user.NumberKeys;
 import io.parley.domain.port.TokenVerifier;
+import io.parley.domain.port.UserKeys;
+import io.parley.domain.user.UserKeyForm;
 import io.parley.server.ServedChat;
 import io.parley.server.Together;
+import io.parley.server.Workers;
+import java.time.Clock;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -46,10 +53,24 @@ public class ChatAutoConfiguration {
     return PostgresStores.open(database, together);
   }
 
+  /** Threads of the chat, and of the tokens whose users it has to look up. */
+  @Bean
+  Workers chatWorkers() {
+    return new Workers();
+  }
+
   @Bean
   @ConditionalOnMissingBean
-  TokenVerifier chatTokens(ChatProperties properties) {
-    return TokensOfProperties.verifier(properties.jwt());
+  UserKeys chatUserKeys(PostgresStores stores, ChatProperties properties) {
+    return properties.userKeys() == UserKeyForm.NUMBER ? new NumberKeys() : stores.userKeys();
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  TokenVerifier chatTokens(ChatProperties properties, UserKeys keys, Workers workers) {
+    Clock clock = Clock.systemUTC();
+    var admission = new AdmitUsers(keys, Optional.empty(), workers.blocking(), clock);
+    return TokensOfProperties.verifier(properties.jwt(), properties.userKeys(), admission, clock);
   }
 
   @Bean
@@ -57,6 +78,8 @@ public class ChatAutoConfiguration {
   ServedChat chat(
       PostgresStores stores,
       TokenVerifier tokens,
+      UserKeys keys,
+      Workers workers,
       Together together,
       ChatProperties properties,
       ApplicationEventPublisher events,
@@ -64,6 +87,8 @@ public class ChatAutoConfiguration {
     ServedChat.Builder builder =
         ServedChat.on(stores, tokens)
             .together(together)
+            .workers(workers)
+            .userKeys(properties.userKeys(), keys)
             .under(properties.path())
             .origins(properties.origins());
     if (properties.events()) {

@@ -1,5 +1,6 @@
 package io.parley.spring;
 
+import io.parley.domain.user.UserKeyForm;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -15,6 +16,7 @@ import org.springframework.core.io.Resource;
  * @param origins the web origins whose pages may use it, beside the application's own
  * @param migrate whether its tables are made and brought up to date at the start
  * @param events whether what happens is published as events of the application
+ * @param userKeys what the tokens call the users: numbers, or keys that the chat gives numbers
  * @param jwt what is accepted as a token, unless there is a bean that says so
  */
 @ConfigurationProperties("parley")
@@ -24,6 +26,7 @@ public record ChatProperties(
     @DefaultValue List<String> origins,
     @DefaultValue("true") boolean migrate,
     @DefaultValue("true") boolean events,
+    @DefaultValue("number") UserKeyForm userKeys,
     @DefaultValue Jwt jwt) {
 
   /**

@@ -2,6 +2,7 @@ package io.parley.spring;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.parley.adapter.jwt.AdmittingTokenVerifier;
 import io.parley.adapter.jwt.CachedTokenVerifier;
 import io.parley.adapter.jwt.HmacSecret;
 import io.parley.adapter.jwt.JwtTokenVerifier;
@@ -10,6 +11,8 @@ import io.parley.adapter.jwt.RequiredClaims;
 import io.parley.adapter.jwt.TokenKeys;
 import io.parley.adapter.jwt.VerificationKey;
 import io.parley.domain.port.TokenVerifier;
+import io.parley.domain.port.UserAdmission;
+import io.parley.domain.user.UserKeyForm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -22,10 +25,13 @@ final class TokensOfProperties {
   private TokensOfProperties() {}
 
   /**
+   * @param form of the users' keys
+   * @param admission knows the users of the tokens, unless their keys are numbers
    * @throws IllegalStateException if they name none
    * @throws IllegalArgumentException if one of them cannot be used
    */
-  static TokenVerifier verifier(ChatProperties.Jwt jwt) {
+  static TokenVerifier verifier(
+      ChatProperties.Jwt jwt, UserKeyForm form, UserAdmission admission, Clock clock) {
     List<HmacSecret> secrets =
         Optional.ofNullable(jwt.secret())
             .map(secret -> new HmacSecret(secret.getBytes(UTF_8)))
@@ -39,13 +45,13 @@ final class TokensOfProperties {
               + " or define a bean of type "
               + TokenVerifier.class.getName());
     }
-    Clock clock = Clock.systemUTC();
-    return new CachedTokenVerifier(
-        JwtTokenVerifier.of(
-            new TokenKeys(secrets, publicKeys, Optional.empty()),
-            new RequiredClaims(jwt.issuers(), jwt.audiences()),
-            clock),
-        clock);
+    var keys = new TokenKeys(secrets, publicKeys, Optional.empty());
+    var required = new RequiredClaims(jwt.issuers(), jwt.audiences());
+    TokenVerifier verifier =
+        form == UserKeyForm.NUMBER
+            ? JwtTokenVerifier.of(keys, required, clock)
+            : AdmittingTokenVerifier.of(keys, required, clock, form, admission);
+    return new CachedTokenVerifier(verifier, clock);
   }
 
   private static List<VerificationKey> keys(Resource pem) {
