@@ -1,6 +1,5 @@
 package shop;
 
-import io.parley.adapter.postgres.PostgresStores;
 import io.parley.domain.port.UserKeys;
 import io.parley.domain.user.UserId;
 import io.parley.domain.user.UserKey;
@@ -14,8 +13,8 @@ import org.springframework.stereotype.Component;
 class ChatUsers {
   private final UserKeys keys;
 
-  ChatUsers(PostgresStores stores) {
-    this.keys = stores.userKeys();
+  ChatUsers(UserKeys keys) {
+    this.keys = keys;
   }
 
   /** Empty if there is no such account. */

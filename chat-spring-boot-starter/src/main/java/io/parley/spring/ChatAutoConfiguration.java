@@ -2,7 +2,9 @@ package io.parley.spring;
 
 import io.parley.adapter.postgres.PostgresStores;
 import io.parley.adapter.postgres.SchemaMigration;
+import io.parley.application.user.NumberKeys;
 import io.parley.domain.port.TokenVerifier;
+import io.parley.domain.port.UserKeys;
 import io.parley.domain.user.UserKeyForm;
 import io.parley.server.ServedChat;
 import io.parley.server.Together;
@@ -52,16 +54,24 @@ public class ChatAutoConfiguration {
     return PostgresStores.open(database, together);
   }
 
+  /** Threads of the chat, and of tokens whose users have to be looked up. */
   @Bean
   @ConditionalOnMissingBean
   Workers chatWorkers() {
     return new Workers();
   }
 
+  /** The numbers of the users' keys, for the application as well. */
   @Bean
   @ConditionalOnMissingBean
-  TokenVerifier chatTokens(ChatProperties properties, PostgresStores stores, Workers workers) {
-    return TokensOfProperties.verifier(properties, stores.userKeys(), workers.blocking());
+  UserKeys chatUserKeys(PostgresStores stores, ChatProperties properties) {
+    return properties.userKeys() == UserKeyForm.NUMBER ? new NumberKeys() : stores.userKeys();
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  TokenVerifier chatTokens(ChatProperties properties, UserKeys keys, Workers workers) {
+    return TokensOfProperties.verifier(properties, keys, workers.blocking());
   }
 
   @Bean
@@ -69,6 +79,7 @@ public class ChatAutoConfiguration {
   ServedChat chat(
       PostgresStores stores,
       TokenVerifier tokens,
+      UserKeys keys,
       Workers workers,
       Together together,
       ChatProperties properties,
@@ -78,11 +89,9 @@ public class ChatAutoConfiguration {
         ServedChat.on(stores, tokens)
             .workers(workers)
             .together(together)
+            .userKeys(properties.userKeys(), keys)
             .under(properties.path())
             .origins(properties.origins());
-    if (properties.userKeys() != UserKeyForm.NUMBER) {
-      builder.userKeys(properties.userKeys(), stores.userKeys());
-    }
     if (properties.events()) {
       builder.listener(events::publishEvent);
     }
