@@ -1,6 +1,7 @@
 -- What the chat knows of the shop's accounts. A trigger gives each UUID a number, by which the chat
 -- calls the account.
-CREATE OR REPLACE TRIGGER chat_user_key AFTER INSERT ON accounts
+DROP TRIGGER IF EXISTS chat_user_key ON accounts;
+CREATE TRIGGER chat_user_key AFTER INSERT ON accounts
   FOR EACH ROW EXECUTE FUNCTION chat.add_user_key('account_id');
 
 INSERT INTO chat.user_keys (key)
