@@ -14,6 +14,7 @@ import io.parley.domain.event.ChatEvent.MessageSent;
 import io.parley.domain.message.Message;
 import io.parley.domain.message.MessageContent;
 import io.parley.domain.message.MessageDraft;
+import io.parley.domain.message.MessageFlag;
 import io.parley.domain.port.MessagePolicy.Verdict;
 import io.parley.domain.port.MessagePolicy.WhenSilent;
 import io.parley.domain.port.MessageStore.Appended;
@@ -122,6 +123,31 @@ class ChatTest {
   private static CompletionStage<Verdict> masked(MessageDraft draft) {
     String text = draft.content().text().replaceAll("[0-9]{6,}", "…");
     return CompletableFuture.completedStage(Verdict.store(new MessageContent(text)));
+  }
+
+  @Test
+  void givenPolicyThatFlags_whenMessagesAreSent_thenListenersSeeTheFlag() {
+    try (Chat chat =
+        Chat.on(MemoryStores.of(ADA, BEN))
+            .policies(SendPolicies.none().withMessages(draft -> noted(draft), WhenSilent.STORE))
+            .listener(listener)
+            .open()) {
+      await(chat.sendMessage().send(draft("Hi")));
+      await(chat.sendMessage().send(draft("Look: http://a.example/")));
+
+      assertThat(listener.events(MessageSent.class))
+          .extracting(event -> event.message().flag())
+          .containsExactly(Optional.empty(), Optional.of(new MessageFlag("link.insecure")));
+    }
+  }
+
+  private static CompletionStage<Verdict> noted(MessageDraft draft) {
+    MessageContent content = draft.content();
+    boolean hasLink = content.text().contains("http://");
+    return CompletableFuture.completedStage(
+        hasLink
+            ? Verdict.store(content, new MessageFlag("link.insecure"))
+            : Verdict.store(content));
   }
 
   @Test
