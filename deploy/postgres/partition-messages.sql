@@ -21,7 +21,7 @@ BEGIN
   ALTER SEQUENCE chat.messages_id_seq RENAME TO messages_whole_id_seq;
 
   CREATE TABLE chat.messages (
-    LIKE chat.messages_whole INCLUDING DEFAULTS INCLUDING COMMENTS INCLUDING IDENTITY,
+    LIKE chat.messages_whole INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING COMMENTS INCLUDING IDENTITY,
     CONSTRAINT messages_pkey PRIMARY KEY (id, conversation_id),
     CONSTRAINT messages_conversation_seq_key UNIQUE (conversation_id, seq)
   ) PARTITION BY HASH (conversation_id);

@@ -12,13 +12,19 @@ import io.parley.application.message.SendMessage;
 import io.parley.application.message.SendPolicies;
 import io.parley.application.message.SendRules;
 import io.parley.application.message.SendWithin;
+import io.parley.application.presence.CheckOnline;
+import io.parley.application.presence.LocalConnections;
+import io.parley.application.presence.Presence;
 import io.parley.application.presence.SignalTyping;
+import io.parley.application.presence.TrackPresence;
 import io.parley.application.receipt.ListUnread;
 import io.parley.application.receipt.MarkRead;
 import io.parley.application.sync.CatchUp;
 import io.parley.domain.port.ChatNotifier;
 import io.parley.domain.port.ChatStores;
+import io.parley.domain.port.PresenceRegistry;
 import io.parley.domain.port.TransactionalAppend;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +56,7 @@ public final class Chat implements AutoCloseable {
   private final ListUnread listUnread;
   private final CatchUp catchUp;
   private final SignalTyping signalTyping;
+  private final Optional<Presence> presence;
 
   private Chat(Builder builder) {
     ChatStores stores = builder.stores;
@@ -76,6 +83,23 @@ public final class Chat implements AutoCloseable {
     this.listUnread = new ListUnread(stores.receipts());
     this.catchUp = new CatchUp(stores.changes());
     this.signalTyping = new SignalTyping(access, notifier);
+    this.presence = builder.registry.map(registry -> presence(registry, stores));
+  }
+
+  private Presence presence(PresenceRegistry registry, ChatStores stores) {
+    var here = new LocalConnections();
+    var track =
+        new TrackPresence(
+            here,
+            registry,
+            stores.conversations(),
+            notifier,
+            Clock.systemUTC(),
+            TrackPresence.USUAL_GRACE,
+            threads.timer(),
+            threads.worker());
+    track.start(() -> {}); // what an ended node did last, sync finds
+    return new Presence(track, new CheckOnline(here, registry));
   }
 
   /**
@@ -137,6 +161,16 @@ public final class Chat implements AutoCloseable {
   }
 
   /**
+   * Who is there: the application says it, and may ask.
+   *
+   * @throws IllegalStateException if the chat was opened without {@link Builder#presence}
+   */
+  public Presence presence() {
+    return presence.orElseThrow(
+        () -> new IllegalStateException("The chat was opened without a registry of presence"));
+  }
+
+  /**
    * Ends the threads. What is stored afterwards is announced still; what would have to be looked up
    * in the store before is not.
    */
@@ -150,6 +184,7 @@ public final class Chat implements AutoCloseable {
     private final ChatStores stores;
     private final List<ChatNotifier> listeners = new ArrayList<>();
     private SendPolicies policies = SendPolicies.none();
+    private Optional<PresenceRegistry> registry = Optional.empty();
     private ThreadFactory threads = ChatThreads.named();
 
     private Builder(ChatStores stores) {
@@ -171,6 +206,19 @@ public final class Chat implements AutoCloseable {
     /** The rules that are asked before a message is stored; none by default. */
     public Builder policies(SendPolicies rules) {
       policies = rules;
+      return this;
+    }
+
+    /**
+     * Lets the application say who is there. Listeners are told of a user who comes, or has been
+     * gone for {@link TrackPresence#USUAL_GRACE}, if somebody is there who shares a conversation
+     * with him. Without it nothing of that is done.
+     *
+     * @param whoIsWhere of this process alone, or what it shares with others; keeps the second
+     *     thread busy for a moment, every few seconds
+     */
+    public Builder presence(PresenceRegistry whoIsWhere) {
+      registry = Optional.of(whoIsWhere);
       return this;
     }
 

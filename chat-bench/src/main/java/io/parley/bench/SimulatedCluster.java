@@ -139,7 +139,8 @@ final class SimulatedCluster {
         Optional.empty(),
         Optional.empty(),
         AT,
-        AT);
+        AT,
+        Optional.empty());
   }
 
   private static User profile(long id) {

@@ -70,9 +70,6 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class ServedChat implements AutoCloseable {
-  /** A page that is loaded anew is no absence. */
-  private static final Duration PRESENCE_GRACE = Duration.ofSeconds(3);
-
   /**
    * How long a connection may be there without a user: clients join as soon as they are connected.
    */
@@ -156,7 +153,7 @@ public final class ServedChat implements AutoCloseable {
             notifier,
             contacts.silence(),
             parts.clock,
-            PRESENCE_GRACE,
+            TrackPresence.USUAL_GRACE,
             workers.timer(),
             workers.blocking());
     trackPresence.start(() -> repair.ifPresent(ClusterRepair::check));

@@ -25,6 +25,7 @@ record MessageSnapshot(StoredMessage stored, Optional<Instant> readAt) {
         readAt,
         stored.deletedAt(),
         stored.createdAt(),
-        stored.updatedAt());
+        stored.updatedAt(),
+        draft.flag());
   }
 }

@@ -51,8 +51,8 @@ final class AppendStatements {
    *
    * <p>Parameters, conversations: ids, smaller user ids, larger user ids, message counts, last
    * contents; messages: conversation ids, positions within the group from 1 on, sender ids,
-   * receiver ids, contents, attachment URLs, client message ids; participants: conversation ids,
-   * user ids, messages that he receives.
+   * receiver ids, contents, attachment URLs, client message ids, flags; participants: conversation
+   * ids, user ids, messages that he receives.
    */
   static final String STORE_MESSAGES =
       """
@@ -72,13 +72,13 @@ final class AppendStatements {
         RETURNING c.id, c.last_seq - n.messages AS before, c.last_message_at AS at, c.changes
       ), stored AS (
         INSERT INTO chat.messages (conversation_id, seq, sender_id, receiver_id, content,
-                                   attachment_url, client_message_id, created_at, updated_at)
+                                   attachment_url, client_message_id, flag, created_at, updated_at)
         SELECT v.id, v.before + m.position, m.sender_id, m.receiver_id, m.content,
-               m.attachment_url, m.client_message_id, v.at, v.at
+               m.attachment_url, m.client_message_id, m.flag, v.at, v.at
         FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::text[],
-                    ?::text[])
+                    ?::text[], ?::text[])
           AS m (conversation_id, position, sender_id, receiver_id, content, attachment_url,
-                client_message_id)
+                client_message_id, flag)
         JOIN moved v ON v.id = m.conversation_id
         RETURNING id, conversation_id, seq, created_at
       ), recipient AS MATERIALIZED (

@@ -100,6 +100,7 @@ final class AppendTransaction {
     String[] contents = new String[count];
     String[] attachments = new String[count];
     String[] clientIds = new String[count];
+    String[] flags = new String[count];
     int row = 0;
     for (ConversationBatch batch : batches) {
       for (int i = 0; i < batch.appends().size(); i++, row++) {
@@ -111,6 +112,7 @@ final class AppendTransaction {
         contents[row] = draft.content().text();
         attachments[row] = draft.attachment().map(url -> url.text()).orElse(null);
         clientIds[row] = draft.clientMessageId().map(id -> id.text()).orElse(null);
+        flags[row] = draft.flag().map(flag -> flag.text()).orElse(null);
       }
     }
     binder.bigints(conversations);
@@ -120,6 +122,7 @@ final class AppendTransaction {
     binder.texts(contents);
     binder.texts(attachments);
     binder.texts(clientIds);
+    binder.texts(flags);
   }
 
   private static void bindParticipants(ArrayBinder binder, List<ConversationBatch> batches)

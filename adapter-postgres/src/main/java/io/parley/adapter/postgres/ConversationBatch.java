@@ -114,7 +114,8 @@ final class ConversationBatch {
               Optional.empty(),
               Optional.empty(),
               at,
-              at);
+              at,
+              draft.flag());
       var state =
           new ConversationState(
               id,

@@ -8,6 +8,7 @@ import io.parley.domain.message.AttachmentUrl;
 import io.parley.domain.message.ClientMessageId;
 import io.parley.domain.message.Message;
 import io.parley.domain.message.MessageContent;
+import io.parley.domain.message.MessageFlag;
 import io.parley.domain.message.MessageId;
 import io.parley.domain.port.UserDirectory;
 import io.parley.domain.user.UserId;
@@ -48,6 +49,7 @@ final class MessageRows {
         Optional.ofNullable(row.get(MESSAGE_DETAILS.READ_AT)),
         Optional.ofNullable(row.get(MESSAGE_DETAILS.DELETED_AT)),
         row.get(MESSAGE_DETAILS.CREATED_AT),
-        row.get(MESSAGE_DETAILS.UPDATED_AT));
+        row.get(MESSAGE_DETAILS.UPDATED_AT),
+        Optional.ofNullable(row.get(MESSAGE_DETAILS.FLAG)).map(MessageFlag::new));
   }
 }

@@ -80,7 +80,7 @@ public final class UserExport {
   private static final String MESSAGES =
       "SELECT row_to_json(x) FROM (SELECT 'message' AS type, m.id, m.conversation_id, m.seq,"
           + " m.sender_id, m.receiver_id, m.content, m.attachment_url, m.client_message_id,"
-          + " m.is_read, "
+          + " m.flag, m.is_read, "
           + time("m.read_at", "read_at")
           + ", "
           + time("m.deleted_at", "deletedAt")

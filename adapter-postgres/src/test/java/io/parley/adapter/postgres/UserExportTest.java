@@ -1,5 +1,6 @@
 package io.parley.adapter.postgres;
 
+import static io.parley.testkit.fixture.DraftBuilder.aDraft;
 import static io.parley.testkit.fixture.Fixture.ALICE;
 import static io.parley.testkit.fixture.Fixture.BOB;
 import static io.parley.testkit.fixture.Fixture.CAROL;
@@ -37,7 +38,9 @@ class UserExportTest {
 
   @Test
   void givenHistory_whenExported_thenTheUserHasAllOfHisOwn() throws SQLException {
-    List<Message> sent = fixture.stores().send(ALICE, BOB, "one", "two \" \\ \n \u00e7");
+    List<Message> sent = new ArrayList<>();
+    sent.add(fixture.stores().send(aDraft().saying("one").flagged("noted")));
+    sent.addAll(fixture.stores().send(ALICE, BOB, "two \" \\ \n \u00e7"));
     List<Message> answers = fixture.stores().send(BOB, ALICE, "three", "four");
     fixture.stores().send(CAROL, BOB, "not for Alice");
     fixture
@@ -76,8 +79,12 @@ class UserExportTest {
       boolean deleted) {
     return "{\"type\":\"message\",\"id\":%d,\"conversation_id\":1,\"seq\":%d,\"sender_id\":%d,\"receiver_id\":%d,"
             .formatted(id, seq, sender, receiver)
-        + "\"content\":\"%s\",\"attachment_url\":null,\"client_message_id\":null,\"is_read\":%s,\"read_at\":%s,"
-            .formatted(content, read, read ? "\"time\"" : "null")
+        + "\"content\":\"%s\",\"attachment_url\":null,\"client_message_id\":null,\"flag\":%s,\"is_read\":%s,\"read_at\":%s,"
+            .formatted(
+                content,
+                content.equals("one") ? "\"noted\"" : "null",
+                read,
+                read ? "\"time\"" : "null")
         + "\"deletedAt\":%s,\"createdAt\":\"time\",\"updatedAt\":\"time\"}"
             .formatted(deleted ? "\"time\"" : "null");
   }

@@ -56,8 +56,8 @@ class ConversationRoutesTest {
   }
 
   @Test
-  void givenMessage_whenRead_thenAllMembersAreThere() {
-    server.stored(aDraft().from(BOB).to(ALICE).saying("One").build());
+  void givenMessageWithAFlagOfTheHost_whenRead_thenAllMembersAreThereAndNoFlag() {
+    server.stored(aDraft().from(BOB).to(ALICE).saying("One").flagged("spam.suspected").build());
     server.put(ALICE, "/api/chat/conversations/1/read", "{}");
 
     server

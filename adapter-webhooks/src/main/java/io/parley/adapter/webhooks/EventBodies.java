@@ -3,10 +3,12 @@ package io.parley.adapter.webhooks;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.parley.domain.message.Message;
+import io.parley.domain.message.MessageFlag;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Writes events. Thread-safe. */
 final class EventBodies {
@@ -32,7 +34,11 @@ final class EventBodies {
 
   private WebhookEvent event(String type, Message message, Instant at) {
     Body body =
-        new Body(type, at.truncatedTo(ChronoUnit.MILLIS).toString(), messages.apply(message));
+        new Body(
+            type,
+            at.truncatedTo(ChronoUnit.MILLIS).toString(),
+            messages.apply(message),
+            message.flag().map(MessageFlag::text).orElse(null));
     try {
       return new WebhookEvent(
           type + "-" + message.id().value() + "-" + at.toEpochMilli(),
@@ -43,5 +49,8 @@ final class EventBodies {
     }
   }
 
-  private record Body(String type, String timestamp, Object data) {}
+  /**
+   * @param flag of the host; beside the data, which participants see as it is
+   */
+  private record Body(String type, String timestamp, Object data, @Nullable String flag) {}
 }

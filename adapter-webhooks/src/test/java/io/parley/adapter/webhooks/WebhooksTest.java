@@ -106,6 +106,22 @@ class WebhooksTest {
   }
 
   @Test
+  void givenMessageWithAFlagOfTheHost_whenToldAndDeleted_thenTheFlagIsBesideIt() {
+    givenStart();
+    start();
+    send(BOB, "plain");
+    Message flagged =
+        await(stores.messages().append(aDraft().flagged("spam.suspected").build())).message();
+    receiver.taken(2);
+
+    stores.messages().delete(flagged.id());
+
+    assertThat(receiver.taken(3))
+        .extracting(told -> told.json().get("flag").asText(null))
+        .containsExactly(null, "spam.suspected", "spam.suspected");
+  }
+
+  @Test
   void givenMessageThatWasTold_whenDeletedAndRestored_thenBothAreTold() {
     givenStart();
     start();

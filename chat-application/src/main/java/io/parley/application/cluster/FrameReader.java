@@ -14,6 +14,7 @@ import io.parley.domain.message.ClientMessageId;
 import io.parley.domain.message.Message;
 import io.parley.domain.message.MessageContent;
 import io.parley.domain.message.MessageDraft;
+import io.parley.domain.message.MessageFlag;
 import io.parley.domain.message.MessageId;
 import io.parley.domain.message.RequestMessage;
 import io.parley.domain.port.ChatNotifier;
@@ -158,7 +159,8 @@ final class FrameReader {
         optional(this::instant),
         optional(this::instant),
         instant(),
-        instant());
+        instant(),
+        added(() -> new MessageFlag(text())));
   }
 
   private MessageDraft draft() {
@@ -220,6 +222,11 @@ final class FrameReader {
 
   private <T> Optional<T> optional(Supplier<T> value) {
     return truth() ? Optional.of(value.get()) : Optional.empty();
+  }
+
+  /** The same for a member that writers of earlier versions leave out. */
+  private <T> Optional<T> added(Supplier<T> value) {
+    return in.hasRemaining() ? optional(value) : Optional.empty();
   }
 
   private boolean truth() {

@@ -240,6 +240,7 @@ final class FrameWriter implements ChatEvent.Visitor {
     writeOptional(message.deletedAt(), this::write);
     write(message.createdAt());
     write(message.updatedAt());
+    writeOptional(message.flag(), flag -> write(flag.text()));
   }
 
   private void write(ContactRequest request) {

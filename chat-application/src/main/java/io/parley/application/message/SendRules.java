@@ -106,7 +106,9 @@ public final class SendRules {
     if (verdict instanceof Refuse refused) {
       throw new ChatException(ErrorCode.MESSAGE_REFUSED, refused.reason());
     }
-    return draft.withContent(((Store) verdict).content());
+    Store store = (Store) verdict;
+    MessageDraft stored = draft.withContent(store.content());
+    return store.flag().map(stored::withFlag).orElse(stored);
   }
 
   private static ChatException refusal(SilentRule rule, Throwable failure) {

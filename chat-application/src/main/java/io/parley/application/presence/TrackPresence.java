@@ -38,6 +38,9 @@ import java.util.concurrent.TimeUnit;
  * @since 0.1
  */
 public final class TrackPresence {
+  /** A page that is loaded anew is no absence. */
+  public static final Duration USUAL_GRACE = Duration.ofSeconds(3);
+
   private static final System.Logger LOG = System.getLogger(TrackPresence.class.getName());
 
   private static final Duration BEAT = Duration.ofSeconds(PresenceRegistry.LIFE_SECONDS / 5);

@@ -31,6 +31,7 @@ import io.parley.domain.message.AttachmentUrl;
 import io.parley.domain.message.ClientMessageId;
 import io.parley.domain.message.Message;
 import io.parley.domain.message.MessageDraft;
+import io.parley.domain.message.MessageFlag;
 import io.parley.domain.message.RequestMessage;
 import io.parley.domain.presence.ConnectionId;
 import io.parley.domain.presence.FollowSignal;
@@ -99,7 +100,8 @@ class FrameTest {
         Optional.of(AT),
         Optional.of(AT.plusNanos(1)),
         AT,
-        AT.plusSeconds(1));
+        AT.plusSeconds(1),
+        Optional.of(new MessageFlag("spam.suspected")));
   }
 
   private static ConversationState state(Optional<String> last, Optional<Instant> at) {
@@ -169,6 +171,18 @@ class FrameTest {
 
     assertThat(read(Arrays.copyOf(later.array(), later.position())))
         .containsExactly(new MessageRestored(plain), new MessageRestored(plain));
+  }
+
+  @Test
+  void givenMessageOfAnEarlierVersion_whenRead_thenItHasNoFlag() {
+    FrameWriter writer = new FrameWriter();
+    new MessageSent(plain).accept(writer);
+    byte[] now = writer.frame(1, 1);
+    byte[] earlier = Arrays.copyOf(now, now.length - 1); // where it says that there is none
+    int lengthAt = FrameWriter.HEADER_BYTES;
+    ByteBuffer.wrap(earlier).putInt(lengthAt, ByteBuffer.wrap(now).getInt(lengthAt) - 1);
+
+    assertThat(read(earlier)).containsExactly(new MessageSent(plain));
   }
 
   @Test

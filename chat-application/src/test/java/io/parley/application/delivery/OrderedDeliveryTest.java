@@ -587,7 +587,8 @@ class OrderedDeliveryTest {
             second.readAt(),
             second.deletedAt(),
             second.createdAt().plusSeconds(60),
-            second.updatedAt().plusSeconds(60));
+            second.updatedAt().plusSeconds(60),
+            second.flag());
 
     delivery.publish(new MessageSent(again));
 

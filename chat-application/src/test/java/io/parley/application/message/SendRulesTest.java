@@ -14,6 +14,7 @@ import io.parley.domain.error.ErrorCode;
 import io.parley.domain.error.StoreUnavailableException;
 import io.parley.domain.event.ChatEvent.MessageSent;
 import io.parley.domain.message.MessageContent;
+import io.parley.domain.message.MessageFlag;
 import io.parley.domain.port.ContactPolicy;
 import io.parley.domain.port.MessagePolicy;
 import io.parley.domain.port.MessagePolicy.Verdict;
@@ -109,6 +110,48 @@ class SendRulesTest {
         .extracting("code")
         .isEqualTo(ErrorCode.MESSAGE_REFUSED);
     assertThat(announced()).isEmpty();
+  }
+
+  @Test
+  void givenMessageThatIsFlagged_whenSent_thenItIsStoredAndAnnouncedWithTheFlag() {
+    MessageFlag flag = new MessageFlag("spam.suspected");
+    SendMessage send =
+        ruled(
+            draft -> CompletableFuture.completedStage(Verdict.store(draft.content(), flag)),
+            WhenSilent.REFUSE);
+
+    Appended appended = await(send.send(aDraft().build()));
+
+    assertThat(appended.message().flag()).contains(flag);
+    assertThat(chat.notifier().events(MessageSent.class))
+        .containsExactly(new MessageSent(appended.message()));
+  }
+
+  @Test
+  void givenPolicyThatFlagsOtherwise_whenSentAgain_thenTheRepeatHasTheFirstFlag() {
+    List<MessageFlag> flags = new ArrayList<>(List.of(new MessageFlag("1"), new MessageFlag("2")));
+    SendMessage send =
+        ruled(
+            draft ->
+                CompletableFuture.completedStage(Verdict.store(draft.content(), flags.remove(0))),
+            WhenSilent.REFUSE);
+    var draft = aDraft().knownAs("1").build();
+
+    Appended first = await(send.send(draft));
+    Appended again = await(send.send(draft));
+
+    assertThat(again.duplicate()).isTrue();
+    assertThat(again.message()).isEqualTo(first.message());
+    assertThat(first.message().flag()).contains(new MessageFlag("1"));
+  }
+
+  @Test
+  void givenDraftThatTheHostHasFlagged_whenThePolicySaysNoFlag_thenItsOwnStays() {
+    SendMessage send = ruled(draft -> storing("***"), WhenSilent.REFUSE);
+
+    Appended appended = await(send.send(aDraft().flagged("by.hand").build()));
+
+    assertThat(appended.message().flag()).contains(new MessageFlag("by.hand"));
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param readAt when the receiver first marked a position at or after this message as read
  * @param deletedAt set while the message is soft-deleted
  * @param createdAt the database's time, never before that of the message one position earlier
+ * @param flag what the host has noted of it; for the host only, never for the participants
  * @since 0.1
  */
 public record Message(
@@ -28,7 +29,8 @@ public record Message(
     Optional<Instant> readAt,
     Optional<Instant> deletedAt,
     Instant createdAt,
-    Instant updatedAt) {
+    Instant updatedAt,
+    Optional<MessageFlag> flag) {
 
   public boolean isRead() {
     return readAt.isPresent();

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param conversation the conversation that the client believes it writes to; it must be the one of
  *     the two users
  * @param clientMessageId makes a repeat recognisable; without it every draft is a new message
+ * @param flag of the host, never of a client; says nothing of whether it is a repeat
  * @since 0.1
  */
 public record MessageDraft(
@@ -19,10 +20,22 @@ public record MessageDraft(
     Optional<ConversationId> conversation,
     MessageContent content,
     Optional<AttachmentUrl> attachment,
-    Optional<ClientMessageId> clientMessageId) {
+    Optional<ClientMessageId> clientMessageId,
+    Optional<MessageFlag> flag) {
 
   public MessageDraft {
     Participants.of(sender, receiver); // nobody writes to himself
+  }
+
+  /** What a client says: there is no flag. */
+  public MessageDraft(
+      UserId sender,
+      UserId receiver,
+      Optional<ConversationId> conversation,
+      MessageContent content,
+      Optional<AttachmentUrl> attachment,
+      Optional<ClientMessageId> clientMessageId) {
+    this(sender, receiver, conversation, content, attachment, clientMessageId, Optional.empty());
   }
 
   /**
@@ -43,12 +56,25 @@ public record MessageDraft(
   /** The same, and its repeats are recognised. */
   public MessageDraft withClientMessageId(String id) {
     return new MessageDraft(
-        sender, receiver, conversation, content, attachment, Optional.of(new ClientMessageId(id)));
+        sender,
+        receiver,
+        conversation,
+        content,
+        attachment,
+        Optional.of(new ClientMessageId(id)),
+        flag);
   }
 
   /** The same with another content. */
   public MessageDraft withContent(MessageContent other) {
-    return new MessageDraft(sender, receiver, conversation, other, attachment, clientMessageId);
+    return new MessageDraft(
+        sender, receiver, conversation, other, attachment, clientMessageId, flag);
+  }
+
+  /** The same with a flag of the host. */
+  public MessageDraft withFlag(MessageFlag noted) {
+    return new MessageDraft(
+        sender, receiver, conversation, content, attachment, clientMessageId, Optional.of(noted));
   }
 
   public Participants participants() {

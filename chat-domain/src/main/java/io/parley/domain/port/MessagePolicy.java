@@ -2,15 +2,17 @@ package io.parley.domain.port;
 
 import io.parley.domain.message.MessageContent;
 import io.parley.domain.message.MessageDraft;
+import io.parley.domain.message.MessageFlag;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The host's look at each message before it is stored: it may refuse it, or have another text
- * stored. Thread-safe.
+ * The host's look at each message before it is stored: it may refuse it, have another text stored,
+ * or attach a flag. Thread-safe.
  *
  * <p>A repeat of a message is looked at as well, and is a repeat only if the same text comes out of
- * it: a rule had better say the same of the same draft.
+ * it: a rule had better say the same of the same draft. The flag is that of the first.
  *
  * @since 0.1
  */
@@ -33,7 +35,12 @@ public interface MessagePolicy {
   sealed interface Verdict {
     /** It is stored with a content, which may be its own. */
     static Verdict store(MessageContent content) {
-      return new Store(content);
+      return new Store(content, Optional.empty());
+    }
+
+    /** It is stored with a content, which may be its own, and a flag for the host. */
+    static Verdict store(MessageContent content, MessageFlag flag) {
+      return new Store(content, Optional.of(flag));
     }
 
     /**
@@ -46,8 +53,12 @@ public interface MessagePolicy {
     }
   }
 
-  /** A message is stored with this content. */
-  record Store(MessageContent content) implements Verdict {}
+  /**
+   * A message is stored with this content.
+   *
+   * @param flag empty leaves that of the draft, if it has one
+   */
+  record Store(MessageContent content, Optional<MessageFlag> flag) implements Verdict {}
 
   /** A message is not stored, and the client is told why. */
   record Refuse(String reason) implements Verdict {}

@@ -81,6 +81,7 @@ class MessageDraftTest {
         Optional.empty(),
         Optional.empty(),
         Instant.EPOCH,
-        Instant.EPOCH);
+        Instant.EPOCH,
+        Optional.of(new MessageFlag("noted")));
   }
 }

@@ -37,6 +37,7 @@ class MessageTest {
         readAt,
         deletedAt,
         Instant.EPOCH,
-        Instant.EPOCH);
+        Instant.EPOCH,
+        Optional.empty());
   }
 }

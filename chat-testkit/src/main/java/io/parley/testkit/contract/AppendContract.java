@@ -22,6 +22,7 @@ import io.parley.domain.message.ClientMessageId;
 import io.parley.domain.message.Message;
 import io.parley.domain.message.MessageContent;
 import io.parley.domain.message.MessageDraft;
+import io.parley.domain.message.MessageFlag;
 import io.parley.domain.port.MessageStore.Appended;
 import io.parley.testkit.fixture.DraftBuilder;
 import java.util.ArrayList;
@@ -75,6 +76,29 @@ public interface AppendContract extends StoresContract {
 
     assertThat(message.attachment()).isEmpty();
     assertThat(message.clientMessageId()).isEmpty();
+    assertThat(message.flag()).isEmpty();
+  }
+
+  @Test
+  default void givenFlagOfTheHost_whenAppendedAndRead_thenItIsThere() {
+    String longest = "a-z:0_9.".repeat(MessageFlag.MAX_LENGTH / 8);
+    Message plain = stores().send(aDraft());
+    Message flagged = stores().send(aDraft().flagged(longest));
+
+    assertThat(flagged.flag()).contains(new MessageFlag(longest));
+    assertThat(stores().all(plain.conversation())).containsExactly(plain, flagged);
+  }
+
+  @Test
+  default void givenFlaggedMessage_whenRepeatedWithAnotherFlagOrNone_thenTheFirstFlagStays() {
+    Message first = stores().send(aDraft().knownAs("c").flagged("first"));
+
+    Appended other = await(append(aDraft().knownAs("c").flagged("second")));
+    Appended none = await(append(aDraft().knownAs("c")));
+
+    assertThat(List.of(other, none)).allMatch(Appended::duplicate);
+    assertThat(List.of(other, none)).extracting(Appended::message).containsOnly(first);
+    assertThat(stores().reload(first.id()).flag()).contains(new MessageFlag("first"));
   }
 
   @Test

@@ -66,6 +66,19 @@ public interface DeleteContract extends StoresContract {
   }
 
   @Test
+  default void givenFlaggedMessage_whenDeletedAndRestored_thenTheFlagStays() {
+    Message message = stores().send(aDraft().flagged("spam.suspected"));
+
+    Changed deleted = stores().messages().delete(message.id());
+    Changed restored = stores().messages().restore(message.id());
+
+    assertThat(List.of(deleted.message(), restored.message(), stores().reload(message.id())))
+        .extracting(Message::flag)
+        .containsOnly(message.flag())
+        .doesNotContain(Optional.empty());
+  }
+
+  @Test
   default void givenMessageThatIsNotDeleted_whenRestored_thenNothingChanges() {
     Message message = stores().send(aDraft());
 

@@ -126,6 +126,20 @@ class ChatEventsTest {
   }
 
   @Test
+  void givenMessageWithAFlagOfTheHost_whenItIsAnnounced_thenNoSocketSeesTheFlag() {
+    startConversationWithBothInRoom();
+    String cursor = text(data(bob.callJson("sync", "{}")), "nextCursor");
+
+    await(chat.sendMessage().send(aDraft().from(ALICE).to(BOB).flagged("spam.suspected").build()));
+
+    JSONObject seen = bob.next("new_message");
+    JSONObject changes = data(bob.callJson("sync", "{'cursor':'" + cursor + "'}"));
+    assertThat(List.of(seen.toString(), changes.toString()))
+        .allSatisfy(
+            told -> assertThat(told).contains("Hello").doesNotContainIgnoringCase("flag", "spam"));
+  }
+
+  @Test
   void givenRepeatedSend_whenSent_thenTheFirstComesBackAndNothingIsAnnounced() {
     startConversationWithBothInRoom();
     String payload = "{'receiverId':2,'content':'once','clientMessageId':'same'}";

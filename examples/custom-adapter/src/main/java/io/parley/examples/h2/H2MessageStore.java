@@ -9,6 +9,7 @@ import io.parley.domain.message.AttachmentUrl;
 import io.parley.domain.message.ClientMessageId;
 import io.parley.domain.message.Message;
 import io.parley.domain.message.MessageDraft;
+import io.parley.domain.message.MessageFlag;
 import io.parley.domain.message.MessageId;
 import io.parley.domain.port.MessageStore;
 import io.parley.domain.port.UserDirectory;
@@ -106,8 +107,8 @@ final class H2MessageStore implements MessageStore {
         Sql.insert(
             connection,
             "INSERT INTO chat.messages (conversation_id, seq, sender_id, receiver_id, content,"
-                + " attachment_url, client_message_id, created_at, updated_at)"
-                + " VALUES (?, (SELECT last_seq FROM chat.conversations WHERE id = ?), ?, ?, ?, ?, ?, ?, ?)",
+                + " attachment_url, client_message_id, flag, created_at, updated_at)"
+                + " VALUES (?, (SELECT last_seq FROM chat.conversations WHERE id = ?), ?, ?, ?, ?, ?, ?, ?, ?)",
             conversation.value(),
             conversation.value(),
             draft.sender().value(),
@@ -115,6 +116,7 @@ final class H2MessageStore implements MessageStore {
             draft.content().text(),
             draft.attachment().map(AttachmentUrl::text),
             draft.clientMessageId().map(ClientMessageId::text),
+            draft.flag().map(MessageFlag::text),
             now,
             now);
     Sql.update(

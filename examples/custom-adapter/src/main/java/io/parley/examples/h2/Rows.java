@@ -10,6 +10,7 @@ import io.parley.domain.message.AttachmentUrl;
 import io.parley.domain.message.ClientMessageId;
 import io.parley.domain.message.Message;
 import io.parley.domain.message.MessageContent;
+import io.parley.domain.message.MessageFlag;
 import io.parley.domain.message.MessageId;
 import io.parley.domain.receipt.ReadReceipt;
 import io.parley.domain.user.User;
@@ -78,7 +79,8 @@ final class Rows {
         Optional.ofNullable(time(row, "read_at")),
         Optional.ofNullable(time(row, "deleted_at")),
         time(row, "created_at"),
-        time(row, "updated_at"));
+        time(row, "updated_at"),
+        Optional.ofNullable(row.getString("flag")).map(MessageFlag::new));
   }
 
   static ConversationState state(ResultSet row) throws SQLException {

@@ -52,6 +52,7 @@ CREATE TABLE IF NOT EXISTS chat.messages (
   content VARCHAR NOT NULL,
   attachment_url VARCHAR,
   client_message_id VARCHAR,
+  flag VARCHAR,
   deleted_at TIMESTAMP(3) WITH TIME ZONE,
   created_at TIMESTAMP(3) WITH TIME ZONE NOT NULL,
   updated_at TIMESTAMP(3) WITH TIME ZONE NOT NULL,
