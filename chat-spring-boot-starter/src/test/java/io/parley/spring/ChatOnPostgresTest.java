@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
@@ -75,7 +76,7 @@ class ChatOnPostgresTest {
 
   /** What was published as an event of the application. */
   static final class Heard implements ApplicationListener<PayloadApplicationEvent<MessageSent>> {
-    private final List<String> texts = new java.util.concurrent.CopyOnWriteArrayList<>();
+    private final List<String> texts = new CopyOnWriteArrayList<>();
 
     @Override
     public void onApplicationEvent(PayloadApplicationEvent<MessageSent> event) {
@@ -161,7 +162,8 @@ class ChatOnPostgresTest {
     application("one")
         .run(
             context ->
-                assertThat(context.getBean(ChatHealthIndicator.class).health().getStatus().getCode())
+                assertThat(
+                        context.getBean(ChatHealthIndicator.class).health().getStatus().getCode())
                     .isEqualTo("UP"));
   }
 }
