@@ -11,6 +11,7 @@ import io.parley.domain.user.ProfileUpdate;
 import io.parley.domain.user.User;
 import io.parley.domain.user.UserId;
 import io.parley.domain.user.UserKey;
+import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +32,8 @@ import java.util.concurrent.Executor;
  * @since 0.1
  */
 public final class IntroduceUsers {
+  private static final System.Logger LOG = System.getLogger(IntroduceUsers.class.getName());
+
   /** A hundred bytes or so each. */
   private static final int REMEMBERED = 100_000;
 
@@ -135,13 +138,22 @@ public final class IntroduceUsers {
       }
     }
     if (isOld) {
-      CompletableFuture<Boolean> unused = again.exists(user);
+      CompletableFuture<Boolean> unused =
+          again.exists(user).exceptionally(IntroduceUsers::staysKnown);
       return CompletableFuture.completedFuture(true);
     }
     return stored
         .exists(user)
         .thenCompose(
             isStored -> isStored ? CompletableFuture.completedFuture(true) : atHost.exists(user));
+  }
+
+  /** Nobody else hears of it. */
+  private static boolean staysKnown(Throwable failure) {
+    Throwable cause = ChatException.unwrap(failure);
+    Level level = cause instanceof StoreUnavailableException ? Level.DEBUG : Level.WARNING;
+    LOG.log(level, "A known user could not be asked for again", cause);
+    return true;
   }
 
   private CompletionStage<Set<UserId>> inStore(Set<UserId> users) {
