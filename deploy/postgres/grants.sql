@@ -26,9 +26,9 @@ GRANT SELECT ON SEQUENCE chat.messages_id_seq, chat.message_changes_id_seq TO ch
 -- The host's users, through the view only. If the view is the host's, it is the host's to grant.
 GRANT SELECT ON chat.user_profiles TO chat_service;
 
--- The numbers of users whom the host calls by something else, and what tokens say of users.
+-- The numbers of users whom the host calls by something else, and what tokens, or the host, say of users.
 GRANT SELECT, INSERT ON chat.user_keys TO chat_service;
-GRANT SELECT, INSERT, UPDATE ON chat.profiles TO chat_service;
+GRANT SELECT, INSERT, UPDATE, DELETE ON chat.profiles TO chat_service;
 
 GRANT SELECT, INSERT, UPDATE ON chat.token_revocations, chat.consumer_offsets TO chat_service;
 

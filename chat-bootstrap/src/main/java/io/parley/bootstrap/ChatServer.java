@@ -27,7 +27,6 @@ import io.parley.bootstrap.config.ClusterConfig;
 import io.parley.bootstrap.config.HttpConfig;
 import io.parley.bootstrap.config.MetricsAccess;
 import io.parley.bootstrap.config.StartupException;
-import io.parley.bootstrap.config.UsersConfig;
 import io.parley.bootstrap.config.WebhookConfig;
 import io.parley.bootstrap.data.DataDirectory;
 import io.parley.bootstrap.database.RunningDatabase;
@@ -122,7 +121,7 @@ public final class ChatServer implements AutoCloseable {
     var database = RunningDatabase.start(config.database(), config.dataDirectory());
     opened.push("database", database);
     Schema.migrate(database.connection());
-    if (config.users().source() == UsersConfig.Source.CLAIMS) {
+    if (config.users().source().isStoredHere()) {
       Schema.showOwnProfiles(database.connection());
     }
     Schema.requireNoImport(database.connection());
@@ -201,6 +200,7 @@ public final class ChatServer implements AutoCloseable {
             .userKeys(config.users().keys(), knownUsers.keys())
             .instruments(new ServiceInstruments(metrics, traces))
             .readiness(health);
+    knownUsers.introductions(workers.blocking(), clock).ifPresent(builder::introductions);
     config.http().nodeName().ifPresent(builder::nodeName);
     bus.ifPresent(carrier -> builder.cluster(carrier, presence(config.cluster(), redis, stores)));
     config

@@ -1,7 +1,9 @@
 package io.parley.bootstrap;
 
 import io.parley.adapter.postgres.PostgresStores;
+import io.parley.adapter.users.HttpHostUsers;
 import io.parley.application.user.AdmitUsers;
+import io.parley.application.user.IntroduceUsers;
 import io.parley.application.user.NumberKeys;
 import io.parley.bootstrap.config.UsersConfig;
 import io.parley.domain.port.ProfileStore;
@@ -40,8 +42,23 @@ final class KnownUsers {
         config.source() == UsersConfig.Source.CLAIMS
             ? Optional.of(stores.profiles())
             : Optional.empty();
-    return config.areNumbersOfATable()
+    boolean tokensSayAll = config.keys() == UserKeyForm.NUMBER && profiles.isEmpty();
+    return tokensSayAll
         ? Optional.empty()
         : Optional.of(new AdmitUsers(keys, profiles, worker, clock));
+  }
+
+  /**
+   * Gets to know users of whom only the host can tell; empty if they are all in the stores.
+   *
+   * @param worker runs what waits for the store
+   */
+  Optional<IntroduceUsers> introductions(Executor worker, Clock clock) {
+    return config
+        .host()
+        .map(host -> new HttpHostUsers(host.url(), host.token().text(), config.keys()))
+        .map(
+            host ->
+                new IntroduceUsers(host, keys, stores.users(), stores.profiles(), worker, clock));
   }
 }

@@ -41,7 +41,7 @@ final class MigrateCommand extends DatabaseCommand {
 
   @Override
   int run(External database) {
-    if (source() == UsersConfig.Source.CLAIMS) {
+    if (source().isStoredHere()) {
       Schema.showOwnProfiles(database);
     }
     out().println("The schema of " + database.jdbcUrl() + " is up to date");

@@ -43,6 +43,7 @@ final class HexagonRules {
               "io.parley.adapter.postgres..",
               "io.parley.adapter.redis..",
               "io.parley.adapter.traces..",
+              "io.parley.adapter.users..",
               "io.parley.adapter.webhooks..")
           .should()
           .dependOnClassesThat()
@@ -86,6 +87,7 @@ final class HexagonRules {
               "io.parley.adapter.postgres..",
               "io.parley.adapter.redis..",
               "io.parley.adapter.traces..",
+              "io.parley.adapter.users..",
               "io.parley.adapter.webhooks..");
 
   static final ArchRule NO_CYCLES = slices().matching("io.parley.(**)").should().beFreeOfCycles();

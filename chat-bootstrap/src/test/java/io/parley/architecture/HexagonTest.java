@@ -68,6 +68,7 @@ class HexagonTest {
         "io.parley.adapter.redis",
         "io.parley.adapter.rest",
         "io.parley.adapter.traces",
+        "io.parley.adapter.users",
         "io.parley.adapter.webhooks",
         "io.parley.adapter.websocket.protocol",
         "io.parley.adapter.websocket.connection",

@@ -12,6 +12,7 @@ import io.parley.domain.port.BlockStore;
 import io.parley.domain.port.ChatNotifier;
 import io.parley.domain.port.ChatStores;
 import io.parley.domain.port.ContactStore;
+import io.parley.domain.port.UserDirectory;
 import java.time.Clock;
 import java.util.Optional;
 
@@ -32,11 +33,13 @@ record ContactParts(Optional<Contacts> useCases, Silence silence, ChatNotifier n
   /**
    * Of a chat in which users ask before they write.
    *
+   * @param users whom a user may ask, or block
    * @param checkOnline knows nothing of blocks
    */
   static ContactParts of(
       Stores contacts,
       ChatStores stores,
+      UserDirectory users,
       ChatNotifier notifier,
       CheckOnline checkOnline,
       Clock clock) {
@@ -44,12 +47,12 @@ record ContactParts(Optional<Contacts> useCases, Silence silence, ChatNotifier n
     return new ContactParts(
         Optional.of(
             new Contacts(
-                new RequestContact(contacts.requests(), stores.users(), notifier),
+                new RequestContact(contacts.requests(), users, notifier),
                 new AnswerRequest(contacts.requests(), notifier),
                 new ListRequests(contacts.requests()),
                 new BlockUser(
                     contacts.blocks(),
-                    stores.users(),
+                    users,
                     stores.conversations(),
                     checkOnline,
                     notifier,

@@ -37,6 +37,8 @@ import io.parley.application.receipt.ListUnread;
 import io.parley.application.receipt.MarkRead;
 import io.parley.application.sync.CatchUp;
 import io.parley.application.user.FindUsers;
+import io.parley.application.user.IntroduceUsers;
+import io.parley.application.user.IntroducedUsers;
 import io.parley.application.user.NumberKeys;
 import io.parley.domain.port.BlockStore;
 import io.parley.domain.port.ChatNotifier;
@@ -47,6 +49,7 @@ import io.parley.domain.port.PresenceRegistry;
 import io.parley.domain.port.RateLimiter;
 import io.parley.domain.port.TokenVerifier;
 import io.parley.domain.port.TransactionalAppend;
+import io.parley.domain.port.UserDirectory;
 import io.parley.domain.port.UserKeys;
 import io.parley.domain.user.UserKeyForm;
 import java.time.Clock;
@@ -210,6 +213,7 @@ public final class ServedChat implements AutoCloseable {
         : ContactParts.of(
             parts.contacts,
             stores,
+            parts.users(),
             notifier,
             new CheckOnline(connections, parts.presence),
             parts.clock);
@@ -378,6 +382,7 @@ public final class ServedChat implements AutoCloseable {
     private UserKeyForm keyForm = UserKeyForm.NUMBER;
     private UserKeys keys = new NumberKeys();
     private @Nullable SendPolicies policies;
+    private @Nullable IntroduceUsers introduce;
     private ContactParts.@Nullable Stores contacts;
     private @Nullable ClusterBus bus;
     private @Nullable Workers workers;
@@ -531,14 +536,33 @@ public final class ServedChat implements AutoCloseable {
       return this;
     }
 
+    /** Gets to know users of whom only the host can tell; by default they are all in the stores. */
+    public Builder introductions(IntroduceUsers introductions) {
+      introduce = introductions;
+      return this;
+    }
+
+    private UserDirectory users() {
+      return introduce == null ? stores.users() : new IntroducedUsers(stores.users(), introduce);
+    }
+
     private Optional<SendRules> rules(Workers workers) {
-      if (contacts == null) {
-        return Optional.ofNullable(policies).map(asked -> new SendRules(asked, workers.timer()));
+      if (contacts == null && policies == null && introduce == null) {
+        return Optional.empty();
       }
       SendPolicies others = policies == null ? SendPolicies.none() : policies;
+      return Optional.of(
+          new SendRules(
+              withContacts(others, workers), Optional.ofNullable(introduce), workers.timer()));
+    }
+
+    private SendPolicies withContacts(SendPolicies others, Workers workers) {
+      if (contacts == null) {
+        return others;
+      }
       var requested =
           new RequestedContacts(contacts.requests(), workers.blocking(), workers.timer());
-      return Optional.of(new SendRules(others.withContacts(requested), workers.timer()));
+      return others.withContacts(requested);
     }
 
     private SocketIoConfig socketConfig() {

@@ -5,6 +5,7 @@ import io.parley.domain.port.UserDirectory;
 import io.parley.domain.user.ProfileUpdate;
 import io.parley.domain.user.User;
 import io.parley.domain.user.UserId;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,6 +23,13 @@ public final class MemoryProfiles implements ProfileStore, UserDirectory {
           update.user(),
           update,
           (known, said) -> said.saidAt().isBefore(known.saidAt()) ? known : said.over(known));
+    }
+  }
+
+  @Override
+  public void remove(Set<UserId> users, Instant asOf) {
+    for (UserId user : users) {
+      stored.computeIfPresent(user, (same, known) -> known.saidAt().isAfter(asOf) ? known : null);
     }
   }
 

@@ -2,12 +2,15 @@ package io.parley.adapter.postgres;
 
 import io.parley.domain.port.ProfileStore;
 import io.parley.domain.user.ProfileUpdate;
+import io.parley.domain.user.UserId;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +63,27 @@ final class PostgresProfileStore implements ProfileStore {
                     ordered.stream()
                         .map(update -> OffsetDateTime.ofInstant(update.saidAt(), ZoneOffset.UTC))
                         .toArray(OffsetDateTime[]::new)));
+  }
+
+  @Override
+  public void remove(Set<UserId> users, Instant asOf) {
+    if (users.isEmpty()) {
+      return;
+    }
+    int unused =
+        database.write(
+            dsl ->
+                dsl.execute(
+                    """
+                    DELETE FROM chat.profiles
+                    WHERE id IN (
+                      SELECT id FROM chat.profiles
+                      WHERE id = ANY (?::bigint[]) AND said_at <= ?::timestamptz
+                      ORDER BY id
+                      FOR UPDATE)
+                    """,
+                    users.stream().map(UserId::value).toArray(Long[]::new),
+                    OffsetDateTime.ofInstant(asOf, ZoneOffset.UTC)));
   }
 
   /** Nothing where nothing is said. */

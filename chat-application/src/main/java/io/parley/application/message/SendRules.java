@@ -1,5 +1,6 @@
 package io.parley.application.message;
 
+import io.parley.application.user.IntroduceUsers;
 import io.parley.domain.conversation.Participants;
 import io.parley.domain.error.ChatException;
 import io.parley.domain.error.ErrorCode;
@@ -10,6 +11,7 @@ import io.parley.domain.port.MessagePolicy.Store;
 import io.parley.domain.port.MessagePolicy.Verdict;
 import io.parley.domain.port.MessagePolicy.WhenSilent;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
@@ -21,9 +23,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Asks the host's rules about a message before it is stored: whether its sender may write to its
- * receiver, and then what is to become of it. The messages of a conversation keep the order in
- * which they were sent, however long each of the answers takes. Thread-safe; never blocks.
+ * Asks the host about a message before it is stored: who its users are, if only the host knows,
+ * whether its sender may write to its receiver, and then what is to become of it. The messages of a
+ * conversation keep the order in which they were sent, however long each of the answers takes.
+ * Thread-safe; never blocks.
  *
  * @since 0.1
  */
@@ -32,7 +35,9 @@ public final class SendRules {
   private static final int MAX_WAITING = 10_000;
 
   private final SendPolicies policies;
+  private final Optional<IntroduceUsers> introduce;
   private final ScheduledExecutorService timer;
+  private final SilentRule silentUsers = new SilentRule("host that knows the users");
   private final SilentRule silentContacts = new SilentRule("contact policy");
   private final SilentRule silentMessages = new SilentRule("message policy");
   private final InTurn<Participants> inTurn = new InTurn<>();
@@ -42,7 +47,17 @@ public final class SendRules {
    * @param timer ends the patience with rules that say nothing
    */
   public SendRules(SendPolicies policies, ScheduledExecutorService timer) {
+    this(policies, Optional.empty(), timer);
+  }
+
+  /**
+   * @param introduce gets to know who writes, and to whom, before anything else is asked
+   * @param timer as above
+   */
+  public SendRules(
+      SendPolicies policies, Optional<IntroduceUsers> introduce, ScheduledExecutorService timer) {
     this.policies = policies;
+    this.introduce = introduce;
     this.timer = timer;
   }
 
@@ -52,8 +67,8 @@ public final class SendRules {
    * @param store is given the message as it is to be stored, in the order of the conversation, by
    *     the thread of the last answer; must not block
    * @return as {@code store}; fails with {@link ErrorCode#CHAT_NOT_ALLOWED}, with {@link
-   *     ErrorCode#MESSAGE_REFUSED}, or with {@link StoreUnavailableException} if a rule says
-   *     nothing, and then nothing is stored
+   *     ErrorCode#MESSAGE_REFUSED}, as {@link IntroduceUsers#both} says, or with {@link
+   *     StoreUnavailableException} if a rule says nothing, and then nothing is stored
    */
   <T> CompletionStage<T> apply(
       MessageDraft draft, Function<MessageDraft, CompletionStage<T>> store) {
@@ -75,6 +90,22 @@ public final class SendRules {
   }
 
   private CompletableFuture<MessageDraft> ask(MessageDraft draft) {
+    return introduce
+        .map(users -> introduced(users, draft).thenCompose(both -> askRules(draft)))
+        .orElseGet(() -> askRules(draft));
+  }
+
+  private CompletableFuture<Boolean> introduced(IntroduceUsers users, MessageDraft draft) {
+    return inTime(() -> users.both(draft.sender(), draft.receiver()))
+        .exceptionally(
+            failure -> {
+              throw ChatException.unwrap(failure) instanceof ChatException refused
+                  ? refused
+                  : refusal(silentUsers, failure);
+            });
+  }
+
+  private CompletableFuture<MessageDraft> askRules(MessageDraft draft) {
     return inTime(() -> policies.contacts().refusal(draft.sender(), draft.receiver()))
         .exceptionally(
             failure -> {

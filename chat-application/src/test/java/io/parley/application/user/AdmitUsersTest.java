@@ -231,5 +231,10 @@ class AdmitUsersTest {
       stores.add(updates);
       stored.store(updates);
     }
+
+    @Override
+    public void remove(Set<UserId> users, Instant asOf) {
+      stored.remove(users, asOf);
+    }
   }
 }

@@ -52,9 +52,17 @@ public enum Setting {
       "What the claim aud of a token must hold, alternatives comma separated (default: anything)"),
   CHAT_USERS(
       "--users",
-      "<view|claims>",
-      "Where users and their names come from: the view chat.user_profiles over the host's table, or"
-          + " the claims of their tokens (default: view)"),
+      "<view|claims|http>",
+      "Where users and their names come from: the view chat.user_profiles over the host's table, the"
+          + " claims of their tokens, or a service of the host (default: view)"),
+  CHAT_USERS_URL(
+      "--users-url",
+      "<url>",
+      "The service of the host that is asked for users by POST requests, with --users http"),
+  CHAT_USERS_TOKEN(
+      "--users-token",
+      "<secret>",
+      "What it is shown as a bearer token, 16 to 1000 visible ASCII characters"),
   CHAT_USER_KEYS(
       "--user-keys",
       "<number|uuid|text>",
@@ -193,6 +201,7 @@ public enum Setting {
           JWT_PREVIOUS_SECRET,
           CHAT_ADMIN_TOKEN,
           CHAT_WEBHOOK_SECRET,
+          CHAT_USERS_TOKEN,
           REDIS_URL ->
           true;
       default -> false;

@@ -8,14 +8,22 @@ import java.util.Optional;
  * Who the users are.
  *
  * @param keys what the host calls them, in its tokens and in its table
+ * @param host what is asked for them, if they come from there
  */
-public record UsersConfig(UserKeyForm keys, Source source) {
+public record UsersConfig(UserKeyForm keys, Source source, Optional<HostUsersConfig> host) {
   /** Where users and their names come from. */
   public enum Source {
     /** The view {@code chat.user_profiles}, over a table of the host. */
     VIEW,
     /** What their tokens say of them. */
-    CLAIMS
+    CLAIMS,
+    /** A service of the host that is asked for those who are new. */
+    HTTP;
+
+    /** Whether the chat stores what it is told of users, and shows them. */
+    public boolean isStoredHere() {
+      return this != VIEW;
+    }
   }
 
   /** Whether the tokens say which user they stand for, and nothing else that matters. */
@@ -24,7 +32,10 @@ public record UsersConfig(UserKeyForm keys, Source source) {
   }
 
   static UsersConfig read(SettingReader settings, boolean demo) {
-    UsersConfig config = new UsersConfig(readKeys(settings), readSource(settings));
+    Source source = readSource(settings);
+    UsersConfig config =
+        new UsersConfig(
+            readKeys(settings), source, HostUsersConfig.read(settings, source == Source.HTTP));
     if (demo && !config.areNumbersOfATable()) {
       settings.mistake(
           Setting.CHAT_DEMO,
@@ -45,7 +56,7 @@ public record UsersConfig(UserKeyForm keys, Source source) {
 
   /** Reads where users come from, alone. */
   public static Source readSource(SettingReader settings) {
-    return read(settings, Setting.CHAT_USERS, Source.class, Source.VIEW, "view or claims");
+    return read(settings, Setting.CHAT_USERS, Source.class, Source.VIEW, "view, claims or http");
   }
 
   private static <E extends Enum<E>> E read(

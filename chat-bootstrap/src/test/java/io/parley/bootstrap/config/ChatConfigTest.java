@@ -11,12 +11,14 @@ import io.parley.bootstrap.config.DatabaseConfig.External;
 import io.parley.domain.limit.LimitedAction;
 import io.parley.domain.user.UserKeyForm;
 import java.net.InetAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,7 +51,7 @@ class ChatConfigTest {
                     List.of(),
                     Optional.empty(),
                     RequiredClaims.NONE),
-                new UsersConfig(UserKeyForm.NUMBER, UsersConfig.Source.VIEW),
+                new UsersConfig(UserKeyForm.NUMBER, UsersConfig.Source.VIEW, Optional.empty()),
                 Optional.empty(),
                 new LimitsConfig(
                     Map.of(
@@ -515,7 +517,7 @@ class ChatConfigTest {
             Map.of("JWT_SECRET", SECRET, "CHAT_USER_KEYS", "UUID", "CHAT_USERS", "claims"));
 
     assertThat(config.users())
-        .isEqualTo(new UsersConfig(UserKeyForm.UUID, UsersConfig.Source.CLAIMS));
+        .isEqualTo(new UsersConfig(UserKeyForm.UUID, UsersConfig.Source.CLAIMS, Optional.empty()));
   }
 
   @ParameterizedTest
@@ -523,12 +525,66 @@ class ChatConfigTest {
       delimiter = '|',
       value = {
         "CHAT_USER_KEYS | email | must be number, uuid or text, not",
-        "CHAT_USERS     | ldap  | must be view or claims, not"
+        "CHAT_USERS     | ldap  | must be view, claims or http, not"
       })
   void givenOtherUsers_whenRead_thenItIsAMistake(String variable, String value, String rule) {
     assertThatThrownBy(() -> ChatConfig.from(Map.of("JWT_SECRET", SECRET, variable, value)))
         .isInstanceOf(ConfigException.class)
         .hasMessageContainingAll(variable, rule, value);
+  }
+
+  @Test
+  void givenServiceOfTheHost_whenRead_thenItIsAskedForUsers() {
+    ChatConfig config =
+        ChatConfig.from(
+            Map.of(
+                "JWT_SECRET",
+                SECRET,
+                "CHAT_USERS",
+                "http",
+                "CHAT_USERS_URL",
+                "https://app.example/users",
+                "CHAT_USERS_TOKEN",
+                "0123456789abcdef"));
+
+    assertThat(config.users())
+        .isEqualTo(
+            new UsersConfig(
+                UserKeyForm.NUMBER,
+                UsersConfig.Source.HTTP,
+                Optional.of(
+                    new HostUsersConfig(
+                        URI.create("https://app.example/users"), new Secret("0123456789abcdef")))));
+    assertThat(config.toString()).doesNotContain("0123456789abcdef");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "http |                        |                  | CHAT_USERS_URL (--users-url) must be set with",
+        "http | https://app.example/   |                  | CHAT_USERS_TOKEN (--users-token) must be set with",
+        "http | ftp://app.example/     | 0123456789abcdef | CHAT_USERS_URL (--users-url) must be an http",
+        "http | https://a:b@c.example/ | 0123456789abcdef | CHAT_USERS_URL (--users-url) must be an http",
+        "http | https://app.example/   | 0123456789abcde  | CHAT_USERS_TOKEN (--users-token) must have 16",
+        "http | https://app.example/   | 01234567 9abcdef | CHAT_USERS_TOKEN (--users-token) must have 16",
+        "view | https://app.example/   |                  | CHAT_USERS_URL (--users-url) is for",
+        "view |                        | 0123456789abcdef | CHAT_USERS_TOKEN (--users-token) is for"
+      })
+  void givenServiceOfTheHostThatIsNotWhole_whenRead_thenItIsAMistake(
+      String source, @Nullable String url, @Nullable String token, String rule) {
+    Map<String, String> values = new HashMap<>(Map.of("JWT_SECRET", SECRET, "CHAT_USERS", source));
+    if (url != null) {
+      values.put("CHAT_USERS_URL", url);
+    }
+    if (token != null) {
+      values.put("CHAT_USERS_TOKEN", token);
+    }
+
+    assertThatThrownBy(() -> ChatConfig.from(values))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(rule)
+        .hasMessageNotContaining("0123456789abcde");
   }
 
   @ParameterizedTest

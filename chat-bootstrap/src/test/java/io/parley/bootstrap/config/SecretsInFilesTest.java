@@ -36,6 +36,7 @@ class SecretsInFilesTest {
                 Setting.JWT_PREVIOUS_SECRET,
                 Setting.CHAT_ADMIN_TOKEN,
                 Setting.CHAT_WEBHOOK_SECRET,
+                Setting.CHAT_USERS_TOKEN,
                 Setting.REDIS_URL));
   }
 

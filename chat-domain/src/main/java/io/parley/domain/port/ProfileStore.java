@@ -2,7 +2,10 @@ package io.parley.domain.port;
 
 import io.parley.domain.error.StoreUnavailableException;
 import io.parley.domain.user.ProfileUpdate;
+import io.parley.domain.user.UserId;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.Set;
 
 /**
  * Profiles of users whom no table of the host has. Durable, and the same for all nodes.
@@ -20,4 +23,12 @@ public interface ProfileStore {
    * @param updates one for each user at most
    */
   void store(Collection<ProfileUpdate> updates);
+
+  /**
+   * Takes users away, who do not exist from then on; who is not there stays so. Asking again is
+   * safe.
+   *
+   * @param asOf when they were no users any more: of whom something later is known, he stays
+   */
+  void remove(Set<UserId> users, Instant asOf);
 }

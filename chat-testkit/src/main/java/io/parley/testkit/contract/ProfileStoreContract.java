@@ -112,6 +112,37 @@ public interface ProfileStoreContract {
   }
 
   @Test
+  default void givenUsers_whenSomeAreRemoved_thenOnlyTheOthersExist() {
+    profiles().store(List.of(ProfileUpdate.of(user(BOB), NOW), ProfileUpdate.of(user(ALICE), NOW)));
+
+    profiles().remove(Set.of(ALICE, new UserId(4_711)), NOW);
+    profiles().remove(Set.of(), NOW);
+
+    assertThat(stored(ALICE)).isEmpty();
+    assertThat(stored(BOB)).isPresent();
+  }
+
+  @Test
+  default void givenUserOfWhomSomethingLaterIsKnown_whenRemovedAsOfEarlier_thenHeStays() {
+    profiles().store(List.of(named("Back again", NOW)));
+
+    profiles().remove(Set.of(ALICE), NOW.minusSeconds(1));
+
+    assertThat(stored(ALICE).map(User::name)).contains("Back again");
+  }
+
+  @Test
+  default void givenRemovedUser_whenStoredAgain_thenNothingOfBeforeIsKnown() {
+    profiles().store(List.of(ProfileUpdate.of(user(ALICE), NOW)));
+    profiles().remove(Set.of(ALICE), NOW);
+
+    profiles().store(List.of(named("Alice the Second", NOW)));
+
+    assertThat(stored(ALICE))
+        .contains(new User(ALICE, "Alice the Second", "", "", Optional.empty()));
+  }
+
+  @Test
   default void givenManyThreads_whenTheyStoreTheSameUsersAtOnce_thenTheNewestIsKnown() {
     List<Integer> unused =
         Concurrently.call(
