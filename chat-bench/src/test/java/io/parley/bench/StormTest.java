@@ -30,6 +30,7 @@ class StormTest {
     assertThat(exit).as(out.toString()).isZero();
     Matcher transactions = TRANSACTIONS.matcher(out.toString());
     assertThat(transactions.find()).isTrue();
-    assertThat(Double.parseDouble(transactions.group(1))).isBetween(1.0, 12.0);
+    // beyond those of the calm before, of which a service that is still cold needs more
+    assertThat(Double.parseDouble(transactions.group(1))).isBetween(0.0, 12.0);
   }
 }
