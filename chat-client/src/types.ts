@@ -78,5 +78,14 @@ export function toMessage(stored: StoredMessage): Message {
     createdAt: stored.createdAt,
     sender: stored.sender,
     clientMessageId: stored.client_message_id,
+    updatedAt: stored.updatedAt,
   };
+}
+
+/**
+ * When a message came to be as it is told: of two things told of it, the later one counts, whatever came
+ * first. Comparable as text.
+ */
+export function changedAt(message: Pick<Message, "createdAt" | "updatedAt">): string {
+  return message.updatedAt ?? message.createdAt;
 }

@@ -1,5 +1,6 @@
 import {
   CatchUp,
+  changedAt,
   type Changes,
   ChatClient,
   type Follower,
@@ -139,7 +140,7 @@ export class Chat implements Follower {
 
   async delete(message: Message): Promise<void> {
     await this.rest.delete(message.id);
-    this.open?.delete(message.id);
+    this.open?.delete(message.id, changedAt(message)); // the event says when
   }
 
   async restore(message: Message): Promise<void> {
@@ -176,7 +177,9 @@ export class Chat implements Follower {
       this.opened(message.conversationId)?.add(message);
     }
     changes.restored.forEach((message) => this.opened(message.conversationId)?.restored(message));
-    changes.deleted.forEach(({ conversationId, id }) => this.opened(conversationId)?.delete(id));
+    changes.deleted.forEach(({ conversationId, id, updatedAt }) =>
+      this.opened(conversationId)?.delete(id, updatedAt),
+    );
     this.changed.notify();
     this.askPresence(strangers).catch(() => {});
   }
@@ -209,11 +212,11 @@ export class Chat implements Follower {
     });
     socket.on("new_message", (message) => live.deliver(() => this.arrived(message)));
     socket.on("message_notification", (notification) => this.notified(notification));
-    socket.on("message_deleted", ({ conversationId, id }) =>
-      live.deliver(() => this.opened(conversationId)?.delete(id)),
+    socket.on("message_deleted", ({ conversationId, id, updatedAt }) =>
+      live.deliver(() => this.opened(conversationId)?.delete(id, updatedAt)),
     );
-    socket.on("message_restored", ({ conversationId, id, seq }) =>
-      live.deliver(() => void this.opened(conversationId)?.restore(id, seq)),
+    socket.on("message_restored", (message) =>
+      live.deliver(() => void this.opened(message.conversationId)?.restore(message)),
     );
     socket.on("messages_read", (position) =>
       live.deliver(() => {

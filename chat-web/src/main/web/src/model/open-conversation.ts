@@ -1,8 +1,10 @@
 import {
+  changedAt,
   type ChatClient,
   Failure,
   type LiveEvents,
   type Message,
+  type MessageReference,
   type Query,
   toMessage,
 } from "chat-client";
@@ -114,20 +116,20 @@ export class OpenConversation {
     this.changed.notify();
   }
 
-  delete(messageId: number): void {
-    this.timeline.delete(messageId);
+  delete(messageId: number, at: string): void {
+    this.timeline.delete(messageId, at);
     this.changed.notify();
   }
 
   restored(message: Message): void {
-    this.timeline.restore(message.id);
+    this.timeline.restore(message.id, changedAt(message));
     this.timeline.insert(message);
     this.changed.notify();
   }
 
   /** A message is back of which only the position is known. */
-  async restore(messageId: number, seq: number): Promise<void> {
-    if (!this.timeline.restore(messageId) && this.timeline.covers(seq)) {
+  async restore({ id: messageId, seq, updatedAt }: MessageReference): Promise<void> {
+    if (!this.timeline.restore(messageId, updatedAt) && this.timeline.covers(seq)) {
       await this.read(async () => {
         const [message] = await this.history({ before: seq + 1, limit: 1 });
         if (message?.id === messageId) {

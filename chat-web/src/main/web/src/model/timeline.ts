@@ -1,4 +1,4 @@
-import type { Message } from "chat-client";
+import { changedAt, type Message } from "chat-client";
 
 /** How many messages are held at a time; what is farther away is read again when it is needed. */
 const MOST = 400;
@@ -74,16 +74,28 @@ export class Timeline {
     return true;
   }
 
-  delete(messageId: number): void {
-    if (this.stretch.some((message) => message.id === messageId)) {
-      this.deleted.add(messageId);
-    }
+  delete(messageId: number, at: string): void {
+    this.change(messageId, at, true);
   }
 
   /** Whether the message is held now; one that is not, though it belongs here, is to be read. */
-  restore(messageId: number): boolean {
-    this.deleted.delete(messageId);
-    return this.stretch.some((message) => message.id === messageId);
+  restore(messageId: number, at: string): boolean {
+    return this.change(messageId, at, false);
+  }
+
+  /** Takes a change unless a later one is known. Whether the message is held. */
+  private change(messageId: number, at: string, deleted: boolean): boolean {
+    const index = this.stretch.findIndex((message) => message.id === messageId);
+    const held = this.stretch[index];
+    if (held && at >= changedAt(held)) {
+      this.stretch[index] = { ...held, updatedAt: at };
+      if (deleted) {
+        this.deleted.add(messageId);
+      } else {
+        this.deleted.delete(messageId);
+      }
+    }
+    return held !== undefined;
   }
 
   /** Takes a message that was not held because it was deleted. */
@@ -108,14 +120,25 @@ export class Timeline {
     }
   }
 
+  /** Whoever tells a whole message tells that it is not deleted. */
+  private replace(index: number, held: Message, message: Message): void {
+    if (changedAt(message) > changedAt(held)) {
+      this.deleted.delete(held.id);
+    }
+    if (changedAt(message) >= changedAt(held)) {
+      this.stretch[index] = message;
+    }
+  }
+
   private merge(messages: readonly Message[]): void {
     for (const message of messages) {
       let at = this.stretch.length;
       while (at > 0 && this.stretch[at - 1]!.seq > message.seq) {
         at--;
       }
-      if (this.stretch[at - 1]?.seq === message.seq) {
-        this.stretch[at - 1] = message;
+      const held = this.stretch[at - 1];
+      if (held?.seq === message.seq) {
+        this.replace(at - 1, held, message);
       } else {
         this.stretch.splice(at, 0, message);
       }

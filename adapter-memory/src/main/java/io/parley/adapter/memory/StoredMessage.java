@@ -27,10 +27,17 @@ record StoredMessage(
   }
 
   StoredMessage deleted(Instant at) {
-    return new StoredMessage(id, conversation, sequence, draft, Optional.of(at), createdAt, at);
+    return new StoredMessage(
+        id, conversation, sequence, draft, Optional.of(at), createdAt, changed(at));
   }
 
   StoredMessage restored(Instant at) {
-    return new StoredMessage(id, conversation, sequence, draft, Optional.empty(), createdAt, at);
+    return new StoredMessage(
+        id, conversation, sequence, draft, Optional.empty(), createdAt, changed(at));
+  }
+
+  private Instant changed(Instant at) {
+    Instant next = updatedAt.plusMillis(1);
+    return at.isAfter(next) ? at : next;
   }
 }

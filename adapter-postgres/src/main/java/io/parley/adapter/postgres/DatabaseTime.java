@@ -17,4 +17,10 @@ final class DatabaseTime {
   static Field<Instant> notBefore(Field<Instant> date) {
     return DSL.greatest(NOW, date);
   }
+
+  /** Now, or a millisecond after that date if now is not later: so that two dates tell an order. */
+  static Field<Instant> after(Field<Instant> date) {
+    return DSL.greatest(
+        NOW, DSL.field("{0} + interval '1 millisecond'", SQLDataType.INSTANT, date));
+  }
 }

@@ -1,5 +1,6 @@
 package io.parley.adapter.postgres;
 
+import static io.parley.adapter.postgres.DatabaseTime.after;
 import static io.parley.adapter.postgres.DatabaseTime.notBefore;
 import static io.parley.adapter.postgres.jooq.Tables.CONVERSATIONS;
 import static io.parley.adapter.postgres.jooq.Tables.MESSAGES;
@@ -141,7 +142,7 @@ final class PostgresMessageStore implements MessageStore, AutoCloseable {
             .set(
                 MESSAGES.DELETED_AT,
                 deleted ? notBefore(MESSAGES.CREATED_AT) : DSL.castNull(SQLDataType.INSTANT))
-            .set(MESSAGES.UPDATED_AT, notBefore(MESSAGES.UPDATED_AT))
+            .set(MESSAGES.UPDATED_AT, after(MESSAGES.UPDATED_AT))
             .where(MESSAGES.ID.eq(message.value()))
             .and(deleted ? MESSAGES.DELETED_AT.isNull() : MESSAGES.DELETED_AT.isNotNull())
             .execute()

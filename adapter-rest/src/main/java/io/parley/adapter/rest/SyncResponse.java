@@ -20,11 +20,14 @@ record SyncResponse(
     String nextCursor,
     boolean hasMore) {
 
-  /** Which message is deleted. */
-  record DeletedMessage(long conversationId, long id, long seq) {
+  /** Which message is deleted, and since when. */
+  record DeletedMessage(long conversationId, long id, long seq, String updatedAt) {
     static DeletedMessage from(Message message) {
       return new DeletedMessage(
-          message.conversation().value(), message.id().value(), message.sequence().value());
+          message.conversation().value(),
+          message.id().value(),
+          message.sequence().value(),
+          WireTime.text(message.updatedAt()));
     }
   }
 

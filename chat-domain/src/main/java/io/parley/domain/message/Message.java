@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param readAt when the receiver first marked a position at or after this message as read
  * @param deletedAt set while the message is soft-deleted
  * @param createdAt the database's time, never before that of the message one position earlier
+ * @param updatedAt when it was deleted or restored last, in milliseconds and later each time;
+ *     {@code createdAt} if never
  * @param flag what the host has noted of it; for the host only, never for the participants
  * @since 0.1
  */

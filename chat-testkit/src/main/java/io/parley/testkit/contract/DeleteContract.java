@@ -66,6 +66,20 @@ public interface DeleteContract extends StoresContract {
   }
 
   @Test
+  default void givenQuickChanges_whenDated_thenEachIsLaterThanTheOneBefore() {
+    Message message = stores().send(aDraft());
+
+    for (int i = 0; i < 5; i++) {
+      Message deleted = stores().messages().delete(message.id()).message();
+      Message restored = stores().messages().restore(message.id()).message();
+
+      assertThat(deleted.updatedAt()).isAfter(message.updatedAt());
+      assertThat(restored.updatedAt()).isAfter(deleted.updatedAt());
+      message = restored;
+    }
+  }
+
+  @Test
   default void givenFlaggedMessage_whenDeletedAndRestored_thenTheFlagStays() {
     Message message = stores().send(aDraft().flagged("spam.suspected"));
 

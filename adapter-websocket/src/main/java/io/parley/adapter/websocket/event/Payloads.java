@@ -38,7 +38,11 @@ final class Payloads {
     }
   }
 
-  /** {@code new_message}; also what acknowledges a send. */
+  /**
+   * {@code new_message}; also what acknowledges a send.
+   *
+   * @param updatedAt only if it was deleted and restored since it was stored
+   */
   record NewMessage(
       long id,
       long senderId,
@@ -50,7 +54,8 @@ final class Payloads {
       String createdAt,
       UserPayload sender,
       long seq,
-      @Nullable String clientMessageId) {
+      @Nullable String clientMessageId,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String updatedAt) {
     static NewMessage from(Message message) {
       return new NewMessage(
           message.id().value(),
@@ -63,7 +68,10 @@ final class Payloads {
           WireTime.of(message.createdAt()),
           UserPayload.from(message.sender()),
           message.sequence().value(),
-          message.clientMessageId().map(id -> id.text()).orElse(null));
+          message.clientMessageId().map(id -> id.text()).orElse(null),
+          message.updatedAt().equals(message.createdAt())
+              ? null
+              : WireTime.of(message.updatedAt()));
     }
   }
 
@@ -82,10 +90,13 @@ final class Payloads {
   }
 
   /** {@code message_deleted} and {@code message_restored}. */
-  record MessageReference(long conversationId, long id, long seq) {
+  record MessageReference(long conversationId, long id, long seq, String updatedAt) {
     static MessageReference from(Message message) {
       return new MessageReference(
-          message.conversation().value(), message.id().value(), message.sequence().value());
+          message.conversation().value(),
+          message.id().value(),
+          message.sequence().value(),
+          WireTime.of(message.updatedAt()));
     }
   }
 

@@ -154,7 +154,7 @@ final class CatchUp {
     long end = afterSeq;
     for (JsonNode message : data.path("messages")) {
       end = message.path("seq").asLong();
-      writeMessage(EntryKind.CAUGHT_UP, one.conversation(), message);
+      device.writeMessage(EntryKind.CAUGHT_UP, one.conversation(), message);
     }
     if (more) {
       one.pageUpTo(end);
@@ -189,7 +189,7 @@ final class CatchUp {
                 return;
               }
               for (JsonNode message : reply.data().path("messages")) {
-                writeMessage(EntryKind.SYNC_MESSAGE, one.conversation(), message);
+                device.writeMessage(EntryKind.SYNC_MESSAGE, one.conversation(), message);
               }
               if (page < reply.data().path("totalPages").asInt()) {
                 page(one, lastSeq, page + 1);
@@ -197,15 +197,6 @@ final class CatchUp {
                 one.caughtUp(lastSeq);
               }
             });
-  }
-
-  private void writeMessage(EntryKind kind, long conversation, JsonNode message) {
-    device.write(
-        kind,
-        conversation,
-        message.path("seq").asLong(-1),
-        message.path("id").asLong(),
-        message.path("senderId").asLong(message.path("sender_id").asLong()));
   }
 
   /** Finds the conversations that began while the device was away. */
@@ -288,7 +279,7 @@ final class CatchUp {
   }
 
   private void forget() {
-    device.write(EntryKind.SYNC_RESET, 0, 0, 0, 0);
+    device.forget();
     followed.values().forEach(one -> one.catchUpFrom(scene().baselineOf(one.conversation())));
   }
 
@@ -299,16 +290,16 @@ final class CatchUp {
     }
     for (JsonNode message : page.path("messages")) {
       long conversation = SendErrand.conversationOf(message);
-      writeMessage(EntryKind.SYNC_MESSAGE, conversation, message);
+      device.writeMessage(EntryKind.SYNC_MESSAGE, conversation, message);
       if (byUser) {
         follow(conversation).syncedUpTo(message.path("seq").asLong());
       }
     }
     for (JsonNode message : page.path("deleted")) {
-      writeMessage(EntryKind.SYNC_DELETED, SendErrand.conversationOf(message), message);
+      device.writeMessage(EntryKind.SYNC_DELETED, SendErrand.conversationOf(message), message);
     }
     for (JsonNode message : page.path("restored")) {
-      writeMessage(EntryKind.SYNC_RESTORED, SendErrand.conversationOf(message), message);
+      device.writeMessage(EntryKind.SYNC_RESTORED, SendErrand.conversationOf(message), message);
     }
     for (JsonNode read : page.path("reads")) {
       device.write(

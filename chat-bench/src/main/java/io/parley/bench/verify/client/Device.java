@@ -36,6 +36,7 @@ final class Device implements SocketListener {
   private final Map<Integer, Question> questions = new LinkedHashMap<>();
   private final List<Errand> errands = new ArrayList<>();
   private final List<Outgoing> recent = new ArrayList<>();
+  private final Versions versions = new Versions();
 
   private @Nullable WireSocket socket;
   private ConnectionHistory history;
@@ -152,6 +153,25 @@ final class Device implements SocketListener {
     history.add(scene.millis(), kind, conversation, first, second, third);
   }
 
+  /** Adds what the device was told of a message, and what it takes for true if that is later. */
+  void writeMessage(EntryKind kind, long conversation, JsonNode message) {
+    long id = message.path("id").asLong();
+    long seq = message.path("seq").asLong(-1);
+    long sender = message.path("senderId").asLong(message.path("sender_id").asLong());
+    boolean deleted = kind == EntryKind.DELETED || kind == EntryKind.SYNC_DELETED;
+    write(kind, conversation, seq, id, sender);
+    versions
+        .take(message, deleted)
+        .ifPresent(
+            known -> write(EntryKind.OVERTAKEN, conversation, seq, id, known.deleted() ? 1 : 0));
+  }
+
+  /** Gives up what it has. */
+  void forget() {
+    write(EntryKind.SYNC_RESET, 0, 0, 0, 0);
+    versions.clear();
+  }
+
   @Override
   public void opening(WireSocket opened) {
     socket = opened;
@@ -206,10 +226,9 @@ final class Device implements SocketListener {
     JsonNode payload = arguments.path(1);
     long conversation = payload.path("conversationId").asLong();
     long seq = payload.path("seq").asLong(-1);
-    long id = payload.path("id").asLong();
     switch (arguments.path(0).asText()) {
       case "new_message" -> {
-        write(EntryKind.NEW_MESSAGE, conversation, seq, id, payload.path("senderId").asLong());
+        writeMessage(EntryKind.NEW_MESSAGE, conversation, payload);
         catchUp.live(conversation, seq);
       }
       case "message_notification" -> {
@@ -221,8 +240,8 @@ final class Device implements SocketListener {
         long upTo = payload.path("upTo").asLong();
         write(EntryKind.READ, conversation, upTo, payload.path("userId").asLong(), 0);
       }
-      case "message_deleted" -> write(EntryKind.DELETED, conversation, seq, id, 0);
-      case "message_restored" -> write(EntryKind.RESTORED, conversation, seq, id, 0);
+      case "message_deleted" -> writeMessage(EntryKind.DELETED, conversation, payload);
+      case "message_restored" -> writeMessage(EntryKind.RESTORED, conversation, payload);
       case "conversation_updated" -> {
         long lastSeq = payload.path("lastSeq").asLong();
         write(EntryKind.UPDATED, conversation, lastSeq, payload.path("unreadCount").asLong(), 0);

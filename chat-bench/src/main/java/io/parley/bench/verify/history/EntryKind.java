@@ -14,6 +14,8 @@ public enum EntryKind {
   READ("upTo reader"),
   DELETED("seq id"),
   RESTORED("seq id"),
+  /** What was told before this of a message is older than what the device knows of it. */
+  OVERTAKEN("seq id deleted"),
   UPDATED("lastSeq unread"),
   RESYNC_REQUIRED("afterSeq"),
   SENT("number attempt"),

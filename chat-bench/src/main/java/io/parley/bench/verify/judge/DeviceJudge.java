@@ -22,11 +22,6 @@ final class DeviceJudge {
   /** By id; false if the device takes the message for deleted. */
   private final Map<Long, Map<Long, Boolean>> known = new HashMap<>();
 
-  /** What came live since a sync was asked for that is not answered yet. */
-  private final Map<Long, Map<Long, Boolean>> meanwhile = new HashMap<>();
-
-  private boolean syncing;
-
   /**
    * @param connections of one device, in their order; at least one
    */
@@ -52,35 +47,13 @@ final class DeviceJudge {
       long second,
       long third) {
     switch (kind) {
-      case NEW_MESSAGE, CAUGHT_UP, RESTORED -> live(conversation, second, true);
-      case DELETED -> live(conversation, second, false);
-      case SYNC_MESSAGE, SYNC_RESTORED -> of(conversation).put(second, true);
-      case SYNC_DELETED -> of(conversation).put(second, false);
-      case SYNC_ASKED -> {
-        synced();
-        syncing = true;
-      }
-      case SYNCED, CLOSED -> synced();
-      case SYNC_RESET -> {
-        synced();
-        known.clear();
-      }
+      case NEW_MESSAGE, CAUGHT_UP, RESTORED, SYNC_MESSAGE, SYNC_RESTORED ->
+          of(conversation).put(second, true);
+      case DELETED, SYNC_DELETED -> of(conversation).put(second, false);
+      case OVERTAKEN -> of(conversation).put(second, third == 0);
+      case SYNC_RESET -> known.clear();
       default -> {}
     }
-  }
-
-  /** What comes live while a sync is asked for is newer than its answer, which comes later. */
-  private void live(long conversation, long message, boolean there) {
-    of(conversation).put(message, there);
-    if (syncing) {
-      meanwhile.computeIfAbsent(conversation, c -> new HashMap<>()).put(message, there);
-    }
-  }
-
-  private void synced() {
-    syncing = false;
-    meanwhile.forEach((conversation, messages) -> of(conversation).putAll(messages));
-    meanwhile.clear();
   }
 
   private Map<Long, Boolean> of(long conversation) {
@@ -139,6 +112,7 @@ final class DeviceJudge {
                       CAUGHT_UP,
                       DELETED,
                       RESTORED,
+                      OVERTAKEN,
                       SYNC_MESSAGE,
                       SYNC_DELETED,
                       SYNC_RESTORED ->

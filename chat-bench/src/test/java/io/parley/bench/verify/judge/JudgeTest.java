@@ -124,6 +124,27 @@ class JudgeTest {
   }
 
   @Test
+  void givenDeleteThatWasOvertaken_whenTheDeviceKeepsTheRestoredMessage_thenNothingIsFound() {
+    stored(1, 2);
+    joined(2, 0, 1, 2);
+    add(EntryKind.SYNC_RESTORED, 2, IDS + 2, 2);
+    add(EntryKind.DELETED, 2, IDS + 2, 0);
+    add(EntryKind.OVERTAKEN, 2, IDS + 2, 0);
+
+    assertThat(found()).isEmpty();
+  }
+
+  @Test
+  void givenDelete_whenTheMessageIsThere_thenTheDeviceDoesNotKnowIt() {
+    stored(1, 2);
+    joined(2, 0, 1, 2);
+    add(EntryKind.SYNC_RESTORED, 2, IDS + 2, 2);
+    add(EntryKind.DELETED, 2, IDS + 2, 0);
+
+    assertThat(found()).containsExactly(ViolationKind.CATCH_UP_SKIPPED);
+  }
+
+  @Test
   void givenAnswerThatEndsTooSoon_whenJudged_thenItSkipped() {
     stored(1, 2, 3);
     joined(3, 0, 1, 2);
