@@ -34,14 +34,21 @@ class Browser {
     this.problems = problems;
   }
 
-  /** A page of nobody, as in a new window of somebody else's browser. */
-  async open(address, options = {}) {
+  /**
+   * A page of nobody, as in a new window of somebody else's browser.
+   *
+   * @param repeats an event; page.repeat() lets the page hear the last one of it once more
+   */
+  async open(address, { repeats, ...options } = {}) {
     const context = await this.browser.newContext({
       viewport: { width: 1180, height: 760 },
       reducedMotion: "reduce",
       ...options,
     });
     const page = await context.newPage();
+    if (repeats) {
+      await listenIn(page, repeats);
+    }
     page.setDefaultTimeout(LIMIT_MS);
     page.on("pageerror", (error) => this.problems.push(String(error)));
     page.on("console", (line) => {
@@ -61,6 +68,22 @@ class Browser {
     await page.getByRole("button", { name: "Sign out" }).waitFor();
     return page;
   }
+}
+
+async function listenIn(page, event) {
+  let repeat;
+  await page.routeWebSocket(/socket\.io/u, (socket) => {
+    socket.connectToServer().onMessage((frame) => {
+      socket.send(frame);
+      if (String(frame).startsWith(`42["${event}"`)) {
+        repeat = () => socket.send(frame);
+      }
+    });
+  });
+  page.repeat = () => {
+    assert.ok(repeat, `the page was never told ${event}`);
+    repeat();
+  };
 }
 
 /** Waits until a condition holds, and says what did not. */

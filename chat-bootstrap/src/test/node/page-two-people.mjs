@@ -8,13 +8,13 @@ const MARKUP = '<img src=x onerror="document.title=1"><b>bold</b>';
 
 await withBrowser(async (browser) => {
   const one = await browser.signIn(address, tokenOfOne);
-  const two = await browser.signIn(address, tokenOfTwo);
+  const two = await browser.signIn(address, tokenOfTwo, { repeats: "message_deleted" });
   const again = await browser.signIn(address, tokenOfTwo);
 
   // A message makes the conversation, and shows up as unread.
   await writeTo(one, idOfTwo, "Hello there");
   const tick = message(one, "Hello there").locator(".tick");
-  await until("sent", async () => (await tick.textContent()) === "Sent");
+  await until("sent", () => sent(one, "Hello there"));
   for (const window of [two, again]) {
     await window.locator(".conversations .badge", { hasText: "1" }).waitFor();
     assert.equal(await window.title(), "(1) Parley");
@@ -45,11 +45,16 @@ await withBrowser(async (browser) => {
   await one.locator(".gone:visible").getByRole("button", { name: "Undo" }).click();
   await message(two, "Hello there").waitFor();
 
+  // It is of no account that the delete comes once more, later.
+  two.repeat();
+
   // A badge for who looks elsewhere.
   await one.goto(`${address}/#/`);
   await write(two, "Are you still there?");
   await one.locator(".conversations .badge", { hasText: "1" }).waitFor();
   assert.match(await entry(one, /Are you still there/).textContent(), /unread/);
+  await until("sent after what came late", () => sent(two, "Are you still there?"));
+  assert.equal(await message(two, "Hello there").isVisible(), true);
 
   // What is searched for is marked, and leads to its place.
   await one.keyboard.press("/");
@@ -84,3 +89,7 @@ await withBrowser(async (browser) => {
   await message(one, "Look").waitFor();
   assert.equal(await one.locator(".message").count(), 4);
 });
+
+async function sent(page, text) {
+  return (await message(page, text).locator(".tick").textContent()) === "Sent";
+}

@@ -12,7 +12,7 @@ import picocli.CommandLine;
 /** The short form of the proof: the service itself, alone and as several nodes, with all faults. */
 class VerifyTest {
   private static final String SECONDS = "90";
-  private static final String SECONDS_OF_SEVERAL = "60";
+  private static final String SECONDS_OF_SEVERAL = "45";
 
   private final StringWriter out = new StringWriter();
 
