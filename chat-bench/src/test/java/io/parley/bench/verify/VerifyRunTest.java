@@ -15,16 +15,10 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/**
- * A server that breaks one promise now and then, to see that exactly that is found. Most of a run is
- * waiting, so some go on at a time.
- */
-@Execution(ExecutionMode.CONCURRENT)
+/** A server that breaks one promise now and then, to see that exactly that is found. */
 class VerifyRunTest {
   private static final int USERS = 6;
   private static final int RATE = 500;
