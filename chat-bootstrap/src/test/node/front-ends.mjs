@@ -1,7 +1,7 @@
 // Two people chat with each of the small front ends. Their pages come from another origin than the service,
 // and nothing in them is ours but the service's address, which takes the place of the one they know.
 // Arguments: address of the service; directory of the front ends; port to hand them out at; ids and tokens
-// of two users for each, who have not talked to each other.
+// of two users for each, who have not talked to each other; and of two whose conversation is long, with its last text.
 import assert from "node:assert/strict";
 import { cp, readFile } from "node:fs/promises";
 import { createServer } from "node:http";
@@ -85,13 +85,20 @@ async function chat(browser, frontEnd, idOfOne, tokenOfOne, idOfTwo, tokenOfTwo)
   await shows(one, "Hello there ✓", MARKUP, "Still there? ✓");
 }
 
+/** Of many messages the newest are shown, at the end. */
+async function lookAtTheEnd(browser, frontEnd, _idOfOne, tokenOfOne, idOfTwo, _tokenOfTwo, lastText) {
+  const page = await open(browser, frontEnd, tokenOfOne, idOfTwo);
+  await page.locator("li").last().getByText(lastText).waitFor();
+  await page.context().close();
+}
+
 const server = await handedOut(await made());
 try {
   await withBrowser(async (browser) => {
     const frontEnds = ["plain", "react", "vue"];
-    assert.equal(people.length, 4 * frontEnds.length);
     for (const [at, frontEnd] of frontEnds.entries()) {
       await chat(browser, frontEnd, ...people.slice(4 * at, 4 * at + 4));
+      await lookAtTheEnd(browser, frontEnd, ...people.slice(4 * frontEnds.length));
     }
   });
 } finally {

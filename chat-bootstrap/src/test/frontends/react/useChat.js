@@ -20,7 +20,7 @@ export function useChat(token, receiverId) {
     const add = (more) =>
       setMessages((known) => {
         const byId = new Map([...known, ...more].map((message) => [message.id, message]));
-        return [...byId.values()].sort((a, b) => a.id - b.id);
+        return [...byId.values()].sort((a, b) => position(a) - position(b));
       });
 
     async function openConversation() {
@@ -31,8 +31,7 @@ export function useChat(token, receiverId) {
       if (found && current.active) {
         conversation.current = found.id;
         current.emit("join_conversation", { conversationId: found.id });
-        const history = await get(token, `/conversations/${found.id}/messages`);
-        add(history.messages.map(toMessage));
+        add((await newest(token, found.id)).map(toMessage));
         current.emit("mark_as_read", { conversationId: found.id });
       }
     }
@@ -100,7 +99,21 @@ async function get(token, path) {
   return body.data;
 }
 
+/** Page 1 has the oldest messages, and the last page may be short. */
+async function newest(token, conversationId) {
+  const path = `/conversations/${conversationId}/messages`;
+  const { totalPages } = await get(token, path);
+  const pages = [totalPages - 1, totalPages].filter((page) => page > 0);
+  const read = await Promise.all(pages.map((page) => get(token, `${path}?page=${page}`)));
+  return read.flatMap(({ messages }) => messages);
+}
+
 /** REST has the names of the database's columns, events have those of JavaScript. */
-function toMessage({ id, sender_id, content, is_read }) {
-  return { id, senderId: sender_id, content, isRead: is_read };
+function toMessage({ id, seq, sender_id, content, is_read }) {
+  return { id, seq, senderId: sender_id, content, isRead: is_read };
+}
+
+/** A back end without positions orders by id. */
+function position({ seq, id }) {
+  return seq ?? id;
 }

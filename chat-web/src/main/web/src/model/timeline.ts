@@ -74,20 +74,22 @@ export class Timeline {
     return true;
   }
 
-  delete(messageId: number, at: string): void {
+  /** @param at when; undefined if a node of an older version tells it */
+  delete(messageId: number, at: string | undefined): void {
     this.change(messageId, at, true);
   }
 
   /** Whether the message is held now; one that is not, though it belongs here, is to be read. */
-  restore(messageId: number, at: string): boolean {
+  restore(messageId: number, at: string | undefined): boolean {
     return this.change(messageId, at, false);
   }
 
   /** Takes a change unless a later one is known. Whether the message is held. */
-  private change(messageId: number, at: string, deleted: boolean): boolean {
+  private change(messageId: number, told: string | undefined, deleted: boolean): boolean {
     const index = this.stretch.findIndex((message) => message.id === messageId);
     const held = this.stretch[index];
-    if (held && at >= changedAt(held)) {
+    const at = held && (told ?? changedAt(held));
+    if (held && at && at >= changedAt(held)) {
       this.stretch[index] = { ...held, updatedAt: at };
       if (deleted) {
         this.deleted.add(messageId);

@@ -19,6 +19,9 @@ class FrontEndsTest {
   private static final Path SOURCES = Path.of("src", "test", "frontends");
   private static final Path INSTALLED = Path.of("target", "npm-frontends");
 
+  /** Two full pages and one message. */
+  private static final int MESSAGES = 101;
+
   @Test
   void givenFrontEndsForNode_whenTheirAddressIsOurs_thenTwoChatWithEach() throws Exception {
     PageScript.requireBrowser();
@@ -31,10 +34,12 @@ class FrontEndsTest {
       arguments.add(server.address().toString());
       arguments.add(SOURCES.toAbsolutePath().toString());
       arguments.add(Integer.toString(port));
-      for (long user = 1; user <= 6; user++) {
+      for (long user = 1; user <= 8; user++) {
         arguments.add(Long.toString(user));
         arguments.add(server.token(user));
       }
+      LongConversation.between(7, 8, MESSAGES).store(database);
+      arguments.add("message " + MESSAGES);
 
       NodeScript.withModules(SOURCES, INSTALLED)
           .execute("front-ends.mjs", arguments.toArray(String[]::new));

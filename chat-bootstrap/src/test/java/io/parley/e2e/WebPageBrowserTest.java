@@ -17,25 +17,6 @@ class WebPageBrowserTest {
   private static final String MESSAGES = "10000";
 
   /** As if users 5 and 6 had written and read so many messages. */
-  private static final String LONG_CONVERSATION =
-      """
-      WITH c AS (
-        INSERT INTO chat.conversations (participant_1_id, participant_2_id, last_seq, message_count,
-                                        last_message, last_message_at)
-        VALUES (5, 6, %1$s, %1$s, 'message %1$s', now())
-        RETURNING id
-      ), p AS (
-        INSERT INTO chat.participants (user_id, conversation_id, read_seq, last_message_at)
-        SELECT u, id, %1$s, now() FROM c, unnest(ARRAY[5, 6]) u
-      )
-      INSERT INTO chat.messages (conversation_id, seq, sender_id, receiver_id, content,
-                                 created_at, updated_at)
-      SELECT id, n, 5 + n %% 2, 6 - n %% 2, 'message ' || n, sent, sent
-      FROM c, generate_series(1, %1$s) n,
-           LATERAL (SELECT now() - (%1$s - n) * interval '1 minute') AS t (sent)
-      """
-          .formatted(MESSAGES);
-
   private static final Path PICTURES = Path.of("target", "screenshots");
 
   private static TestServer server;
@@ -66,7 +47,7 @@ class WebPageBrowserTest {
 
   @Test
   void givenALongConversation_whenScrolled_thenEveryMessageComesIntoView() throws Exception {
-    server.database().run(LONG_CONVERSATION);
+    LongConversation.between(5, 6, MESSAGES).store(server.database());
 
     PageScript.run("page-history.mjs", server.address().toString(), server.token(5), MESSAGES);
   }

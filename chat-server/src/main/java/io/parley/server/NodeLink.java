@@ -7,6 +7,7 @@ import io.parley.application.cluster.ClusterRepair;
 import io.parley.application.cluster.LocalUsers;
 import io.parley.application.cluster.Snapshots;
 import io.parley.application.delivery.OrderedDelivery;
+import io.parley.application.presence.Silence;
 import io.parley.domain.port.ChatNotifier;
 import io.parley.domain.port.ClusterBus;
 import io.parley.domain.port.MessageHistory;
@@ -56,12 +57,17 @@ final class NodeLink implements AutoCloseable {
    * Begins to listen.
    *
    * @param delivery gets what other nodes tell
+   * @param silence as {@link ClusterRepair} has it
    * @param sockets as in {@link #together}
    * @return what finds in the store what the others could not tell
    */
   ClusterRepair join(
-      OrderedDelivery delivery, ClusterRepair.Stores stores, Workers workers, Executor sockets) {
-    var repair = new ClusterRepair(delivery, stores, workers.blocking(), workers.timer());
+      OrderedDelivery delivery,
+      ClusterRepair.Stores stores,
+      Silence silence,
+      Workers workers,
+      Executor sockets) {
+    var repair = new ClusterRepair(delivery, stores, silence, workers.blocking(), workers.timer());
     repair.start();
     bus.listen(new ClusterInbox(delivery, self, repair, sockets));
     return repair;

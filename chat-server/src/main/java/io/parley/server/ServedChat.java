@@ -127,18 +127,19 @@ public final class ServedChat implements AutoCloseable {
             workers.blocking(),
             workers.timer());
     this.notifier = link.<ChatNotifier>map(node -> node.notifier(delivery)).orElse(delivery);
+    var contacts = contacts(parts, stores);
     Optional<ClusterRepair> repair =
         link.map(
             node ->
                 node.join(
                     delivery,
                     repairedFrom(stores),
+                    contacts.silence(),
                     workers,
                     parts.instruments.fromBus(sockets::together)));
 
     // The use cases.
     var access = new ConversationAccess(stores.conversations());
-    var contacts = contacts(parts, stores);
     this.sendMessage = new SendMessage(stores.messages(), notifier, parts.rules(workers));
     this.deleteMessage =
         new DeleteMessage(stores.history(), stores.messages(), contacts.notifier());

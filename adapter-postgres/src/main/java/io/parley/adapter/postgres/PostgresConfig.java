@@ -23,6 +23,8 @@ public record PostgresConfig(
     int waitingDrafts,
     Duration connectTimeout,
     Duration answerTimeout) {
+  static final int USUAL_WRITERS = 2;
+  static final int USUAL_WAITING_DRAFTS = 4_096;
 
   public PostgresConfig {
     if (writers < 1 || connections <= writers || waitingDrafts < 1) {
@@ -34,7 +36,14 @@ public record PostgresConfig(
   /** Defaults for everything but the address. */
   public static PostgresConfig of(String jdbcUrl, String user, String password) {
     return new PostgresConfig(
-        jdbcUrl, user, password, 10, 2, 4_096, Duration.ofSeconds(2), Duration.ofSeconds(4));
+        jdbcUrl,
+        user,
+        password,
+        10,
+        USUAL_WRITERS,
+        USUAL_WAITING_DRAFTS,
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(4));
   }
 
   /** Defaults for a standby that only shortens the way: who waits for it loses time. */

@@ -56,9 +56,6 @@ public final class PostgresStores implements ChatStores, AutoCloseable {
   private static final String RESET =
       "RESET synchronous_commit; RESET plan_cache_mode; RESET enable_seqscan; RESET lock_timeout";
 
-  private static final int WRITERS = 2;
-  private static final int WAITING_DRAFTS = 4_096;
-
   private final DataSource pool;
 
   /** The pools that are ours, in the order in which they are closed. */
@@ -177,7 +174,12 @@ public final class PostgresStores implements ChatStores, AutoCloseable {
   public static PostgresStores open(DataSource lent, Executor afterCommit) {
     var writers = new LentConnections(lent, DURABLE + ";" + PLAN_ONCE + ";" + LOCKS, RESET);
     return new PostgresStores(
-        new Pools(writers, lent, List.of(), WRITERS, WAITING_DRAFTS),
+        new Pools(
+            writers,
+            lent,
+            List.of(),
+            PostgresConfig.USUAL_WRITERS,
+            PostgresConfig.USUAL_WAITING_DRAFTS),
         Optional.empty(),
         afterCommit);
   }

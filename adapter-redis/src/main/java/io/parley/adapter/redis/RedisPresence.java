@@ -2,6 +2,7 @@ package io.parley.adapter.redis;
 
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.parley.domain.error.StoreUnavailableException;
 import io.parley.domain.port.PresenceRegistry;
 import io.parley.domain.user.UserId;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Who is present, in Redis. Keys, after the prefix:
@@ -21,7 +23,8 @@ import java.util.function.Function;
  *   <li>{@code at:<user>} – hash: node, and 1 for here or 0 for away. Each change is one script on
  *       one key, so that of several nodes one sees the first come and the last go.
  *   <li>{@code nodes} – sorted set: nodes by the time of Redis, in milliseconds, at which they will
- *       be forgotten.
+ *       be forgotten; and {@code !<node>}, one that is, by the time until which somebody clears up
+ *       behind it. If he does not come to its end, the next one does.
  *   <li>{@code users:<node>} – set: whom the node may have in {@code at:}, to be cleared by whoever
  *       forgets it.
  * </ul>
@@ -34,6 +37,7 @@ final class RedisPresence implements PresenceRegistry {
   private static final Duration LEFT_OVER = Duration.ofDays(1);
 
   private static final String HERE = "1";
+  private static final String FORGOTTEN = "!";
 
   private static final String ARRIVE =
       "local before = redis.call('HGETALL', KEYS[1])"
@@ -42,15 +46,21 @@ final class RedisPresence implements PresenceRegistry {
       "if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 1 then"
           + " redis.call('HSET', KEYS[1], ARGV[1], '0') end return {}";
   private static final String FORGET =
-      "if redis.call('HDEL', KEYS[1], ARGV[1]) == 0 then return {'none', ''} end"
-          + " return redis.call('HGETALL', KEYS[1])";
+      "local had = redis.call('HDEL', KEYS[1], ARGV[1])"
+          + " local left = redis.call('HGETALL', KEYS[1])"
+          + " left[#left + 1] = had == 1 and '-' or 'none' return left";
   private static final String KEEP_ALIVE =
       "local time = redis.call('TIME')"
           + " local now = time[1] * 1000 + math.floor(time[2] / 1000)"
           + " local known = redis.call('ZSCORE', KEYS[1], ARGV[1])"
           + " redis.call('ZADD', KEYS[1], now + ARGV[2], ARGV[1])"
-          + " return {known and 'known' or 'new', redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now),"
-          + " redis.call('ZRANGEBYSCORE', KEYS[1], '(' .. now, '+inf')}";
+          + " local ours = {}"
+          + " for _, name in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now)) do"
+          + "   if string.sub(name, 1, 1) ~= '!' then"
+          + "     redis.call('ZREM', KEYS[1], name) name = '!' .. name end"
+          + "   redis.call('ZADD', KEYS[1], now + ARGV[2], name)"
+          + "   ours[#ours + 1] = string.sub(name, 2) end"
+          + " return {known and 'known' or 'new', ours, redis.call('ZRANGE', KEYS[1], 0, -1)}";
 
   private final RedisServers servers;
   private final String prefix;
@@ -62,6 +72,13 @@ final class RedisPresence implements PresenceRegistry {
 
   /** Whether Redis has heard of the present name. */
   private volatile boolean everKnown;
+
+  // What a sign of life found and could not tell yet, because Redis did not answer to its end.
+  // keepAlive is called by one at a time.
+
+  private final Set<UserId> gone = new HashSet<>();
+  private boolean nodesLost;
+  private boolean forgotten;
 
   RedisPresence(RedisServers servers, String prefix, Duration life) {
     this.servers = servers;
@@ -92,6 +109,7 @@ final class RedisPresence implements PresenceRegistry {
     }
     String node = self;
     String[] ids = users.stream().map(user -> String.valueOf(user.value())).toArray(String[]::new);
+    Set<String> live = live(); // before it: nothing may fail after it
     Map<UserId, List<String>> before =
         await(
             commands ->
@@ -100,7 +118,7 @@ final class RedisPresence implements PresenceRegistry {
                     .thenCompose(
                         added ->
                             Waiting.forEach(users, user -> eval(commands, ARRIVE, user, node))));
-    return withoutNode(before);
+    return withoutNode(before, live);
   }
 
   @Override
@@ -111,33 +129,36 @@ final class RedisPresence implements PresenceRegistry {
 
   @Override
   public Set<UserId> forget(Set<UserId> users) {
-    return forget(users, self);
-  }
-
-  private Set<UserId> forget(Set<UserId> users, String node) {
     if (users.isEmpty()) {
       return Set.of();
     }
-    Map<UserId, List<String>> left =
-        await(commands -> Waiting.forEach(users, user -> eval(commands, FORGET, user, node)));
+    String node = self;
+    Set<String> live = live();
+    Map<UserId, List<String>> left = forget(users, node);
     String[] ids = users.stream().map(user -> String.valueOf(user.value())).toArray(String[]::new);
-    await(commands -> commands.srem(usersOf(node), ids));
+    try {
+      await(commands -> commands.srem(usersOf(node), ids));
+    } catch (StoreUnavailableException unanswered) {
+      // they are away all the same; whoever clears up behind this node finds them in no hash
+    }
     left.values().removeIf(nodes -> nodes.contains("none")); // he was not there
-    return withoutNode(left);
+    return withoutNode(left, live);
+  }
+
+  private Map<UserId, List<String>> forget(Set<UserId> users, String node) {
+    return await(commands -> Waiting.forEach(users, user -> eval(commands, FORGET, user, node)));
   }
 
   @Override
   public Set<UserId> elsewhere(Set<UserId> users) {
     String node = self;
+    Set<String> live = live();
     Map<UserId, Map<String, String>> all =
         await(commands -> Waiting.forEach(users, user -> commands.hgetall(at(user))));
-    Set<String> named = new HashSet<>();
-    all.values().forEach(nodes -> named.addAll(nodes.keySet()));
-    named.remove(node);
-    Set<String> live = live(named);
     Set<UserId> elsewhere = new HashSet<>();
     all.forEach(
         (user, nodes) -> {
+          nodes.remove(node);
           if (nodes.entrySet().stream()
               .anyMatch(at -> live.contains(at.getKey()) && at.getValue().equals(HERE))) {
             elsewhere.add(user);
@@ -151,10 +172,7 @@ final class RedisPresence implements PresenceRegistry {
    *
    * @param nodes of each user: node, state, node, state …
    */
-  private Set<UserId> withoutNode(Map<UserId, List<String>> nodes) {
-    Set<String> named = new HashSet<>();
-    nodes.values().forEach(list -> named.addAll(everySecond(list)));
-    Set<String> live = live(named);
+  private static Set<UserId> withoutNode(Map<UserId, List<String>> nodes, Set<String> live) {
     Set<UserId> without = new HashSet<>();
     nodes.forEach(
         (user, list) -> {
@@ -173,21 +191,16 @@ final class RedisPresence implements PresenceRegistry {
     return names;
   }
 
-  /** Those of some nodes that are not forgotten. */
-  private Set<String> live(Set<String> named) {
-    if (named.isEmpty()) {
-      return Set.of();
-    }
-    List<String> names = List.copyOf(named);
-    List<Double> scores =
-        await(commands -> commands.zmscore(nodes(), names.toArray(String[]::new)));
-    Set<String> live = new HashSet<>();
-    for (int i = 0; i < names.size(); i++) {
-      if (scores.get(i) != null) {
-        live.add(names.get(i));
-      }
-    }
-    return live;
+  /** The nodes that are not forgotten. */
+  private Set<String> live() {
+    return live(await(commands -> commands.zrange(nodes(), 0, -1)));
+  }
+
+  private static Set<String> live(List<?> nodes) {
+    return nodes.stream()
+        .map(String::valueOf)
+        .filter(name -> !name.startsWith(FORGOTTEN))
+        .collect(Collectors.toSet());
   }
 
   @Override
@@ -209,33 +222,36 @@ final class RedisPresence implements PresenceRegistry {
     if (isNew && everKnown) {
       self = newName(); // somebody is clearing up behind the old one
       everKnown = false;
+      forgotten = true;
+      nodesLost = true;
       await(commands -> commands.zrem(nodes(), node));
-      return new Pulse(keepAlive().gone(), true, true);
+      return keepAlive();
     }
     everKnown = true;
-    Set<String> now = new HashSet<>();
-    ((List<?>) found.get(2)).forEach(name -> now.add(String.valueOf(name)));
-    boolean lost = !now.containsAll(others); // whoever clears up
+    forgotten |= isNew;
+    Set<String> now = live((List<?>) found.get(2));
+    nodesLost |= !now.containsAll(others); // whoever clears up
     now.remove(node);
     others = now;
-    Set<UserId> gone = new HashSet<>();
     for (Object dead : (List<?>) found.get(1)) {
-      String name = String.valueOf(dead);
-      long removed = await(commands -> commands.zrem(nodes(), name));
-      if (removed == 1) { // it is ours to clear up
-        gone.addAll(clear(name));
-      }
+      clear(String.valueOf(dead));
     }
-    return new Pulse(gone, lost, isNew);
+    Pulse pulse = new Pulse(gone, nodesLost, forgotten);
+    gone.clear();
+    nodesLost = false;
+    forgotten = false;
+    return pulse;
   }
 
-  private Set<UserId> clear(String dead) {
+  /** What is not done because Redis does not answer is done again, by whoever comes to it. */
+  private void clear(String dead) {
     Set<String> ids = await(commands -> commands.smembers(usersOf(dead)));
     Set<UserId> users = new HashSet<>();
     ids.forEach(id -> users.add(new UserId(Long.parseLong(id))));
-    Set<UserId> gone = forget(users, dead);
+    Set<String> live = live();
+    gone.addAll(withoutNode(forget(users, dead), live));
     await(commands -> commands.del(usersOf(dead)));
-    return gone;
+    await(commands -> commands.zrem(nodes(), FORGOTTEN + dead));
   }
 
   // --- commands ----------------------------------------------------------------------------------

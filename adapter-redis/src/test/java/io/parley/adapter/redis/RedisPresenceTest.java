@@ -5,6 +5,9 @@ import static io.parley.testkit.fixture.Fixture.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.sync.RedisCommands;
 import io.parley.domain.error.StoreUnavailableException;
 import io.parley.domain.port.PresenceRegistry;
 import io.parley.domain.port.PresenceRegistry.Pulse;
@@ -14,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -68,6 +72,48 @@ class RedisPresenceTest implements PresenceRegistryContract {
     assertThat(two.keepAlive()).isEqualTo(new Pulse(Set.of(), true, false));
     assertThat(two.keepAlive()).isEqualTo(new Pulse(Set.of(), false, false));
     assertThat(one.elsewhere(Set.of(ALICE, BOB))).containsExactly(BOB);
+  }
+
+  @Test
+  void givenNodeThatDiedWhileItClearedUp_whenItsTimeIsOver_thenAnotherDoesSo() {
+    PresenceRegistry dead = newNode(Duration.ofMillis(50));
+    PresenceRegistry one = newNode();
+    one.keepAlive();
+    dead.keepAlive();
+    dead.arrive(Set.of(ALICE, BOB));
+    one.arrive(Set.of(BOB));
+    beginToClearUp();
+
+    assertThat(one.keepAlive()).isEqualTo(new Pulse(Set.of(ALICE), false, false));
+    assertThat(one.keepAlive().gone()).isEmpty();
+    assertThat(names()).hasSize(1);
+  }
+
+  /** As the node did that has noticed that another one is dead, and was killed then. */
+  private void beginToClearUp() {
+    withRedis(
+        commands -> {
+          String dead = commands.zrange(nodesKey(), 0, 0).get(0);
+          commands.zrem(nodesKey(), dead);
+          commands.zadd(nodesKey(), 1, "!" + dead);
+        });
+  }
+
+  private List<String> names() {
+    List<String> names = new ArrayList<>();
+    withRedis(commands -> names.addAll(commands.zrange(nodesKey(), 0, -1)));
+    return names;
+  }
+
+  private String nodesKey() {
+    return RedisConfig.of(redis.url()).prefix() + "nodes";
+  }
+
+  private void withRedis(Consumer<RedisCommands<String, String>> work) {
+    try (RedisClient client = RedisClient.create(redis.url());
+        StatefulRedisConnection<String, String> connection = client.connect()) {
+      work.accept(connection.sync());
+    }
   }
 
   @Test

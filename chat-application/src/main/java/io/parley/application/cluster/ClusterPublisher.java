@@ -2,10 +2,14 @@ package io.parley.application.cluster;
 
 import io.parley.domain.conversation.Participants;
 import io.parley.domain.event.ChatEvent;
+import io.parley.domain.event.ChatEvent.PresenceChanged;
 import io.parley.domain.message.MessageDraft;
 import io.parley.domain.port.ClusterBus;
+import io.parley.domain.presence.PresenceChange;
 import io.parley.domain.user.UserId;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +21,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * others.
  */
 public final class ClusterPublisher {
+  private static final int TOLD_TOGETHER = 500;
+
   private final ClusterBus bus;
   private final long origin;
   private final AtomicLong frames = new AtomicLong();
@@ -50,6 +56,27 @@ public final class ClusterPublisher {
 
   /** Tells the nodes that have a user whom the event concerns. */
   public void publish(ChatEvent event) {
+    if (event instanceof PresenceChanged changed) {
+      inParts(changed.change()).forEach(this::route);
+    } else {
+      route(event);
+    }
+  }
+
+  /** So that it fits into a frame, however many are told. */
+  private static List<PresenceChanged> inParts(PresenceChange change) {
+    List<UserId> audience = List.copyOf(change.audience());
+    List<PresenceChanged> parts = new ArrayList<>();
+    for (int from = 0; from < audience.size(); from += TOLD_TOGETHER) {
+      List<UserId> part = audience.subList(from, Math.min(audience.size(), from + TOLD_TOGETHER));
+      parts.add(
+          new PresenceChanged(
+              new PresenceChange(change.user(), change.online(), change.at(), Set.copyOf(part))));
+    }
+    return parts;
+  }
+
+  private void route(ChatEvent event) {
     event.accept(new Addressees((users, pair) -> tell(users, pair, event)));
   }
 

@@ -1,7 +1,11 @@
 package io.parley.application.cluster;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.parley.application.delivery.OrderedDelivery;
+import io.parley.application.presence.Silence;
 import io.parley.domain.conversation.ConversationId;
+import io.parley.domain.conversation.ConversationState;
 import io.parley.domain.conversation.Participants;
 import io.parley.domain.error.StoreUnavailableException;
 import io.parley.domain.event.ChatEvent;
@@ -22,6 +26,7 @@ import io.parley.domain.user.UserId;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,6 +39,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 /**
  * Finds in the store what the bus has lost. While the bus is away, messages, deletes and restores
@@ -60,6 +66,7 @@ public final class ClusterRepair {
 
   private final OrderedDelivery delivery;
   private final Stores stores;
+  private final Silence silence;
   private final Executor worker;
   private final ScheduledExecutorService timer;
   private final AtomicBoolean working = new AtomicBoolean();
@@ -84,13 +91,19 @@ public final class ClusterRepair {
       ReadReceiptStore receipts) {}
 
   /**
+   * @param silence says between whom nothing but messages is told
    * @param worker runs what reads the store
    * @param timer waits; its tasks do not block
    */
   public ClusterRepair(
-      OrderedDelivery delivery, Stores stores, Executor worker, ScheduledExecutorService timer) {
+      OrderedDelivery delivery,
+      Stores stores,
+      Silence silence,
+      Executor worker,
+      ScheduledExecutorService timer) {
     this.delivery = delivery;
     this.stores = stores;
+    this.silence = silence;
     this.worker = worker;
     this.timer = timer;
   }
@@ -196,10 +209,10 @@ public final class ClusterRepair {
       Set<Participants> pairs = new HashSet<>();
       batch.messages().forEach(entry -> pair(entry).ifPresent(pairs::add));
       pairs.forEach(delivery::look);
-      stores
-          .history()
-          .findAll(List.copyOf(batch.deleted().keySet()))
-          .forEach(message -> delivery.publish(changed(message)));
+      tellUnlessSilent(
+          stores.history().findAll(List.copyOf(batch.deleted().keySet())),
+          message -> Participants.of(message.sender().id(), message.receiver().id()),
+          ClusterRepair::changed);
       position = batch.end();
     } while (batch.messages().size() == TOGETHER || batch.deleted().size() == TOGETHER);
     return position;
@@ -220,9 +233,19 @@ public final class ClusterRepair {
       states.forEach(state -> conversations.put(state.id(), state.participants()));
       List<ReadReceipt> positions = stores.receipts().positions(conversations);
       some.forEach(delivery::look);
-      positions.forEach(position -> delivery.publish(new MessagesRead(position)));
-      states.forEach(state -> delivery.publish(new ConversationUpdated(state)));
+      tellUnlessSilent(
+          positions, read -> Participants.of(read.reader(), read.author()), MessagesRead::new);
+      tellUnlessSilent(states, ConversationState::participants, ConversationUpdated::new);
     }
+  }
+
+  /** The use cases keep the same from those of whom one has blocked the other. */
+  private <T> void tellUnlessSilent(
+      Collection<T> found, Function<T, Participants> pair, Function<T, ChatEvent> event) {
+    Set<Participants> silent = silence.among(found.stream().map(pair).collect(toSet()));
+    found.stream()
+        .filter(one -> !silent.contains(pair.apply(one)))
+        .forEach(one -> delivery.publish(event.apply(one)));
   }
 
   /** Imported rows may be of users that cannot be. */

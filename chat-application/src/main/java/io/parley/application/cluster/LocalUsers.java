@@ -28,7 +28,7 @@ public final class LocalUsers implements Reach, Attendance {
   private final ClusterBus bus;
   private final Snapshots snapshots;
   private final LongSupplier nanoTime;
-  private final Map<UserId, Presence> users = new ConcurrentHashMap<>();
+  private final Map<UserId, Subscription> users = new ConcurrentHashMap<>();
 
   /**
    * @param nanoTime as {@link System#nanoTime}
@@ -40,7 +40,7 @@ public final class LocalUsers implements Reach, Attendance {
   }
 
   /** A user of whom the bus is listened to; guarded by his entry in the map, but for the last. */
-  private static final class Presence {
+  private static final class Subscription {
     private final CompletionStage<Void> listening;
     private final AtomicBoolean begun = new AtomicBoolean();
     private final CompletableFuture<Void> subscribed = new CompletableFuture<>();
@@ -51,7 +51,7 @@ public final class LocalUsers implements Reach, Attendance {
     /** What was stored before his first connection here, which reads it by itself. */
     private volatile Optional<Snapshot> before = Optional.empty();
 
-    Presence(CompletionStage<Void> listening) {
+    Subscription(CompletionStage<Void> listening) {
       this.listening = listening;
     }
 
@@ -63,24 +63,24 @@ public final class LocalUsers implements Reach, Attendance {
 
   @Override
   public CompletionStage<Void> expect(UserId user) {
-    return use(user, presence -> {}).subscribed;
+    return use(user, subscription -> {}).subscribed;
   }
 
   @Override
   public void arrived(UserId user) {
-    use(user, presence -> presence.connected = true);
+    use(user, subscription -> subscription.connected = true);
   }
 
-  private Presence use(UserId user, Consumer<Presence> change) {
-    Presence used =
+  private Subscription use(UserId user, Consumer<Subscription> change) {
+    Subscription used =
         users.compute(
             user,
             (id, known) -> {
-              Presence presence =
-                  Optional.ofNullable(known).orElseGet(() -> new Presence(bus.subscribe(id)));
-              presence.usedNanos = nanoTime.getAsLong();
-              change.accept(presence);
-              return presence;
+              Subscription subscription =
+                  Optional.ofNullable(known).orElseGet(() -> new Subscription(bus.subscribe(id)));
+              subscription.usedNanos = nanoTime.getAsLong();
+              change.accept(subscription);
+              return subscription;
             });
     if (used.begins()) {
       listen(user, used); // out there, for its end may come at once, and changes the map
@@ -92,36 +92,36 @@ public final class LocalUsers implements Reach, Attendance {
   public void departed(UserId user) {
     users.computeIfPresent(
         user,
-        (id, presence) -> {
-          presence.connected = false;
-          presence.usedNanos = nanoTime.getAsLong();
-          return presence;
+        (id, subscription) -> {
+          subscription.connected = false;
+          subscription.usedNanos = nanoTime.getAsLong();
+          return subscription;
         });
   }
 
-  private void listen(UserId user, Presence presence) {
+  private void listen(UserId user, Subscription subscription) {
     var unused =
-        presence
+        subscription
             .listening
             .thenCompose(
                 listening -> {
-                  presence.since = OptionalLong.of(nanoTime.getAsLong());
+                  subscription.since = OptionalLong.of(nanoTime.getAsLong());
                   return snapshots.take();
                 })
             .thenAccept(
                 taken -> {
-                  keep(user, presence, taken);
-                  presence.subscribed.complete(null);
+                  keep(user, subscription, taken);
+                  subscription.subscribed.complete(null);
                 });
   }
 
   /** A snapshot that came too late for a connection may have what it did not read. */
-  private void keep(UserId user, Presence presence, Optional<Snapshot> taken) {
+  private void keep(UserId user, Subscription subscription, Optional<Snapshot> taken) {
     users.computeIfPresent(
         user,
         (id, current) -> {
-          if (current == presence && !presence.connected) {
-            presence.before = taken;
+          if (current == subscription && !subscription.connected) {
+            subscription.before = taken;
           }
           return current;
         });
@@ -136,9 +136,9 @@ public final class LocalUsers implements Reach, Attendance {
             user ->
                 users.computeIfPresent(
                     user,
-                    (id, presence) -> {
-                      if (presence.connected || presence.usedNanos - limit > 0) {
-                        return presence;
+                    (id, subscription) -> {
+                      if (subscription.connected || subscription.usedNanos - limit > 0) {
+                        return subscription;
                       }
                       bus.unsubscribe(id);
                       return null;
@@ -157,18 +157,18 @@ public final class LocalUsers implements Reach, Attendance {
 
   @Override
   public OptionalLong since(Participants pair) {
-    return earlier(pair).map(presence -> presence.since).orElseGet(OptionalLong::empty);
+    return earlier(pair).map(subscription -> subscription.since).orElseGet(OptionalLong::empty);
   }
 
   @Override
   public Optional<Snapshot> before(Participants pair) {
-    return earlier(pair).flatMap(presence -> presence.before);
+    return earlier(pair).flatMap(subscription -> subscription.before);
   }
 
   /** That one of the two of whom the bus is listened to for longer. */
-  private Optional<Presence> earlier(Participants pair) {
-    Optional<Presence> first = heard(pair.first());
-    Optional<Presence> second = heard(pair.second());
+  private Optional<Subscription> earlier(Participants pair) {
+    Optional<Subscription> first = heard(pair.first());
+    Optional<Subscription> second = heard(pair.second());
     if (first.isEmpty() || second.isEmpty()) {
       return first.or(() -> second);
     }
@@ -177,7 +177,8 @@ public final class LocalUsers implements Reach, Attendance {
     return difference < 0 ? first : second;
   }
 
-  private Optional<Presence> heard(UserId user) {
-    return Optional.ofNullable(users.get(user)).filter(presence -> presence.since.isPresent());
+  private Optional<Subscription> heard(UserId user) {
+    return Optional.ofNullable(users.get(user))
+        .filter(subscription -> subscription.since.isPresent());
   }
 }

@@ -7,6 +7,7 @@ import io.parley.domain.event.ChatEvent;
 import io.parley.domain.event.ChatEvent.ConversationUpdated;
 import io.parley.domain.event.ChatEvent.DeliveryBroken;
 import io.parley.domain.event.ChatEvent.MessageDeleted;
+import io.parley.domain.event.ChatEvent.MessageRestored;
 import io.parley.domain.event.ChatEvent.MessageSent;
 import io.parley.domain.event.ChatEvent.MessagesRead;
 import io.parley.domain.message.Message;
@@ -30,7 +31,8 @@ import java.util.function.LongSupplier;
  *
  * <p>A message goes out when its predecessor has; one that has gone out already, a read position
  * that is behind, and a state that is older than the last one are dropped. If a predecessor is
- * missing, everything waits until the hole is filled.
+ * missing, everything waits until the hole is filled. Who deletes a message on another node may be
+ * heard before the message itself: then it goes out as it is by now, and not again.
  */
 final class Lane {
   private static final long UNKNOWN = -1;
@@ -122,7 +124,7 @@ final class Lane {
   /** The next event to go out; empty if there is none for now. */
   synchronized Optional<ChatEvent> next() {
     while (!broken && !waiting.isEmpty()) {
-      ChatEvent head = waiting.getFirst();
+      ChatEvent head = head();
       if (head instanceof MessageSent sent && isAhead(sent.message())) {
         if (isLate(sent.message()) || !bringForward()) {
           broken = true;
@@ -138,6 +140,28 @@ final class Lane {
     }
     busy = false;
     return Optional.empty();
+  }
+
+  /** The first that waits; a change of a message that has not gone out takes that one's place. */
+  private ChatEvent head() {
+    ChatEvent head = waiting.getFirst();
+    Optional<Message> changed = changedBy(head);
+    if (delivered != UNKNOWN
+        && changed.filter(message -> message.sequence().value() > delivered).isPresent()) {
+      head = new MessageSent(changed.orElseThrow());
+      waiting.removeFirst();
+      waiting.addFirst(head);
+    }
+    return head;
+  }
+
+  private static Optional<Message> changedBy(ChatEvent event) {
+    if (event instanceof MessageDeleted deleted) {
+      return Optional.of(deleted.message());
+    }
+    return event instanceof MessageRestored restored
+        ? Optional.of(restored.message())
+        : Optional.empty();
   }
 
   /** Begins after a position, if nothing has gone out yet. */

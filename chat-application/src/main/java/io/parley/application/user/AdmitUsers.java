@@ -110,6 +110,10 @@ public final class AdmitUsers implements UserAdmission {
         refuseAll(e); // nobody is to wait until it has failed for all before him
       } catch (RuntimeException e) {
         refuse(group, e);
+      } catch (Error e) {
+        refuse(group, e);
+        refuseAll(new StoreUnavailableException("Nobody is there who asks the store"));
+        throw e;
       }
     }
   }
@@ -159,7 +163,7 @@ public final class AdmitUsers implements UserAdmission {
     known.put(bearer.key(), new Known(update.user(), claims(bearer), update.saidAt()));
   }
 
-  private static void refuse(List<Arrival> group, RuntimeException why) {
+  private static void refuse(List<Arrival> group, Throwable why) {
     group.forEach(arrival -> arrival.user().completeExceptionally(why));
   }
 

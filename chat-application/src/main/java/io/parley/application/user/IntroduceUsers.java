@@ -65,7 +65,7 @@ public final class IntroduceUsers {
   private final UserQuestions stored = new UserQuestions(STORED_GROUP, 1, this::inStore);
   private final UserQuestions atHost =
       new UserQuestions(HostUsers.MAX_USERS, REQUESTS_AT_A_TIME, this::newFromHost);
-  private final UserQuestions again =
+  private final UserQuestions askingAgain =
       new UserQuestions(HostUsers.MAX_USERS, 1, this::againFromHost);
 
   private final Map<UserId, Instant> lookAgainAt = new RecentlyUsed<>(REMEMBERED);
@@ -122,15 +122,15 @@ public final class IntroduceUsers {
     boolean isOld;
     synchronized (this) {
       Instant now = clock.instant();
-      Instant again = lookAgainAt.get(user);
-      if (again == null) {
+      Instant due = lookAgainAt.get(user);
+      if (due == null) {
         Instant until = strangersUntil.get(user);
         if (until != null && now.isBefore(until)) {
           return CompletableFuture.completedFuture(false);
         }
         isOld = false;
       } else {
-        isOld = !now.isBefore(again);
+        isOld = !now.isBefore(due);
         if (!isOld) {
           return CompletableFuture.completedFuture(true);
         }
@@ -139,7 +139,7 @@ public final class IntroduceUsers {
     }
     if (isOld) {
       CompletableFuture<Boolean> unused =
-          again.exists(user).exceptionally(IntroduceUsers::staysKnown);
+          askingAgain.exists(user).exceptionally(IntroduceUsers::staysKnown);
       return CompletableFuture.completedFuture(true);
     }
     return stored

@@ -21,11 +21,13 @@ import io.parley.domain.event.ChatEvent.DeliveryBroken;
 import io.parley.domain.event.ChatEvent.MessageDeleted;
 import io.parley.domain.event.ChatEvent.MessageSent;
 import io.parley.domain.event.ChatEvent.MessagesRead;
+import io.parley.domain.event.ChatEvent.PresenceChanged;
 import io.parley.domain.event.ChatEvent.TypingChanged;
 import io.parley.domain.message.Message;
 import io.parley.domain.port.MessageHistory.Snapshot;
 import io.parley.domain.port.MessageStore.Appended;
 import io.parley.domain.presence.ConnectionId;
+import io.parley.domain.presence.PresenceChange;
 import io.parley.domain.presence.TypingSignal;
 import io.parley.domain.user.UserId;
 import io.parley.testkit.fixture.DraftBuilder;
@@ -35,7 +37,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** Several nodes of one chat; time passes when the test says so. */
@@ -44,6 +49,7 @@ class ClusterTest {
   private final ManualWorker worker = new ManualWorker();
   private final TestChat chat = new TestChat(timer.clock());
   private final MemoryBus bus = MemoryBus.create();
+  private Set<Participants> silent = Set.of();
   private final Node one = new Node(1, bus);
   private final Node two = new Node(2, bus.join());
   private final Node three = new Node(3, bus.join());
@@ -69,7 +75,7 @@ class ClusterTest {
       ClusterRepair.Stores stores =
           new ClusterRepair.Stores(
               chat.log(), chat.history(), chat.conversations(), chat.receipts());
-      ClusterRepair repair = new ClusterRepair(delivery, stores, worker, timer);
+      ClusterRepair repair = new ClusterRepair(delivery, stores, pairs -> silent, worker, timer);
       inbox = new ClusterInbox(delivery, id, repair, Runnable::run);
       bus.listen(inbox);
       repair.start();
@@ -490,6 +496,40 @@ class ClusterTest {
         .extracting(event -> event.state().lastSequence())
         .isEqualTo(second.sequence());
     assertThat(two.sockets.events(DeliveryBroken.class)).isEmpty();
+  }
+
+  @Test
+  void givenPairOfWhomOneHasBlockedTheOther_whenTheBusIsRestored_thenOnlyMessagesAreTold() {
+    two.users.arrived(BOB);
+    Message message = one.announce(stored());
+    passTime(Duration.ofSeconds(3));
+    List<ChatEvent> before = two.sockets.events();
+    one.bus.mode(Mode.LOSE);
+    chat.messages().delete(message.id());
+    stored(aDraft().from(BOB).to(ALICE));
+    chat.receipts().markRead(message.conversation(), ALICE, Optional.empty());
+    silent = Set.of(Participants.of(ALICE, BOB));
+
+    two.inbox.restored();
+    passTime();
+
+    assertThat(two.sent()).containsExactly(1L, 2L);
+    assertThat(two.sockets.events())
+        .hasSize(before.size() + 2) // and the conversation's state with the message
+        .noneMatch(event -> event instanceof MessageDeleted || event instanceof MessagesRead);
+  }
+
+  @Test
+  void givenUserWithManyPartners_whenHeComes_thenAllOfThemAreToldInSeveralFrames() {
+    two.users.arrived(BOB);
+    Set<UserId> audience =
+        LongStream.rangeClosed(1, 1_200).mapToObj(UserId::new).collect(Collectors.toSet());
+
+    one.publisher.publish(
+        new PresenceChanged(new PresenceChange(CAROL, true, timer.now(), audience)));
+
+    assertThat(one.bus.published()).isEqualTo(3);
+    assertThat(two.sockets.events(PresenceChanged.class)).hasSize(1);
   }
 
   @Test

@@ -153,6 +153,35 @@ class OrderedDeliveryTest {
   }
 
   @Test
+  void givenDeleteThatOvertakesItsMessage_whenTheMessageFollows_thenItIsNotToldAnyMore() {
+    announce(stored("one"));
+    Appended second = stored("two");
+
+    delivery.publish(new MessageDeleted(chat.messages().delete(second.message().id()).message()));
+    announce(second);
+
+    assertThat(sent()).containsExactly(1L);
+    assertThat(chat.notifier().events(MessageDeleted.class)).hasSize(1);
+  }
+
+  @Test
+  void givenDeleteThatOvertakesOtherMessages_whenTheHoleIsFilled_thenAllIsInSequence() {
+    announce(stored("one"));
+    Appended second = stored("two");
+    Appended third = stored("three");
+
+    delivery.publish(new MessageDeleted(chat.messages().delete(third.message().id()).message()));
+    assertThat(chat.notifier().events(MessageDeleted.class)).isEmpty();
+    worker.run();
+    announce(second);
+    announce(third);
+    announce(stored("four"));
+
+    assertThat(sent()).containsExactly(1L, 2L, 4L);
+    assertThat(chat.notifier().events(MessageDeleted.class)).hasSize(1);
+  }
+
+  @Test
   void givenALookUnderWay_whenAnotherIsAskedFor_thenWhatWasStoredBetweenIsFound() {
     announce(stored("one"));
     Participants pair = Participants.of(ALICE, BOB);

@@ -4,6 +4,7 @@ import static io.parley.testkit.fixture.Await.await;
 import static io.parley.testkit.fixture.Refusals.refusalOf;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.adapter.memory.MemoryProfiles;
 import io.parley.adapter.memory.MemoryUserKeys;
@@ -193,10 +194,25 @@ class AdmitUsersTest {
     assertThat(admitted(numbersOnly, bearer("user7", ""))).isCompleted();
   }
 
+  @Test
+  void givenFaultOfOurs_whenTheNextOneComes_thenHeIsAdmitted() {
+    keys.broken = true;
+    CompletableFuture<UserId> first = numbersOnly.admit(bearer("ada", "Ada")).toCompletableFuture();
+    CompletableFuture<UserId> second =
+        numbersOnly.admit(bearer("bob", "Bob")).toCompletableFuture();
+
+    assertThatThrownBy(worker::run).isInstanceOf(AssertionError.class);
+    keys.broken = false;
+
+    assertThat(List.of(first, second)).allMatch(CompletableFuture::isCompletedExceptionally);
+    assertThat(admitted(numbersOnly, bearer("bob", "Bob"))).isCompleted();
+  }
+
   private static final class WatchedKeys implements UserKeys {
     private final MemoryUserKeys stored = new MemoryUserKeys();
     private final List<Set<UserKey>> questions = new ArrayList<>();
     private boolean away;
+    private boolean broken;
 
     UserId numberOf(String key) {
       return requireNonNull(stored.find(Set.of(new UserKey(key))).get(new UserKey(key)));
@@ -207,6 +223,9 @@ class AdmitUsersTest {
       questions.add(wanted);
       if (away) {
         throw new StoreUnavailableException("planned");
+      }
+      if (broken) {
+        throw new AssertionError("planned");
       }
       return stored.assign(wanted);
     }

@@ -26,7 +26,7 @@ final class FaultTrial implements AutoCloseable {
   private static final int RATE = 150;
 
   /** Enough for the longest fault of a kind, or for some short ones. */
-  private static final Duration LENGTH = Duration.ofSeconds(14);
+  private static final Duration LENGTH = Duration.ofSeconds(10);
 
   private static final Duration EVERY = Duration.ofSeconds(1);
 

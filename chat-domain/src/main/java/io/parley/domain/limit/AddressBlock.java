@@ -23,13 +23,15 @@ public final class AddressBlock {
    * @param address with or without brackets; what is none is a block of its own
    */
   public static String of(String address) {
-    boolean mayBeIpv6 = address.indexOf(':') >= 0; // such a name is never looked up
+    boolean mayBeIpv6 = address.indexOf(':') >= 0;
     return mayBeIpv6 ? ofIpv6(address) : address;
   }
 
   private static String ofIpv6(String address) {
     try {
-      InetAddress parsed = InetAddress.getByName(address);
+      // In brackets what is no address is refused; a name would be looked up.
+      InetAddress parsed =
+          InetAddress.getByName(address.startsWith("[") ? address : "[" + address + "]");
       if (parsed instanceof Inet6Address) {
         byte[] network = Arrays.copyOf(parsed.getAddress(), NETWORK_BYTES);
         byte[] first = Arrays.copyOf(network, 2 * NETWORK_BYTES);

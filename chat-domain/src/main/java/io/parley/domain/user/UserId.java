@@ -3,7 +3,8 @@ package io.parley.domain.user;
 import io.parley.domain.error.InvalidValueException;
 
 /**
- * The host application's id of a user: 1 to 2^63 - 1.
+ * The number by which the chat calls a user, 1 to 2^63 - 1: the host application's own, or one that
+ * {@link io.parley.domain.port.UserKeys} has given to the host's key.
  *
  * @since 0.1
  */

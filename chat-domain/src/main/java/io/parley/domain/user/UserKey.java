@@ -3,9 +3,9 @@ package io.parley.domain.user;
 import io.parley.domain.error.InvalidValueException;
 
 /**
- * What the host application calls a user, if that is not a number: 1 to {@value #MAX_CHARACTERS}
- * characters, none of them a control character; a UUID usually. Two keys are the same if every
- * character is; {@link UserKeyForm} writes those alike that mean the same.
+ * What the host application calls a user, a UUID usually: 1 to {@value #MAX_CHARACTERS} characters
+ * of UTF-16, none of them a control character. Two keys are the same if every character is; {@link
+ * UserKeyForm} writes those alike that mean the same.
  *
  * @since 0.1
  */
