@@ -168,7 +168,8 @@ class ChatTest {
             .presence(MemoryPresenceRegistry.create())
             .listener(
                 event -> {
-                  if (event instanceof PresenceChanged presence) {
+                  if (event instanceof PresenceChanged presence
+                      && presence.change().user().equals(BEN.id())) {
                     changes.add(presence.change());
                   }
                 })
@@ -179,7 +180,6 @@ class ChatTest {
       Connection adas = chat.presence().connected(ADA.id());
       Connection first = chat.presence().connected(BEN.id());
       PresenceChange came = next(changes);
-      assertThat(came.user()).isEqualTo(BEN.id());
       assertThat(came.online()).isTrue();
       assertThat(came.audience()).containsExactly(ADA.id());
       assertThat(chat.presence().online(both)).isEqualTo(both);
@@ -195,7 +195,6 @@ class ChatTest {
       long left = System.nanoTime();
 
       PresenceChange went = next(changes);
-      assertThat(went.user()).isEqualTo(BEN.id());
       assertThat(went.online()).isFalse();
       assertThat(System.nanoTime() - left).isGreaterThan(almost(TrackPresence.USUAL_GRACE));
       adas.close();
