@@ -15,6 +15,8 @@ final class SettingsReference {
       Each is an environment variable and a flag of `./chat serve` and `./chat doctor`; the flag wins. A variable that is empty counts as not set. A secret may be in a file, which the
       variable with `_FILE` names; one line break at the file's end does not count, and setting both is a mistake. All mistakes are reported at once, and the service does not start.
 
+      A limit (`CHAT_LIMIT_…`) of `20` is 20 a second and 200 at once, `20:50` is 20 and 50, `off` is none.
+
       What they are for: [operations](../operations.md), [security](../security.md). This page is made from the code (`Setting`) by `ReferenceTest`.
 
       """;
