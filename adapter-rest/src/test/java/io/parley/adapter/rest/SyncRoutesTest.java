@@ -60,7 +60,9 @@ class SyncRoutesTest {
     assertThat(data.get("messages").get(0).get("client_message_id").textValue()).isEqualTo("c-1");
     assertThat(data.get("messages").get(0).get("is_read").booleanValue()).isTrue();
     assertThat(data.get("deleted").toString())
-        .isEqualTo("[{\"conversationId\":1,\"id\":1,\"seq\":1}]");
+        .isEqualTo(
+            "[{\"conversationId\":1,\"id\":1,\"seq\":1,"
+                + "\"updatedAt\":\"2026-01-02T03:04:05.679Z\"}]");
     assertThat(data.get("restored")).hasSize(1);
     assertThat(data.get("restored").get(0).get("content").textValue()).isEqualTo("back");
     assertThat(data.get("reads").toString())

@@ -251,7 +251,7 @@ class ChatEventsTest {
   }
 
   @Test
-  void givenMessage_whenDeletedAndRestored_thenTheRoomIsTold() {
+  void givenMessage_whenDeletedAndRestored_thenTheRoomIsTold() throws JSONException {
     startConversationWithBothInRoom();
     Message message =
         await(chat.sendMessage().send(aDraft().from(ALICE).to(BOB).saying("oops").build()))
@@ -267,8 +267,22 @@ class ChatEventsTest {
                 + ",'id':"
                 + message.id().value()
                 + ",'seq':2}");
-    assertThat(same(bob.next("message_deleted"), expected)).isTrue();
-    assertThat(same(bob.next("message_restored"), expected)).isTrue();
+    JSONObject deleted = bob.next("message_deleted");
+    JSONObject restored = bob.next("message_restored");
+    String restoredAt = text(restored, "updatedAt");
+    assertThat(text(deleted, "updatedAt")).matches(TIME);
+    assertThat(restoredAt).matches(TIME).isGreaterThan(text(deleted, "updatedAt"));
+    deleted.remove("updatedAt");
+    restored.remove("updatedAt");
+    assertThat(same(deleted, expected)).isTrue();
+    assertThat(same(restored, expected)).isTrue();
+    JSONObject again =
+        data(bob.callJson(
+                "join_conversation",
+                "{'conversationId':" + message.conversation().value() + ",'afterSeq':0}"))
+            .getJSONArray("messages")
+            .getJSONObject(1);
+    assertThat(text(again, "updatedAt")).isEqualTo(restoredAt);
   }
 
   @Test
