@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Timeout;
 /** The web page in a real browser, on the whole service. */
 @Timeout(300)
 class WebPageBrowserTest {
-  private static final String MESSAGES = "10000";
+  /** As if users 5 and 6 had written and read so many. */
+  private static final int MESSAGES = 10_000;
 
-  /** As if users 5 and 6 had written and read so many messages. */
   private static final Path PICTURES = Path.of("target", "screenshots");
 
   private static TestServer server;
@@ -49,7 +49,11 @@ class WebPageBrowserTest {
   void givenALongConversation_whenScrolled_thenEveryMessageComesIntoView() throws Exception {
     LongConversation.between(5, 6, MESSAGES).store(server.database());
 
-    PageScript.run("page-history.mjs", server.address().toString(), server.token(5), MESSAGES);
+    PageScript.run(
+        "page-history.mjs",
+        server.address().toString(),
+        server.token(5),
+        Integer.toString(MESSAGES));
   }
 
   @Test

@@ -46,7 +46,8 @@ public interface MessageStore {
   }
 
   /**
-   * Soft-deletes a message: it leaves every list, search, count and preview, its row stays. Blocks.
+   * Soft-deletes a message: it leaves every list, search, count and preview, its row stays, and its
+   * {@code updatedAt} is later than before. Blocks.
    *
    * @return {@link Changed#changed()} is false if it was deleted already
    * @throws io.parley.domain.error.ChatException {@link ErrorCode#MESSAGE_NOT_FOUND}
@@ -55,7 +56,8 @@ public interface MessageStore {
   Changed delete(MessageId message);
 
   /**
-   * Takes a soft delete back: the message is where it was, unread if it was never read. Blocks.
+   * Takes a soft delete back: the message is where it was, unread if it was never read, and its
+   * {@code updatedAt} is later than before. Blocks.
    *
    * @return {@link Changed#changed()} is false if it was not deleted
    * @throws io.parley.domain.error.ChatException {@link ErrorCode#MESSAGE_NOT_FOUND}

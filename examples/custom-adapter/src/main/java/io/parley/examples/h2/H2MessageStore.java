@@ -197,11 +197,12 @@ final class H2MessageStore implements MessageStore {
       Connection connection, Message message, Optional<Instant> deletedAt, Instant now)
       throws SQLException {
     long conversation = message.conversation().value();
+    Instant next = message.updatedAt().plusMillis(1); // each change has a date of its own
     Sql.update(
         connection,
         "UPDATE chat.messages SET deleted_at = ?, updated_at = ? WHERE id = ?",
         deletedAt,
-        now,
+        now.isAfter(next) ? now : next,
         message.id().value());
     Sql.update(
         connection,
