@@ -236,6 +236,9 @@ final class RedisPresence implements PresenceRegistry {
     for (Object dead : (List<?>) found.get(1)) {
       clear(String.valueOf(dead));
     }
+    if (!gone.isEmpty()) {
+      gone.removeAll(elsewhere(gone)); // some may have come back while Redis did not answer
+    }
     Pulse pulse = new Pulse(gone, nodesLost, forgotten);
     gone.clear();
     nodesLost = false;

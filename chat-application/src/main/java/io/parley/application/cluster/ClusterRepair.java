@@ -242,6 +242,9 @@ public final class ClusterRepair {
   /** The use cases keep the same from those of whom one has blocked the other. */
   private <T> void tellUnlessSilent(
       Collection<T> found, Function<T, Participants> pair, Function<T, ChatEvent> event) {
+    if (found.isEmpty()) {
+      return; // as at most beats
+    }
     Set<Participants> silent = silence.among(found.stream().map(pair).collect(toSet()));
     found.stream()
         .filter(one -> !silent.contains(pair.apply(one)))

@@ -245,7 +245,7 @@ public final class TrackPresence {
       whenNodeLost.run();
     }
     Map<UserId, Instant> gone = new HashMap<>();
-    found.gone().forEach(user -> gone.put(user, now));
+    found.gone().stream().filter(user -> !here.contains(user)).forEach(user -> gone.put(user, now));
     announce(Map.of(), gone);
   }
 
