@@ -1,5 +1,6 @@
 package io.parley.bootstrap;
 
+import io.parley.bootstrap.http.Endpoint;
 import java.util.Set;
 
 /**

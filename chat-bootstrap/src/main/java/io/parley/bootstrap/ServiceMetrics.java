@@ -4,20 +4,44 @@ import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
 import io.parley.adapter.metrics.ChatMetrics;
 import io.parley.adapter.postgres.PostgresStores;
 import io.parley.adapter.postgres.StoreStatistics;
+import io.parley.adapter.rest.MetricsPage;
 import io.parley.adapter.webhooks.Webhooks;
 import io.parley.adapter.websocket.connection.CloseReason;
 import io.parley.adapter.websocket.event.ChatSocketServer;
 import io.parley.adapter.websocket.socketio.SocketIoServer;
 import io.parley.application.delivery.OrderedDelivery;
-import io.parley.application.presence.LocalConnections;
+import io.parley.bootstrap.config.MetricsAccess;
+import io.parley.server.ServedChat;
 import io.parley.server.Workers;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Shows what the modules count by themselves; it is looked at when somebody reads the metrics. */
 record ServiceMetrics(ChatMetrics metrics) {
-  void showService(ServiceHealth health, LocalConnections connections) {
+  /** The page with all of them; empty if nobody may see it. */
+  Optional<MetricsPage> page(MetricsAccess access) {
+    return switch (access) {
+      case OFF -> Optional.empty();
+      case LOCAL -> Optional.of(page(MetricsPage.Audience.LOCAL));
+      case PUBLIC -> Optional.of(page(MetricsPage.Audience.PUBLIC));
+    };
+  }
+
+  private MetricsPage page(MetricsPage.Audience audience) {
+    return new MetricsPage(ChatMetrics.CONTENT_TYPE, metrics::page, audience);
+  }
+
+  void showChat(ServiceHealth health, ServedChat chat) {
+    showHealth(health);
+    metrics.gauge(
+        "chat.users.online", "Users with a socket on this node", chat.connections()::userCount);
+    showSockets(chat.sockets(), chat.socketEvents());
+    showDelivery(chat.delivery());
+  }
+
+  private void showHealth(ServiceHealth health) {
     metrics.gauge(
         "chat.ready", "Whether new requests are welcome: 1 or 0", () -> truth(health.isReady()));
     metrics.gauge(
@@ -28,10 +52,9 @@ record ServiceMetrics(ChatMetrics metrics) {
         "chat.search.index.up",
         "Whether the search index follows the messages: 1 or 0",
         () -> truth(health.isSearchFollowing()));
-    metrics.gauge("chat.users.online", "Users with a socket on this node", connections::userCount);
   }
 
-  void showSockets(SocketIoServer server, ChatSocketServer chat) {
+  private void showSockets(SocketIoServer server, ChatSocketServer chat) {
     var engine = metrics.once(server::statistics);
     metrics.counter(
         "chat.sockets.opened",
@@ -145,7 +168,7 @@ record ServiceMetrics(ChatMetrics metrics) {
         () -> seen.get().behind());
   }
 
-  void showDelivery(OrderedDelivery delivery) {
+  private void showDelivery(OrderedDelivery delivery) {
     var seen = metrics.once(delivery::statistics);
     metrics.gauge(
         "chat.delivery.lanes",

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.parley.bootstrap.Endpoint;
+import io.parley.bootstrap.http.Endpoint;
 import io.parley.e2e.RightsTable.Effect;
 import io.parley.e2e.RightsTable.Row;
 import java.io.IOException;

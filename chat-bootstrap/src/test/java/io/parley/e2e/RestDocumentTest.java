@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.parley.bootstrap.Endpoint;
+import io.parley.bootstrap.http.Endpoint;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;

@@ -1,7 +1,7 @@
 package io.parley.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.parley.bootstrap.Endpoint;
+import io.parley.bootstrap.http.Endpoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -3,7 +3,7 @@ package io.parley.e2e;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parley.bootstrap.Endpoint;
+import io.parley.bootstrap.http.Endpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

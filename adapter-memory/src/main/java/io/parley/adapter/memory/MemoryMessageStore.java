@@ -65,12 +65,7 @@ final class MemoryMessageStore implements MessageStore {
 
   private Map<UserId, User> requireUsers(MessageDraft draft) {
     Map<UserId, User> users = profiles.find(Set.of(draft.sender(), draft.receiver()));
-    if (!users.containsKey(draft.receiver())) {
-      throw new ChatException(ErrorCode.RECEIVER_NOT_FOUND, "Receiver not found");
-    }
-    if (!users.containsKey(draft.sender())) {
-      throw new ChatException(ErrorCode.SENDER_NOT_FOUND, "Sender not found");
-    }
+    User.requireBoth(users.keySet(), draft.sender(), draft.receiver());
     return users;
   }
 

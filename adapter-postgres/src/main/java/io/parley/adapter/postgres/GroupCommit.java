@@ -2,7 +2,6 @@ package io.parley.adapter.postgres;
 
 import io.parley.domain.conversation.Participants;
 import io.parley.domain.error.ChatException;
-import io.parley.domain.error.ErrorCode;
 import io.parley.domain.error.InvalidValueException;
 import io.parley.domain.error.StoreUnavailableException;
 import io.parley.domain.port.UserDirectory;
@@ -171,10 +170,7 @@ final class GroupCommit {
     }
     for (PendingAppend append : strange) {
       boolean senderIsThere = people.containsKey(append.draft().sender());
-      append.fail(
-          senderIsThere
-              ? new ChatException(ErrorCode.RECEIVER_NOT_FOUND, "Receiver not found")
-              : new ChatException(ErrorCode.SENDER_NOT_FOUND, "Sender not found"));
+      append.fail(senderIsThere ? User.receiverNotFound() : User.senderNotFound());
     }
   }
 

@@ -1,7 +1,6 @@
 package io.parley.adapter.postgres;
 
 import io.parley.domain.error.ChatException;
-import io.parley.domain.error.ErrorCode;
 import io.parley.domain.error.InvalidValueException;
 import io.parley.domain.error.StoreUnavailableException;
 import io.parley.domain.message.MessageDraft;
@@ -59,9 +58,7 @@ final class HostTransactions implements TransactionalAppend<Connection> {
     if (people.size() < 2) {
       boolean unused = append.key().isPresent() && repeats.answer(List.of(append));
       append.fail(
-          people.containsKey(draft.sender())
-              ? new ChatException(ErrorCode.RECEIVER_NOT_FOUND, "Receiver not found")
-              : new ChatException(ErrorCode.SENDER_NOT_FOUND, "Sender not found"));
+          people.containsKey(draft.sender()) ? User.receiverNotFound() : User.senderNotFound());
       return;
     }
     for (int attempt = 1; !append.hasOutcome(); attempt++) {

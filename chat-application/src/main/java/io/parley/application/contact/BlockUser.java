@@ -14,6 +14,7 @@ import io.parley.domain.port.ChatNotifier;
 import io.parley.domain.port.ConversationStore;
 import io.parley.domain.port.UserDirectory;
 import io.parley.domain.presence.PresenceChange;
+import io.parley.domain.user.User;
 import io.parley.domain.user.UserId;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
@@ -95,10 +96,10 @@ public final class BlockUser {
   private void requireUsers(UserId user, UserId other) {
     Set<UserId> known = users.find(Set.of(user, other)).keySet();
     if (!known.contains(user)) {
-      throw new ChatException(ErrorCode.SENDER_NOT_FOUND, "Sender not found");
+      throw User.senderNotFound();
     }
     if (!known.contains(other)) {
-      throw new ChatException(ErrorCode.USER_NOT_FOUND, "User not found");
+      throw User.notFound();
     }
   }
 

@@ -14,7 +14,6 @@ import io.parley.domain.port.ContactStore.Asked;
 import io.parley.domain.port.UserDirectory;
 import io.parley.domain.user.User;
 import io.parley.domain.user.UserId;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -45,13 +44,7 @@ public final class RequestContact {
     if (sender.equals(receiver)) {
       throw ContactRequest.toSelf();
     }
-    Map<UserId, User> known = users.find(Set.of(sender, receiver));
-    if (!known.containsKey(sender)) {
-      throw new ChatException(ErrorCode.SENDER_NOT_FOUND, "Sender not found");
-    }
-    if (!known.containsKey(receiver)) {
-      throw new ChatException(ErrorCode.RECEIVER_NOT_FOUND, "Receiver not found");
-    }
+    User.requireBoth(users.find(Set.of(sender, receiver)).keySet(), sender, receiver);
     Asked asked = contacts.request(sender, receiver, message);
     notifier.publish(new ContactRequestSent(asked.request()));
     if (asked.heard()) {

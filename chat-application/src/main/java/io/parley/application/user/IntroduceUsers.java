@@ -104,10 +104,10 @@ public final class IntroduceUsers {
             exists(receiver),
             (isSender, isReceiver) -> {
               if (!isSender) {
-                throw new ChatException(ErrorCode.SENDER_NOT_FOUND, "Sender not found");
+                throw User.senderNotFound();
               }
               if (!isReceiver) {
-                throw new ChatException(ErrorCode.RECEIVER_NOT_FOUND, "Receiver not found");
+                throw User.receiverNotFound();
               }
               return true;
             });

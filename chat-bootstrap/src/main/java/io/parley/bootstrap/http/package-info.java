@@ -1,2 +1,2 @@
-/** What the service serves over HTTP beside the adapters' own routes. */
+/** The HTTP server of the service, and what it serves beside the adapters' own routes. */
 package io.parley.bootstrap.http;

@@ -18,7 +18,6 @@ import io.parley.domain.user.UserId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -73,13 +72,8 @@ final class H2MessageStore implements MessageStore {
   }
 
   private void requireUsers(MessageDraft draft) {
-    Map<UserId, User> known = users.find(Set.of(draft.sender(), draft.receiver()));
-    if (!known.containsKey(draft.receiver())) {
-      throw new ChatException(ErrorCode.RECEIVER_NOT_FOUND, "Receiver not found");
-    }
-    if (!known.containsKey(draft.sender())) {
-      throw new ChatException(ErrorCode.SENDER_NOT_FOUND, "Sender not found");
-    }
+    Set<UserId> known = users.find(Set.of(draft.sender(), draft.receiver())).keySet();
+    User.requireBoth(known, draft.sender(), draft.receiver());
   }
 
   private static Optional<Message> earlier(Connection connection, MessageDraft draft)
