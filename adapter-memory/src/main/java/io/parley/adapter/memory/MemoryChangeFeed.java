@@ -142,7 +142,10 @@ final class MemoryChangeFeed implements ChangeFeed {
           && parts[0].equals(origin)
           && parts[1].equals(String.valueOf(user.value()))) {
         Told told = new Told(Integer.parseInt(parts[2]), Integer.parseInt(parts[3]));
-        if (told.happened() >= 0 && told.happened() <= state.happened() && told.listed() >= DONE) {
+        if (told.happened() >= 0
+            && told.happened() <= state.happened()
+            && told.listed() >= DONE
+            && told.listed() <= state.conversationsOf(user).size()) {
           return told;
         }
       }

@@ -45,11 +45,11 @@ final class MemoryMessageStore implements MessageStore {
   }
 
   private void store(MessageDraft draft, CompletableFuture<Appended> stored) {
-    Map<UserId, User> users = requireUsers(draft);
+    Map<UserId, User> users = profiles.find(Set.of(draft.sender(), draft.receiver()));
     StoredConversation conversation;
     synchronized (state) {
       Optional<Place> earlier = state.earlier(draft);
-      Place place = earlier.isPresent() ? earlier.get() : appendNew(draft);
+      Place place = earlier.isPresent() ? earlier.get() : appendNew(draft, users);
       conversation = place.conversation();
       Appended appended =
           new Appended(
@@ -63,13 +63,8 @@ final class MemoryMessageStore implements MessageStore {
     conversation.completions().run();
   }
 
-  private Map<UserId, User> requireUsers(MessageDraft draft) {
-    Map<UserId, User> users = profiles.find(Set.of(draft.sender(), draft.receiver()));
+  private Place appendNew(MessageDraft draft, Map<UserId, User> users) {
     User.requireBoth(users.keySet(), draft.sender(), draft.receiver());
-    return users;
-  }
-
-  private Place appendNew(MessageDraft draft) {
     Optional<StoredConversation> theirs = state.conversation(draft.participants());
     if (draft.conversation().isPresent()
         && !draft.conversation().equals(theirs.map(StoredConversation::id))) {

@@ -67,12 +67,19 @@ final class FoldingCollation {
     try {
       return dsl.select(DSL.field(folds)).fetchSingle().value1();
     } catch (DataAccessException e) {
-      if (String.valueOf(e.sqlState()).startsWith("08")) {
+      if (!isUnusable(String.valueOf(e.sqlState()))) {
         throw e;
       }
       LOG.debug("{} cannot be used", collation.getName(), e);
       return false;
     }
+  }
+
+  /**
+   * Whether a failure is about the collation: bad data, an unknown name, or nothing of this kind.
+   */
+  private static boolean isUnusable(String sqlState) {
+    return sqlState.startsWith("22") || sqlState.startsWith("42") || sqlState.startsWith("0A");
   }
 
   private static List<Name> candidates(DSLContext dsl) {

@@ -5,10 +5,14 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -18,17 +22,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class LentConnections implements DataSource {
   private final DataSource lender;
+  private final List<String> names;
   private final String set;
-  private final String reset;
+  private final String restore;
 
   /**
+   * @param names of the settings
    * @param set statements that set what is to hold meanwhile
-   * @param reset statements that take it back
    */
-  LentConnections(DataSource lender, String set, String reset) {
+  LentConnections(DataSource lender, List<String> names, String set) {
     this.lender = lender;
-    this.set = set;
-    this.reset = reset;
+    this.names = names;
+    this.set =
+        names.stream()
+            .map(name -> "current_setting('" + name + "')")
+            .collect(Collectors.joining(", ", "SELECT ", "; " + set));
+    this.restore =
+        names.stream()
+            .map(name -> "set_config('" + name + "', ?, false)")
+            .collect(Collectors.joining(", ", "SELECT ", ""));
   }
 
   @Override
@@ -42,9 +54,10 @@ final class LentConnections implements DataSource {
   }
 
   private Connection prepared(Connection connection) throws SQLException {
+    String[] before;
     try {
       connection.setAutoCommit(true);
-      run(connection, set);
+      before = set(connection);
     } catch (SQLException e) {
       connection.close();
       throw e;
@@ -55,14 +68,14 @@ final class LentConnections implements DataSource {
             new Class<?>[] {Connection.class},
             (proxy, method, arguments) -> {
               if (method.getName().equals("close")) {
-                giveBack(connection);
+                giveBack(connection, before);
                 return null;
               }
               return invoke(method, connection, arguments);
             });
   }
 
-  private void giveBack(Connection connection) throws SQLException {
+  private void giveBack(Connection connection, String[] before) throws SQLException {
     if (connection.isClosed()) {
       return;
     }
@@ -72,7 +85,7 @@ final class LentConnections implements DataSource {
           connection.rollback();
           connection.setAutoCommit(true);
         }
-        run(connection, reset);
+        restore(connection, before);
       } catch (SQLException e) {
         connection.abort(Runnable::run); // nobody is to get it with our settings
         throw e;
@@ -80,9 +93,27 @@ final class LentConnections implements DataSource {
     }
   }
 
-  private static void run(Connection connection, String statements) throws SQLException {
+  /** Sets what is to hold, and says what held before. */
+  private String[] set(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute(statements);
+      statement.execute(set);
+      try (ResultSet row = statement.getResultSet()) {
+        row.next();
+        String[] before = new String[names.size()];
+        for (int i = 0; i < before.length; i++) {
+          before[i] = row.getString(i + 1);
+        }
+        return before;
+      }
+    }
+  }
+
+  private void restore(Connection connection, String[] before) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(restore)) {
+      for (int i = 0; i < before.length; i++) {
+        statement.setString(i + 1, before[i]);
+      }
+      statement.execute();
     }
   }
 

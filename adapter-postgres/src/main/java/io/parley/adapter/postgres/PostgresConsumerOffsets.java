@@ -27,6 +27,7 @@ final class PostgresConsumerOffsets implements ConsumerOffsets {
                     SET node_id = excluded.node_id, claimed_until = excluded.claimed_until
                     WHERE held.node_id IS NULL OR held.node_id = excluded.node_id
                       OR held.claimed_until < clock_timestamp()
+                      OR held.claimed_until > clock_timestamp() + ? * interval '1 millisecond'
                     RETURNING message, change, origin
                     """,
                     consumer,
@@ -34,7 +35,8 @@ final class PostgresConsumerOffsets implements ConsumerOffsets {
                     beginning.change(),
                     beginning.origin(),
                     node,
-                    term.toMillis())
+                    term.toMillis(),
+                    2 * term.toMillis()) // no claim reaches so far, unless the clock was set back
                 .map(
                     row ->
                         new Position(

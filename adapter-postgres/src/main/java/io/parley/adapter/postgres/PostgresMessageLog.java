@@ -34,10 +34,12 @@ final class PostgresMessageLog implements MessageLog {
       SELECT concat_ws('/',
         (SELECT system_identifier FROM pg_control_system()),
         (SELECT oid FROM pg_database WHERE datname = current_database()),
-        pg_relation_filenode('chat.messages'),
-        pg_relation_filenode('chat.message_changes'),
-        coalesce((SELECT extract(epoch FROM created_at)::text FROM chat.messages WHERE id = ?), '-'),
-        coalesce((SELECT message_id::text FROM chat.message_changes WHERE id = ?), '-'),
+        coalesce(
+          (SELECT id || '@' || extract(epoch FROM created_at)
+           FROM chat.messages WHERE id <= ? ORDER BY id DESC LIMIT 1), '-'),
+        coalesce(
+          (SELECT id || '@' || message_id
+           FROM chat.message_changes WHERE id <= ? ORDER BY id DESC LIMIT 1), '-'),
         (SELECT 'import ' || revision FROM chat.imports WHERE revision > 0))
       """;
 
@@ -165,9 +167,10 @@ final class PostgresMessageLog implements MessageLog {
 
   /**
    * What tells a position from one of the same numbers in another database, after a table was
-   * emptied, or in another course of events after a backup was restored: the database, the tables'
-   * files, when the message was stored, and which one was changed; and how often messages were
-   * imported, which may have smaller ids.
+   * emptied, or in another course of events after a backup was restored: the database; the last
+   * message up to there, and when it was stored; the last change, and of which message; and how
+   * often messages were imported, which may have smaller ids. None of that changes when a table is
+   * written anew, as by {@code VACUUM FULL} or by being partitioned.
    */
   private static String origin(DSLContext dsl, long message, long change) {
     return dsl.fetchSingle(ORIGIN, message, change).get(0, String.class);

@@ -111,36 +111,47 @@ final class PostgresPresence implements PresenceRegistry {
 
   @Override
   public Pulse keepAlive() {
-    return database.write(
-        dsl -> {
-          dsl.execute(ONE_AT_A_TIME);
-          boolean isNew =
-              dsl.fetchSingle(
-                      """
+    Beat beat = database.write(this::beat);
+    boolean lost = !beat.living().containsAll(nodes); // whoever has cleared up
+    nodes = beat.living();
+    return new Pulse(beat.gone(), lost, beat.isNew());
+  }
+
+  /** What was found, which counts once it is committed. */
+  private record Beat(Set<UserId> gone, Set<UUID> living, boolean isNew) {}
+
+  private Beat beat(DSLContext dsl) {
+    dsl.execute(ONE_AT_A_TIME);
+    boolean isNew =
+        dsl.fetchSingle(
+                """
                       INSERT INTO chat.nodes (id, seen_at) VALUES (?, clock_timestamp())
                       ON CONFLICT (id) DO UPDATE SET seen_at = clock_timestamp()
                       RETURNING xmax = 0
                       """,
-                      self)
-                  .get(0, Boolean.class);
-          dsl.execute(
-              """
+                self)
+            .get(0, Boolean.class);
+    dsl.execute(
+        """
+              UPDATE chat.nodes SET seen_at = clock_timestamp()
+              WHERE seen_at > clock_timestamp() + make_interval(secs => ?)
+              """,
+        LIFE_SECONDS); // the clock was set back
+    dsl.execute(
+        """
               DELETE FROM chat.nodes
               WHERE seen_at < clock_timestamp() - make_interval(secs => ?)
               """,
-              LIFE_SECONDS);
-          Set<UserId> left =
-              users(
-                  dsl,
-                  """
+        LIFE_SECONDS);
+    Set<UserId> left =
+        users(
+            dsl,
+            """
                   DELETE FROM chat.node_users at
                   WHERE NOT EXISTS (SELECT FROM chat.nodes node WHERE node.id = at.node_id)
                   RETURNING user_id
                   """);
-          Set<UUID> now = dsl.fetch("SELECT id FROM chat.nodes").intoSet(0, UUID.class);
-          boolean lost = !now.containsAll(nodes); // whoever has cleared up
-          nodes = now;
-          return new Pulse(without(left, present(dsl, left)), lost, isNew);
-        });
+    Set<UUID> living = dsl.fetch("SELECT id FROM chat.nodes").intoSet(0, UUID.class);
+    return new Beat(without(left, present(dsl, left)), living, isNew);
   }
 }

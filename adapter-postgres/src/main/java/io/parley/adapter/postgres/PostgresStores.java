@@ -52,9 +52,9 @@ public final class PostgresStores implements ChatStores, AutoCloseable {
 
   private static final int GIVE_UP_PERCENT = 90;
 
-  /** What is set for a group on a connection that is only lent, and taken back. */
-  private static final String RESET =
-      "RESET synchronous_commit; RESET plan_cache_mode; RESET enable_seqscan; RESET lock_timeout";
+  /** The settings of these, which a connection that is only lent gets back as they were. */
+  private static final List<String> SETTINGS =
+      List.of("synchronous_commit", "plan_cache_mode", "enable_seqscan", "lock_timeout");
 
   private final DataSource pool;
 
@@ -172,7 +172,7 @@ public final class PostgresStores implements ChatStores, AutoCloseable {
    *     others are for all else
    */
   public static PostgresStores open(DataSource lent, Executor afterCommit) {
-    var writers = new LentConnections(lent, DURABLE + ";" + PLAN_ONCE + ";" + LOCKS, RESET);
+    var writers = new LentConnections(lent, SETTINGS, DURABLE + ";" + PLAN_ONCE + ";" + LOCKS);
     return new PostgresStores(
         new Pools(
             writers,

@@ -34,6 +34,7 @@ class LentConnectionsTest implements MessageStoreContract, MessageHistoryContrac
     config.setUsername(database.user());
     config.setPassword(database.password());
     config.setMaximumPoolSize(CONNECTIONS);
+    config.setConnectionInitSql("SET lock_timeout = '5s'; SET synchronous_commit = off");
     return new HikariDataSource(config);
   }
 

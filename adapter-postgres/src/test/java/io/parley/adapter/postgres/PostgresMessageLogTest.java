@@ -139,6 +139,18 @@ class PostgresMessageLogTest implements MessageLogContract {
   }
 
   @Test
+  void givenTablesThatAreWrittenAnew_whenAReaderGoesOn_thenItsPositionIsKnown() {
+    Message message = stores().send(ALICE, BOB, "one").get(0);
+    stores().messages().delete(message.id());
+    Position position = readUntilChange(1);
+
+    fixture.database().run("VACUUM FULL chat.messages");
+    fixture.database().run("VACUUM FULL chat.message_changes");
+
+    assertThat(stores().log().contains(position)).isTrue();
+  }
+
+  @Test
   void givenOlderStateRestored_whenSomebodyWrites_thenTheIdsGivenAnewWaitForHim()
       throws SQLException {
     List<Message> sent = stores().send(ALICE, BOB, "one", "two");

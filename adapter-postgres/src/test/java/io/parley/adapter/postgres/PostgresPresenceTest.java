@@ -3,6 +3,7 @@ package io.parley.adapter.postgres;
 import static io.parley.testkit.fixture.Fixture.ALICE;
 import static io.parley.testkit.fixture.Fixture.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.domain.port.PresenceRegistry;
 import io.parley.domain.port.PresenceRegistry.Pulse;
@@ -61,6 +62,45 @@ class PostgresPresenceTest implements PresenceRegistryContract {
     assertThat(two.keepAlive()).isEqualTo(new Pulse(Set.of(), true, false));
     assertThat(two.keepAlive()).isEqualTo(new Pulse(Set.of(), false, false));
     assertThat(one.elsewhere(Set.of(ALICE, BOB))).containsExactly(BOB);
+  }
+
+  @Test
+  void givenNodeThatDiedBeforeTheClockWasSetBack_whenItsTimeIsOver_thenItsUsersAreGone() {
+    PresenceRegistry dead = newNode();
+    PresenceRegistry one = newNode();
+    dead.keepAlive();
+    one.keepAlive();
+    dead.arrive(Set.of(ALICE));
+    database.run("UPDATE chat.nodes SET seen_at = seen_at + interval '1 hour'");
+
+    assertThat(one.keepAlive().gone()).isEmpty();
+    database.run("UPDATE chat.nodes SET seen_at = seen_at - interval '16 s'");
+
+    assertThat(one.keepAlive().gone()).containsExactly(ALICE);
+  }
+
+  @Test
+  void givenBeatThatIsNotCommitted_whenTheNextOneIs_thenItSaysThatANodeWasLost() {
+    PresenceRegistry dead = newNode();
+    PresenceRegistry one = newNode();
+    dead.keepAlive();
+    dead.arrive(Set.of(ALICE));
+    one.keepAlive();
+    database.run(
+        "UPDATE chat.nodes SET seen_at = seen_at - interval '16 s'"
+            + " WHERE id IN (SELECT node_id FROM chat.node_users WHERE user_id = 1)",
+        """
+        CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
+        'BEGIN RAISE EXCEPTION ''not now''; END'
+        """,
+        """
+        CREATE CONSTRAINT TRIGGER refuse AFTER DELETE ON chat.nodes
+        DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse()
+        """);
+    assertThatThrownBy(one::keepAlive).isInstanceOf(RuntimeException.class);
+    database.run("DROP TRIGGER refuse ON chat.nodes");
+
+    assertThat(one.keepAlive()).isEqualTo(new Pulse(Set.of(ALICE), true, false));
   }
 
   @Test

@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.domain.user.User;
 import io.parley.domain.user.UserId;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +29,16 @@ class SchemaMigrationTest {
     database.close();
   }
 
+  private void oldSchema(String version) {
+    Flyway.configure()
+        .dataSource(stores.dataSource())
+        .defaultSchema("chat")
+        .locations("classpath:db/migration")
+        .target(version)
+        .load()
+        .migrate();
+  }
+
   private Optional<User> userSeven() {
     return Optional.ofNullable(stores.users().find(Set.of(SEVEN)).get(SEVEN));
   }
@@ -32,6 +47,32 @@ class SchemaMigrationTest {
   void givenEmptyDatabase_whenMigratedTwice_thenTheSecondRunHasNothingToDo() {
     assertThat(SchemaMigration.migrate(stores.dataSource())).isPositive();
     assertThat(SchemaMigration.migrate(stores.dataSource())).isZero();
+  }
+
+  @Test
+  void givenBackupThatHoldsTheMessages_whenMigrated_thenOthersUseThemUntilItIsOver()
+      throws Exception {
+    oldSchema("10");
+    try (Connection backup = database.connect();
+        Connection old = database.connect();
+        Statement statement = old.createStatement()) {
+      backup.setAutoCommit(false);
+      try (Statement reading = backup.createStatement()) {
+        reading.execute("LOCK TABLE chat.messages IN ACCESS SHARE MODE");
+      }
+      statement.execute("SET statement_timeout = '10s'");
+      CompletableFuture<Integer> migrated =
+          CompletableFuture.supplyAsync(() -> SchemaMigration.migrate(stores.dataSource()));
+      Instant end = Instant.now().plusSeconds(7); // it has come, given up, and come again
+      while (Instant.now().isBefore(end)) {
+        statement.execute("SELECT count(*) FROM chat.messages");
+        assertThat(migrated).isNotDone();
+      }
+      backup.rollback();
+
+      assertThat(migrated.get(60, TimeUnit.SECONDS)).isPositive();
+    }
+    assertThat(SchemaMigration.pending(stores.dataSource())).isZero();
   }
 
   @Test
@@ -71,13 +112,7 @@ class SchemaMigrationTest {
 
   @Test
   void givenChatsOfAnEarlierVersion_whenMigrated_thenNoCountIsWrong() {
-    Flyway.configure()
-        .dataSource(stores.dataSource())
-        .defaultSchema("chat")
-        .locations("classpath:db/migration")
-        .target("1")
-        .load()
-        .migrate();
+    oldSchema("1");
     database.run(
         "INSERT INTO chat.conversations (participant_1_id, participant_2_id, last_seq, message_count,"
             + " last_message_at) VALUES (1, 2, 2500, 1250, now())",

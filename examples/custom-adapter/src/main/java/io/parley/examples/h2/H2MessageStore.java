@@ -5,6 +5,7 @@ import io.parley.domain.conversation.ConversationId;
 import io.parley.domain.conversation.Participants;
 import io.parley.domain.error.ChatException;
 import io.parley.domain.error.ErrorCode;
+import io.parley.domain.error.StoreUnavailableException;
 import io.parley.domain.message.AttachmentUrl;
 import io.parley.domain.message.ClientMessageId;
 import io.parley.domain.message.Message;
@@ -49,7 +50,8 @@ final class H2MessageStore implements MessageStore {
             } catch (RuntimeException | Error e) {
               answer.completeExceptionally(e);
             }
-          });
+          },
+          () -> answer.completeExceptionally(new StoreUnavailableException("The store is closed")));
     } catch (ChatException refusal) {
       answer.completeExceptionally(refusal);
     }
@@ -57,7 +59,7 @@ final class H2MessageStore implements MessageStore {
   }
 
   private Appended store(MessageDraft draft) {
-    requireUsers(draft);
+    Set<UserId> known = users.find(Set.of(draft.sender(), draft.receiver())).keySet();
     return database.write(
         (connection, now) -> {
           Optional<Message> earlier = earlier(connection, draft);
@@ -65,15 +67,11 @@ final class H2MessageStore implements MessageStore {
             throw new ChatException(
                 ErrorCode.IDEMPOTENCY_CONFLICT, "clientMessageId belongs to another message");
           }
-          Message message = earlier.isPresent() ? earlier.get() : appendNew(connection, draft, now);
+          Message message =
+              earlier.isPresent() ? earlier.get() : appendNew(connection, draft, known, now);
           return new Appended(
               message, earlier.isPresent(), Writes.state(connection, message.conversation()));
         });
-  }
-
-  private void requireUsers(MessageDraft draft) {
-    Set<UserId> known = users.find(Set.of(draft.sender(), draft.receiver())).keySet();
-    User.requireBoth(known, draft.sender(), draft.receiver());
   }
 
   private static Optional<Message> earlier(Connection connection, MessageDraft draft)
@@ -86,8 +84,10 @@ final class H2MessageStore implements MessageStore {
         draft.clientMessageId().map(ClientMessageId::text));
   }
 
-  private static Message appendNew(Connection connection, MessageDraft draft, Instant now)
+  private static Message appendNew(
+      Connection connection, MessageDraft draft, Set<UserId> known, Instant now)
       throws SQLException {
+    User.requireBoth(known, draft.sender(), draft.receiver());
     ConversationId conversation = conversation(connection, draft, now);
     Sql.update(
         connection,

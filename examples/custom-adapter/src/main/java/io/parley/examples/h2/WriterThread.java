@@ -24,13 +24,21 @@ final class WriterThread implements AutoCloseable {
   /**
    * Does something later.
    *
+   * @param abandoned runs in its place if this is closed before
    * @throws StoreUnavailableException if too much waits, or if it was closed
    */
-  void execute(Runnable task) {
+  void execute(Runnable task, Runnable abandoned) {
     try {
-      executor.execute(task);
+      executor.execute(new Waiting(task, abandoned));
     } catch (RejectedExecutionException e) {
       throw new StoreUnavailableException("Too many messages wait for the store");
+    }
+  }
+
+  private record Waiting(Runnable task, Runnable abandoned) implements Runnable {
+    @Override
+    public void run() {
+      task.run();
     }
   }
 
@@ -39,11 +47,10 @@ final class WriterThread implements AutoCloseable {
   public void close() {
     executor.shutdown();
     try {
-      if (!executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-        executor.shutdownNow();
-      }
+      boolean unused = executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    executor.shutdownNow().forEach(left -> ((Waiting) left).abandoned().run());
   }
 }

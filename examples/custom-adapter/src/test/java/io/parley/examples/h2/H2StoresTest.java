@@ -11,6 +11,7 @@ import io.parley.domain.error.ErrorCode;
 import io.parley.domain.message.Message;
 import io.parley.domain.message.MessageDraft;
 import io.parley.domain.port.MessageLog.Position;
+import io.parley.domain.port.MessageStore.Appended;
 import io.parley.domain.sync.SyncCursor;
 import io.parley.testkit.contract.Stores;
 import io.parley.testkit.fixture.Await;
@@ -20,6 +21,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,6 +67,68 @@ class H2StoresTest {
       assertThat(refusalOf(stores.messages().append(aDraft().build())))
           .isEqualTo(ErrorCode.STORE_UNAVAILABLE);
       stores.close();
+    }
+  }
+
+  @Test
+  void givenReceiverWhoIsNoMore_whenAppendedAgain_thenTheFirstMessageIsReturned()
+      throws SQLException {
+    try (H2Fixture fixture = new H2Fixture()) {
+      Message first = fixture.stores().send(aDraft().knownAs("again"));
+      try (Connection connection = fixture.pool().getConnection()) {
+        Sql.update(connection, "DELETE FROM chat.users WHERE id = ?", BOB.value());
+      }
+
+      Appended again =
+          Await.await(fixture.h2().messages().append(aDraft().knownAs("again").build()));
+
+      assertThat(again.duplicate()).isTrue();
+      assertThat(again.message().id()).isEqualTo(first.id());
+      assertThat(refusalOf(fixture.h2().messages().append(aDraft().knownAs("new").build())))
+          .isEqualTo(ErrorCode.RECEIVER_NOT_FOUND);
+    }
+  }
+
+  @Test
+  void givenDraftThatWaits_whenTheStoresAreClosedInAHurry_thenItIsRefused() throws Exception {
+    try (H2Fixture fixture = new H2Fixture()) {
+      CountDownLatch stored = new CountDownLatch(1);
+      CountDownLatch end = new CountDownLatch(1);
+      CompletionStage<Appended> first =
+          fixture
+              .h2()
+              .messages()
+              .append(
+                  aDraft().build(),
+                  appended -> {
+                    stored.countDown();
+                    awaitUninterruptibly(end);
+                  });
+      assertThat(stored.await(10, TimeUnit.SECONDS)).isTrue();
+      CompletionStage<Appended> second = fixture.h2().messages().append(aDraft().build());
+
+      Thread.currentThread().interrupt(); // close waits no longer
+      fixture.h2().close();
+      boolean wasInterrupted = Thread.interrupted();
+      end.countDown();
+
+      assertThat(wasInterrupted).isTrue();
+      assertThat(refusalOf(second)).isEqualTo(ErrorCode.STORE_UNAVAILABLE);
+      assertThat(Await.await(first).duplicate()).isFalse();
+    }
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    boolean interrupted = false;
+    while (latch.getCount() > 0) {
+      try {
+        latch.await();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
