@@ -6,7 +6,6 @@ import io.parley.application.cluster.LocalUsers;
 import io.parley.application.cluster.Snapshots;
 import io.parley.domain.conversation.ConversationId;
 import io.parley.domain.conversation.ConversationState;
-import io.parley.domain.conversation.Participants;
 import io.parley.domain.conversation.Sequence;
 import io.parley.domain.event.ChatEvent.ConversationUpdated;
 import io.parley.domain.event.ChatEvent.MessageSent;
@@ -150,7 +149,7 @@ final class SimulatedCluster {
   private static ConversationState state(Message message) {
     return new ConversationState(
         message.conversation(),
-        Participants.of(message.sender().id(), message.receiver().id()),
+        message.participants(),
         Optional.of(message.content().text()),
         Optional.of(AT),
         message.sequence(),

@@ -13,10 +13,11 @@ import io.parley.bootstrap.database.Schema;
 import io.parley.domain.port.ClusterBus;
 import io.parley.domain.port.PresenceRegistry;
 import io.parley.domain.port.SpendingLedger;
+import io.parley.server.ClosingStack;
 import java.util.Optional;
 
 /** What this node shares with others, as the settings say: nothing if it is alone. */
-final class Cluster implements AutoCloseable {
+final class Cluster {
   private final ClusterConfig.Kind kind;
   private final Optional<RedisNode> redis;
   private final Optional<MeasuredBus> bus;
@@ -27,11 +28,16 @@ final class Cluster implements AutoCloseable {
     this.bus = bus;
   }
 
-  static Cluster open(ClusterConfig config, RunningDatabase database, ChatMetrics metrics) {
+  /**
+   * @param opened gets whatever is open, also if this fails
+   */
+  static Cluster open(
+      ClusterConfig config, RunningDatabase database, ChatMetrics metrics, ClosingStack opened) {
     Optional<RedisNode> redis =
         config.kind() == ClusterConfig.Kind.REDIS
             ? config.redisUrl().map(url -> RedisNode.open(RedisConfig.of(url.text())))
             : Optional.empty();
+    redis.ifPresent(node -> opened.push("redis", node));
     Optional<ClusterBus> carrier =
         config.kind() == ClusterConfig.Kind.POSTGRES
             ? Optional.of(PostgresBus.open(Schema.storesOf(database.connection())))
@@ -60,11 +66,5 @@ final class Cluster implements AutoCloseable {
       case REDIS -> redis.map(RedisNode::spending);
       case POSTGRES -> Optional.of(stores.spending());
     };
-  }
-
-  /** Leaves Redis. */
-  @Override
-  public void close() {
-    redis.ifPresent(RedisNode::close);
   }
 }

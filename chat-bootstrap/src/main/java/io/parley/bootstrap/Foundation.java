@@ -46,8 +46,7 @@ record Foundation(
     opened.push("database", database);
     migrate(config, database);
 
-    var cluster = Cluster.open(config.cluster(), database, instruments.metrics());
-    opened.push("cluster", cluster);
+    var cluster = Cluster.open(config.cluster(), database, instruments.metrics(), opened);
     var together = new Together();
     var stores =
         PostgresStores.open(

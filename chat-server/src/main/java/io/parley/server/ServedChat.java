@@ -14,14 +14,9 @@ import io.parley.adapter.websocket.socketio.RecoveryConfig;
 import io.parley.adapter.websocket.socketio.SocketIoConfig;
 import io.parley.adapter.websocket.socketio.SocketIoServer;
 import io.parley.application.Listeners;
-import io.parley.application.cluster.Attendance;
-import io.parley.application.cluster.ClusterRepair;
 import io.parley.application.contact.RequestedContacts;
-import io.parley.application.conversation.ConversationAccess;
-import io.parley.application.conversation.FollowConversation;
 import io.parley.application.conversation.ListConversations;
 import io.parley.application.delivery.OrderedDelivery;
-import io.parley.application.delivery.Reach;
 import io.parley.application.message.DeleteMessage;
 import io.parley.application.message.ReadHistory;
 import io.parley.application.message.SearchMessages;
@@ -31,7 +26,6 @@ import io.parley.application.message.SendRules;
 import io.parley.application.message.SendWithin;
 import io.parley.application.presence.CheckOnline;
 import io.parley.application.presence.LocalConnections;
-import io.parley.application.presence.SignalTyping;
 import io.parley.application.presence.TrackPresence;
 import io.parley.application.receipt.ListUnread;
 import io.parley.application.receipt.MarkRead;
@@ -86,16 +80,8 @@ public final class ServedChat implements AutoCloseable {
   private final ChatSocketServer socketEvents;
   private final RestApi api;
   private final LocalConnections connections = new LocalConnections();
-  private final OrderedDelivery delivery;
-  private final ChatNotifier notifier;
-  private final SendMessage sendMessage;
-  private final DeleteMessage deleteMessage;
-  private final ReadHistory readHistory;
-  private final SearchMessages searchMessages;
-  private final ListConversations listConversations;
-  private final MarkRead markRead;
-  private final ListUnread listUnread;
-  private final CatchUp catchUp;
+  private final DeliveryParts delivery;
+  private final UseCases useCases;
   private final AtomicBoolean disconnected = new AtomicBoolean();
   private final MountPath path;
   private Handler.@Nullable Wrapper mounted;
@@ -106,76 +92,48 @@ public final class ServedChat implements AutoCloseable {
     ChatStores stores = parts.stores;
     Workers workers = parts.workers == null ? ownWorkers() : parts.workers;
 
-    // What goes out, which follows commits: the sockets, and other nodes.
     this.sockets = SocketIoServer.create(parts.socketConfig());
     this.socketEvents = new ChatSocketServer(sockets);
     Optional<NodeLink> link = Optional.ofNullable(parts.bus).map(NodeLink::new);
     link.ifPresent(node -> opened.push("cluster", node));
-    parts.together.through(
-        link.map(node -> node.together(sockets::together)).orElse(sockets::together));
-
-    // What the use cases announce reaches the sockets in sequence.
-    var users = link.map(node -> node.users(stores.history(), workers));
-    Reach reach = users.<Reach>map(local -> local).orElseGet(Reach::whole);
     this.delivery =
-        new OrderedDelivery(
-            parts.instruments.delivered(told(parts.listeners)),
-            stores.conversations(),
-            stores.history(),
-            reach,
-            System::nanoTime,
-            workers.blocking(),
-            workers.timer());
-    this.notifier = link.<ChatNotifier>map(node -> node.notifier(delivery)).orElse(delivery);
+        new DeliveryParts(
+            stores,
+            sockets,
+            told(parts.listeners),
+            parts.together,
+            link,
+            workers,
+            parts.instruments);
     var contacts = contacts(parts, stores);
-    Optional<ClusterRepair> repair =
-        link.map(
-            node ->
-                node.join(
-                    delivery,
-                    repairedFrom(stores),
-                    contacts.silence(),
-                    workers,
-                    parts.instruments.fromBus(sockets::together)));
+    Runnable repair = delivery.join(contacts.silence());
 
-    // The use cases.
-    var access = new ConversationAccess(stores.conversations());
-    this.sendMessage = new SendMessage(stores.messages(), notifier, parts.rules(workers));
-    this.deleteMessage =
-        new DeleteMessage(stores.history(), stores.messages(), contacts.notifier());
-    this.readHistory = new ReadHistory(access, stores.shownHistory());
-    this.searchMessages = new SearchMessages(access, stores.search());
-    this.listConversations = new ListConversations(stores.shownConversations());
-    this.markRead = new MarkRead(stores.receipts(), contacts.notifier());
-    this.listUnread = new ListUnread(stores.receipts());
-    this.catchUp = new CatchUp(stores.changes());
     var trackPresence =
         new TrackPresence(
             connections,
             parts.presence,
             stores.conversations(),
-            notifier,
+            delivery.notifier(),
             contacts.silence(),
             parts.clock,
             TrackPresence.USUAL_GRACE,
             workers.timer(),
             workers.blocking());
-    trackPresence.start(() -> repair.ifPresent(ClusterRepair::check));
-
-    // The transports.
-    Executor blocking = parts.instruments.blocking(workers.blocking());
-    socketEvents.handle(
-        new ChatSocketServer.UseCases(
-            sendMessage,
-            new FollowConversation(
-                access, stores.conversations(), stores.history(), contacts.notifier()),
-            markRead,
-            new SignalTyping(access, contacts.notifier()),
+    trackPresence.start(repair);
+    this.useCases =
+        UseCases.of(
+            stores,
+            delivery.notifier(),
+            parts.rules(workers),
+            contacts,
             new CheckOnline(connections, parts.presence, contacts.silence()),
             trackPresence,
-            catchUp,
-            contacts.useCases()),
-        users.<Attendance>map(local -> local).orElseGet(Attendance::unneeded),
+            new FindUsers(parts.keyForm, parts.keys, stores.conversations()));
+
+    Executor blocking = parts.instruments.blocking(workers.blocking());
+    socketEvents.handle(
+        useCases.forSockets(),
+        delivery.attendance(),
         parts.tokens,
         parts.limiter,
         parts.socketLimits,
@@ -185,17 +143,7 @@ public final class ServedChat implements AutoCloseable {
         parts.instruments.events());
     this.api =
         new RestApi(
-            new RestApi.UseCases(
-                sendMessage,
-                deleteMessage,
-                readHistory,
-                searchMessages,
-                listConversations,
-                markRead,
-                listUnread,
-                catchUp,
-                new FindUsers(parts.keyForm, parts.keys, stores.conversations()),
-                contacts.useCases()),
+            useCases.forRest(),
             parts.tokens,
             parts.limiter,
             Optional.ofNullable(parts.admin),
@@ -210,12 +158,12 @@ public final class ServedChat implements AutoCloseable {
 
   private ContactParts contacts(Builder parts, ChatStores stores) {
     return parts.contacts == null
-        ? ContactParts.none(notifier)
+        ? ContactParts.none(delivery.notifier())
         : ContactParts.of(
             parts.contacts,
             stores,
             parts.users(),
-            notifier,
+            delivery.notifier(),
             new CheckOnline(connections, parts.presence),
             parts.clock);
   }
@@ -235,11 +183,6 @@ public final class ServedChat implements AutoCloseable {
     return new Listeners(all);
   }
 
-  private static ClusterRepair.Stores repairedFrom(ChatStores stores) {
-    return new ClusterRepair.Stores(
-        stores.log(), stores.history(), stores.conversations(), stores.receipts());
-  }
-
   /**
    * Begins to build a chat.
    *
@@ -251,7 +194,7 @@ public final class ServedChat implements AutoCloseable {
   }
 
   public SendMessage sendMessage() {
-    return sendMessage;
+    return useCases.sendMessage();
   }
 
   /**
@@ -260,35 +203,35 @@ public final class ServedChat implements AutoCloseable {
    * @param store of the stores that the chat is on
    */
   public <T> SendWithin<T> sendWithin(TransactionalAppend<T> store) {
-    return new SendWithin<>(store, notifier);
+    return new SendWithin<>(store, delivery.notifier());
   }
 
   public DeleteMessage deleteMessage() {
-    return deleteMessage;
+    return useCases.deleteMessage();
   }
 
   public ReadHistory readHistory() {
-    return readHistory;
+    return useCases.readHistory();
   }
 
   public SearchMessages searchMessages() {
-    return searchMessages;
+    return useCases.searchMessages();
   }
 
   public ListConversations listConversations() {
-    return listConversations;
+    return useCases.listConversations();
   }
 
   public MarkRead markRead() {
-    return markRead;
+    return useCases.markRead();
   }
 
   public ListUnread listUnread() {
-    return listUnread;
+    return useCases.listUnread();
   }
 
   public CatchUp catchUp() {
-    return catchUp;
+    return useCases.catchUp();
   }
 
   /**
@@ -314,24 +257,24 @@ public final class ServedChat implements AutoCloseable {
     return api;
   }
 
-  /** The Socket.IO server, for whoever watches, and for a server of this chat alone. */
+  /** The Socket.IO server, for monitoring, and for a server of this chat alone. */
   public SocketIoServer sockets() {
     return sockets;
   }
 
-  /** The chat's events on it, for whoever watches. */
+  /** The chat's events on it, for monitoring. */
   public ChatSocketServer socketEvents() {
     return socketEvents;
   }
 
-  /** The sockets' users, for whoever watches. */
+  /** The sockets' users, for monitoring. */
   public LocalConnections connections() {
     return connections;
   }
 
-  /** What brings events into their sequence, for whoever watches. */
+  /** What brings events into their sequence, for monitoring. */
   public OrderedDelivery delivery() {
-    return delivery;
+    return delivery.delivery();
   }
 
   /** Whether new sockets are welcome: not any more once it is {@link #disconnect}ed. */

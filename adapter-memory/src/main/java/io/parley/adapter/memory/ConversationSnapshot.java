@@ -22,8 +22,8 @@ record ConversationSnapshot(ConversationState state, Instant createdAt, Instant 
     Conversation conversation =
         new Conversation(
             state.id(),
-            profile(participants().first(), users),
-            profile(participants().second(), users),
+            User.in(users, participants().first()),
+            User.in(users, participants().second()),
             state.lastMessage(),
             state.lastMessageAt(),
             state.lastSequence(),
@@ -34,11 +34,7 @@ record ConversationSnapshot(ConversationState state, Instant createdAt, Instant 
   }
 
   UnreadConversation unreadBy(UserId reader, Map<UserId, User> users) {
-    User other = profile(participants().otherThan(reader), users);
+    User other = User.in(users, participants().otherThan(reader));
     return new UnreadConversation(state.id(), state.unreadOf(reader), other);
-  }
-
-  private static User profile(UserId id, Map<UserId, User> users) {
-    return users.getOrDefault(id, User.unknown(id));
   }
 }

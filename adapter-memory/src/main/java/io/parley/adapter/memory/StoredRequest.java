@@ -41,8 +41,8 @@ record StoredRequest(
   ContactRequest withUsers(Map<UserId, User> users) {
     return new ContactRequest(
         id,
-        users.getOrDefault(sender, User.unknown(sender)),
-        users.getOrDefault(receiver, User.unknown(receiver)),
+        User.in(users, sender),
+        User.in(users, receiver),
         status,
         message,
         createdAt,

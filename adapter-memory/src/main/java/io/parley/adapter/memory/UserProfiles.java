@@ -65,11 +65,7 @@ final class UserProfiles {
   List<BlockedUser> blocked(List<Map.Entry<UserId, Instant>> blocks) {
     Map<UserId, User> users = findAll(blocks.stream().map(Map.Entry::getKey));
     return blocks.stream()
-        .map(
-            block ->
-                new BlockedUser(
-                    users.getOrDefault(block.getKey(), User.unknown(block.getKey())),
-                    block.getValue()))
+        .map(block -> new BlockedUser(User.in(users, block.getKey()), block.getValue()))
         .toList();
   }
 

@@ -103,7 +103,7 @@ public final class ChatMetrics implements AutoCloseable {
   }
 
   /**
-   * As above.
+   * Shows one number of several that share a name.
    *
    * @param labels with values from a set that is known beforehand
    */
@@ -118,7 +118,7 @@ public final class ChatMetrics implements AutoCloseable {
   }
 
   /**
-   * As above.
+   * Shows one count of several that share a name.
    *
    * @param labels with values from a set that is known beforehand
    */

@@ -106,8 +106,8 @@ final class ConversationBatch {
               new MessageId(idBySequence.getValue()),
               id,
               sequence,
-              user(users, draft.sender()),
-              user(users, draft.receiver()),
+              User.in(users, draft.sender()),
+              User.in(users, draft.receiver()),
               draft.content(),
               draft.attachment(),
               draft.clientMessageId(),
@@ -128,9 +128,5 @@ final class ConversationBatch {
               ++changeThen);
       append.stored(message, state);
     }
-  }
-
-  private static User user(Map<UserId, User> users, UserId id) {
-    return users.getOrDefault(id, User.unknown(id));
   }
 }

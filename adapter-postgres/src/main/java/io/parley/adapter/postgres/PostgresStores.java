@@ -344,7 +344,7 @@ public final class PostgresStores implements ChatStores, AutoCloseable {
     return transactions;
   }
 
-  /** For whoever watches. */
+  /** For monitoring. */
   public StoreStatistics statistics() {
     return new StoreStatistics(
         messages.waiting().size(),

@@ -22,8 +22,6 @@ final class Users {
   }
 
   User get(long id) {
-    var userId = new UserId(id);
-    User user = found.get(userId);
-    return user == null ? User.unknown(userId) : user;
+    return User.in(found, new UserId(id));
   }
 }

@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
  * {@value #LONG} drafts, or beyond what a pause has left: more would come than the database can
  * store. And if all through {@link #HICCUP} each group left drafts behind for which it had no room,
  * further ones are refused while the oldest of these has waited for longer than {@link #SHORT} and
- * than {@value #GROUPS} groups take as of late (the idea of CoDel, RFC 8289). What waits for its
- * own pair tells nothing of the load, nor does a pause of the database, as at a checkpoint: then
- * only the capacity counts. No promise is kept waiting for more than {@link #PATIENCE}.
+ * than {@value #GROUPS} groups take lately (the idea of CoDel, RFC 8289). What waits for its own
+ * pair tells nothing of the load, nor does a pause of the database, as at a checkpoint: then only
+ * the capacity counts. No promise is kept waiting for more than {@link #PATIENCE}.
  */
 final class WaitingDrafts {
   private static final String TOO_LATE = "The message store does not answer in time";
@@ -65,7 +65,7 @@ final class WaitingDrafts {
   /** What a draft waits for at most, in the queue or in the database. */
   static final Duration PATIENCE = Duration.ofMillis(4_500);
 
-  /** How many groups tell what one takes as of late. */
+  /** How many groups tell what one takes lately. */
   private static final int SMOOTHING = 8;
 
   private final int capacity;
@@ -78,7 +78,7 @@ final class WaitingDrafts {
   /** Under way, and since when. */
   private final IdentityHashMap<List<PendingAppend>, Long> groups = new IdentityHashMap<>();
 
-  /** What a group takes as of late, in nanoseconds. */
+  /** What a group takes lately, in nanoseconds. */
   private long groupNanos;
 
   private long lastTaken;

@@ -106,31 +106,7 @@ public final class RestApi {
       ListUnread listUnread,
       CatchUp catchUp,
       FindUsers findUsers,
-      Optional<Contacts> contacts) {
-    /** Without contact requests and blocks. */
-    public UseCases(
-        SendMessage sendMessage,
-        DeleteMessage deleteMessage,
-        ReadHistory readHistory,
-        SearchMessages searchMessages,
-        ListConversations listConversations,
-        MarkRead markRead,
-        ListUnread listUnread,
-        CatchUp catchUp,
-        FindUsers findUsers) {
-      this(
-          sendMessage,
-          deleteMessage,
-          readHistory,
-          searchMessages,
-          listConversations,
-          markRead,
-          listUnread,
-          catchUp,
-          findUsers,
-          Optional.empty());
-    }
-  }
+      Optional<Contacts> contacts) {}
 
   /**
    * What those who run the service see of it.

@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -102,7 +103,8 @@ final class RestServer implements AutoCloseable {
         new MarkRead(stores.receipts(), notifier),
         new ListUnread(stores.receipts()),
         new CatchUp(stores.changes()),
-        new FindUsers(parts.form, parts.keys, conversations));
+        new FindUsers(parts.form, parts.keys, conversations),
+        Optional.empty());
   }
 
   int port() {

@@ -2,7 +2,6 @@ package io.parley.application.cluster;
 
 import io.parley.domain.conversation.Participants;
 import io.parley.domain.event.ChatEvent;
-import io.parley.domain.message.Message;
 import io.parley.domain.user.UserId;
 import java.util.Optional;
 import java.util.Set;
@@ -22,22 +21,22 @@ final class Addressees implements ChatEvent.Visitor {
 
   @Override
   public void messageSent(ChatEvent.MessageSent event) {
-    stored(event.message());
+    stored(event.message().participants());
   }
 
   @Override
   public void messageDeleted(ChatEvent.MessageDeleted event) {
-    stored(event.message());
+    stored(event.message().participants());
   }
 
   @Override
   public void messageRestored(ChatEvent.MessageRestored event) {
-    stored(event.message());
+    stored(event.message().participants());
   }
 
   @Override
   public void messagesRead(ChatEvent.MessagesRead event) {
-    stored(Participants.of(event.receipt().reader(), event.receipt().author()));
+    stored(event.receipt().participants());
   }
 
   @Override
@@ -52,12 +51,12 @@ final class Addressees implements ChatEvent.Visitor {
 
   @Override
   public void followingChanged(ChatEvent.FollowingChanged event) {
-    route.accept(both(event.participants()), Optional.empty());
+    route.accept(event.participants().both(), Optional.empty());
   }
 
   @Override
   public void typingChanged(ChatEvent.TypingChanged event) {
-    route.accept(both(event.participants()), Optional.empty());
+    route.accept(event.participants().both(), Optional.empty());
   }
 
   @Override
@@ -80,15 +79,7 @@ final class Addressees implements ChatEvent.Visitor {
     route.accept(Set.of(event.request().sender().id()), Optional.empty());
   }
 
-  private void stored(Message message) {
-    stored(Participants.of(message.sender().id(), message.receiver().id()));
-  }
-
   private void stored(Participants pair) {
-    route.accept(both(pair), Optional.of(pair));
-  }
-
-  static Set<UserId> both(Participants pair) {
-    return Set.of(pair.first(), pair.second());
+    route.accept(pair.both(), Optional.of(pair));
   }
 }

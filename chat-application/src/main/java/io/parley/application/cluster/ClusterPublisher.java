@@ -97,7 +97,7 @@ public final class ClusterPublisher {
     if (frame.size() > bus.maxFrameBytes()) {
       look(pair);
     } else {
-      send(Addressees.both(pair), frame);
+      send(pair.both(), frame);
     }
   }
 

@@ -211,7 +211,7 @@ public final class ClusterRepair {
       pairs.forEach(delivery::look);
       tellUnlessSilent(
           stores.history().findAll(List.copyOf(batch.deleted().keySet())),
-          message -> Participants.of(message.sender().id(), message.receiver().id()),
+          Message::participants,
           ClusterRepair::changed);
       position = batch.end();
     } while (batch.messages().size() == TOGETHER || batch.deleted().size() == TOGETHER);
@@ -233,8 +233,7 @@ public final class ClusterRepair {
       states.forEach(state -> conversations.put(state.id(), state.participants()));
       List<ReadReceipt> positions = stores.receipts().positions(conversations);
       some.forEach(delivery::look);
-      tellUnlessSilent(
-          positions, read -> Participants.of(read.reader(), read.author()), MessagesRead::new);
+      tellUnlessSilent(positions, ReadReceipt::participants, MessagesRead::new);
       tellUnlessSilent(states, ConversationState::participants, ConversationUpdated::new);
     }
   }

@@ -2,8 +2,6 @@ package io.parley.application.contact;
 
 import io.parley.domain.conversation.Participants;
 import io.parley.domain.event.ChatEvent;
-import io.parley.domain.message.Message;
-import io.parley.domain.user.UserId;
 import java.util.Optional;
 
 /** Finds the two users whose conversation an event is about, if it is about one. */
@@ -15,52 +13,48 @@ final class PairOf implements ChatEvent.Visitor {
     return pair;
   }
 
-  private void of(Message message) {
-    of(message.sender().id(), message.receiver().id());
-  }
-
-  private void of(UserId one, UserId other) {
-    pair = Optional.of(Participants.of(one, other));
+  private void of(Participants two) {
+    pair = Optional.of(two);
   }
 
   @Override
   public void messageSent(ChatEvent.MessageSent event) {
-    of(event.message());
+    of(event.message().participants());
   }
 
   @Override
   public void messageDeleted(ChatEvent.MessageDeleted event) {
-    of(event.message());
+    of(event.message().participants());
   }
 
   @Override
   public void messageRestored(ChatEvent.MessageRestored event) {
-    of(event.message());
+    of(event.message().participants());
   }
 
   @Override
   public void messagesRead(ChatEvent.MessagesRead event) {
-    of(event.receipt().reader(), event.receipt().author());
+    of(event.receipt().participants());
   }
 
   @Override
   public void conversationUpdated(ChatEvent.ConversationUpdated event) {
-    pair = Optional.of(event.state().participants());
+    of(event.state().participants());
   }
 
   @Override
   public void deliveryBroken(ChatEvent.DeliveryBroken event) {
-    pair = Optional.of(event.participants());
+    of(event.participants());
   }
 
   @Override
   public void followingChanged(ChatEvent.FollowingChanged event) {
-    pair = Optional.of(event.participants());
+    of(event.participants());
   }
 
   @Override
   public void typingChanged(ChatEvent.TypingChanged event) {
-    pair = Optional.of(event.participants());
+    of(event.participants());
   }
 
   @Override

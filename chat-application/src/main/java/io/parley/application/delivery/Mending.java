@@ -95,7 +95,7 @@ final class Mending {
   }
 
   /**
-   * For whoever watches.
+   * For monitoring.
    *
    * @param lanes how many there are
    */

@@ -3,12 +3,10 @@ package io.parley.application.delivery;
 import io.parley.domain.conversation.Participants;
 import io.parley.domain.conversation.Sequence;
 import io.parley.domain.event.ChatEvent;
-import io.parley.domain.message.Message;
 import io.parley.domain.message.MessageDraft;
 import io.parley.domain.port.ChatNotifier;
 import io.parley.domain.port.ConversationStore;
 import io.parley.domain.port.MessageHistory;
-import io.parley.domain.receipt.ReadReceipt;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -116,7 +114,7 @@ public final class OrderedDelivery implements ChatNotifier, ChatEvent.Visitor {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** For whoever watches; looks at the lanes that wait, not at all of them. */
+  /** For monitoring; looks at the lanes that wait, not at all of them. */
   public DeliveryStatistics statistics() {
     return mending.statistics(lanes.size());
   }
@@ -163,32 +161,27 @@ public final class OrderedDelivery implements ChatNotifier, ChatEvent.Visitor {
     }
   }
 
-  private static Participants of(Message message) {
-    return Participants.of(message.sender().id(), message.receiver().id());
-  }
-
   // --- events of a conversation ----------------------------------------------------------------
 
   @Override
   public void messageSent(ChatEvent.MessageSent event) {
     missing.announced(event.message());
-    offer(of(event.message()), event);
+    offer(event.message().participants(), event);
   }
 
   @Override
   public void messageDeleted(ChatEvent.MessageDeleted event) {
-    offer(of(event.message()), event);
+    offer(event.message().participants(), event);
   }
 
   @Override
   public void messageRestored(ChatEvent.MessageRestored event) {
-    offer(of(event.message()), event);
+    offer(event.message().participants(), event);
   }
 
   @Override
   public void messagesRead(ChatEvent.MessagesRead event) {
-    ReadReceipt receipt = event.receipt();
-    offer(Participants.of(receipt.reader(), receipt.author()), event);
+    offer(event.receipt().participants(), event);
   }
 
   @Override

@@ -171,8 +171,7 @@ public final class TrackPresence {
     }
   }
 
-  // --- looking at what has changed, one at a time
-  // --------------------------------------------------
+  // --- looking at what has changed, one at a time ------------------------------------------------
 
   private void work() {
     synchronized (lock) {

@@ -3,6 +3,7 @@ package io.parley.domain.conversation;
 import io.parley.domain.error.ChatException;
 import io.parley.domain.error.ErrorCode;
 import io.parley.domain.user.UserId;
+import java.util.Set;
 
 /**
  * The two users of a conversation, the smaller id first; they never change.
@@ -26,6 +27,11 @@ public record Participants(UserId first, UserId second) {
       throw new ChatException(ErrorCode.MESSAGE_TO_SELF, "Cannot send message to yourself");
     }
     return one.compareTo(other) < 0 ? new Participants(one, other) : new Participants(other, one);
+  }
+
+  /** The two of them. */
+  public Set<UserId> both() {
+    return Set.of(first, second);
   }
 
   public boolean contains(UserId user) {

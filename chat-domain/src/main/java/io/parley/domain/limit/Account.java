@@ -3,7 +3,7 @@ package io.parley.domain.limit;
 import io.parley.domain.user.UserId;
 
 /**
- * What one user may do of one thing.
+ * What a rate limit counts by: one kind of action of one user.
  *
  * @since 0.1
  */

@@ -1,6 +1,7 @@
 package io.parley.domain.message;
 
 import io.parley.domain.conversation.ConversationId;
+import io.parley.domain.conversation.Participants;
 import io.parley.domain.conversation.Sequence;
 import io.parley.domain.error.ChatException;
 import io.parley.domain.error.ErrorCode;
@@ -33,6 +34,10 @@ public record Message(
     Instant createdAt,
     Instant updatedAt,
     Optional<MessageFlag> flag) {
+
+  public Participants participants() {
+    return Participants.of(sender.id(), receiver.id());
+  }
 
   public boolean isRead() {
     return readAt.isPresent();

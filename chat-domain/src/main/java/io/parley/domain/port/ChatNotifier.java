@@ -17,8 +17,8 @@ public interface ChatNotifier {
   void publish(ChatEvent event);
 
   /**
-   * It is not known whether a draft was stored; if it was, nobody has been told. For whoever
-   * delivers in sequence: he had better look.
+   * It is not known whether a draft was stored; if it was, nobody has been told. Who delivers in
+   * sequence should ask the store.
    */
   default void uncertain(MessageDraft draft) {}
 

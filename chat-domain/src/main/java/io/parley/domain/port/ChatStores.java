@@ -10,7 +10,10 @@ public interface ChatStores {
 
   MessageHistory history();
 
-  /** As {@link #history()}, for what users look at: maybe from a copy that has everything. */
+  /**
+   * As {@link #history()}, for what users are shown: maybe a replica that has caught up. Not for
+   * what a write depends on.
+   */
   default MessageHistory shownHistory() {
     return history();
   }
@@ -21,7 +24,7 @@ public interface ChatStores {
 
   ConversationStore conversations();
 
-  /** As {@link #conversations()}, for what users look at: maybe from a copy that has everything. */
+  /** As {@link #conversations()}, and like {@link #shownHistory()} for what users are shown. */
   default ConversationStore shownConversations() {
     return conversations();
   }

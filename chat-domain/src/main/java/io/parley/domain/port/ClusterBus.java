@@ -39,12 +39,12 @@ public interface ClusterBus extends AutoCloseable {
   /** Ends what {@link #subscribe} began. Calls for one user take effect in their order. */
   void unsubscribe(UserId user);
 
-  /** How many frames wait to be sent, for whoever watches; 0 if none ever does. */
+  /** How many frames wait to be sent, for monitoring; 0 if none ever does. */
   default int waitingFrames() {
     return 0;
   }
 
-  /** How many frames could not be sent since the bus was made, for whoever watches. */
+  /** How many frames could not be sent since the bus was made, for monitoring. */
   default long droppedFrames() {
     return 0;
   }

@@ -1,6 +1,7 @@
 package io.parley.domain.receipt;
 
 import io.parley.domain.conversation.ConversationId;
+import io.parley.domain.conversation.Participants;
 import io.parley.domain.conversation.Sequence;
 import io.parley.domain.user.UserId;
 import java.time.Instant;
@@ -13,4 +14,8 @@ import java.time.Instant;
  * @since 0.1
  */
 public record ReadReceipt(
-    ConversationId conversation, UserId reader, UserId author, Sequence upTo, Instant readAt) {}
+    ConversationId conversation, UserId reader, UserId author, Sequence upTo, Instant readAt) {
+  public Participants participants() {
+    return Participants.of(reader, author);
+  }
+}

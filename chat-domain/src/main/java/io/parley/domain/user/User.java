@@ -2,6 +2,7 @@ package io.parley.domain.user;
 
 import io.parley.domain.error.ChatException;
 import io.parley.domain.error.ErrorCode;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,6 +18,12 @@ public record User(
   /** Stands in for a user that the host no longer knows, so that old messages stay readable. */
   public static User unknown(UserId id) {
     return new User(id, "Unknown user", "", "", Optional.empty());
+  }
+
+  /** A user of those who were found; one who is not among them is unknown. */
+  public static User in(Map<UserId, User> found, UserId id) {
+    User user = found.get(id);
+    return user == null ? unknown(id) : user;
   }
 
   /**

@@ -24,6 +24,7 @@ import io.parley.domain.message.MessageContent;
 import io.parley.domain.message.MessageDraft;
 import io.parley.domain.message.MessageFlag;
 import io.parley.domain.port.MessageStore.Appended;
+import io.parley.domain.user.UserId;
 import io.parley.testkit.fixture.DraftBuilder;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -253,6 +254,12 @@ public interface AppendContract extends StoresContract {
 
     assertThat(stores().inbox(ALICE)).isEmpty();
     assertThat(stores().inbox(BOB)).isEmpty();
+  }
+
+  @Test
+  default void givenTwoUnknownUsers_whenAppended_thenTheSenderIsNamed() {
+    assertThat(refusalOf(append(aDraft().from(NOBODY).to(new UserId(NOBODY.value() + 1)))))
+        .isEqualTo(ErrorCode.SENDER_NOT_FOUND);
   }
 
   @Test

@@ -22,12 +22,4 @@ public record Compression(boolean webSocket, int pollingThreshold) {
   public static Compression defaults() {
     return new Compression(false, NODE_THRESHOLD);
   }
-
-  public static Compression none() {
-    return new Compression(false, Integer.MAX_VALUE);
-  }
-
-  public Compression withWebSocket(boolean newWebSocket) {
-    return new Compression(newWebSocket, pollingThreshold);
-  }
 }

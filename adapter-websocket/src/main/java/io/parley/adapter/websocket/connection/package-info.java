@@ -6,8 +6,9 @@
  * <p>No connection has a thread or a timer of its own: one {@link
  * io.parley.adapter.websocket.connection.TimerWheel} serves all of them.
  *
+ * <p>Internal: may change without notice.
+ *
  * @see <a href="https://socket.io/docs/v4/engine-io-protocol/">Engine.IO protocol, revision 4</a>
- *     <p>Internal: may change without notice.
  */
 @NullMarked
 package io.parley.adapter.websocket.connection;

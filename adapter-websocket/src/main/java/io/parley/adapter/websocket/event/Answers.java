@@ -52,7 +52,7 @@ final class Answers {
     refuseUnknown(socket, event, ack, ErrorDetail.of(refusal));
   }
 
-  /** As above. */
+  /** Refuses an event that has no handler; {@code event} is what its client calls it. */
   void refuseUnknown(SocketIoSocket socket, String event, Ack ack, ErrorDetail error) {
     observer.refused(EventObserver.UNKNOWN, error.code());
     logRefusal(socket, event, error);

@@ -250,25 +250,5 @@ public final class ChatSocketServer {
       CheckOnline checkOnline,
       TrackPresence trackPresence,
       CatchUp catchUp,
-      Optional<Contacts> contacts) {
-    /** Without contact requests and blocks. */
-    public UseCases(
-        SendMessage sendMessage,
-        FollowConversation followConversation,
-        MarkRead markRead,
-        SignalTyping signalTyping,
-        CheckOnline checkOnline,
-        TrackPresence trackPresence,
-        CatchUp catchUp) {
-      this(
-          sendMessage,
-          followConversation,
-          markRead,
-          signalTyping,
-          checkOnline,
-          trackPresence,
-          catchUp,
-          Optional.empty());
-    }
-  }
+      Optional<Contacts> contacts) {}
 }

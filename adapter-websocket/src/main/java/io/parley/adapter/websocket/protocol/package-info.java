@@ -4,9 +4,10 @@
  * whatever is malformed ends in one {@link
  * io.parley.adapter.websocket.protocol.MalformedPacketException}.
  *
+ * <p>Internal: may change without notice.
+ *
  * @see <a href="https://socket.io/docs/v4/engine-io-protocol/">Engine.IO protocol, revision 4</a>
  * @see <a href="https://socket.io/docs/v4/socket-io-protocol/">Socket.IO protocol, revision 5</a>
- *     <p>Internal: may change without notice.
  */
 @NullMarked
 package io.parley.adapter.websocket.protocol;

@@ -8,7 +8,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -197,20 +196,8 @@ public final class Namespace {
     to().emit(event, payload);
   }
 
-  /**
-   * Where every broadcast of this node passes. A cluster adapter publishes it to the other nodes
-   * here, after the local delivery, which waits for nobody.
-   */
-  void broadcast(Broadcast broadcast, Predicate<SocketIoSocket> unless) {
-    deliver(broadcast, unless);
-  }
-
   /** Sends a broadcast to those of its sockets that are on this node. Never blocks. */
-  public void deliver(Broadcast broadcast) {
-    deliver(broadcast, socket -> false);
-  }
-
-  private void deliver(Broadcast broadcast, Predicate<SocketIoSocket> unless) {
+  void broadcast(Broadcast broadcast, Predicate<SocketIoSocket> unless) {
     EncodedEvent event = broadcast.event();
     requireOwn(event);
     Collection<SocketIoSocket> candidates = anyOf(broadcast.rooms());
@@ -375,10 +362,7 @@ public final class Namespace {
   }
 
   void fireError(SocketIoSocket socket, String event, Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
+    Throwable cause = Failures.cause(failure);
     try {
       errorHandler.onHandlerError(socket, event, cause);
     } catch (RuntimeException e) {

@@ -19,7 +19,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -207,10 +206,7 @@ final class SocketIoConnection implements SessionListener {
   }
 
   private void refuse(SocketIoSocket socket, Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
+    Throwable cause = Failures.cause(failure);
     String namespace = socket.namespace().name();
     if (cause instanceof ConnectRefused refused && refused.isForNow()) {
       session.close(CloseReason.FORCED_CLOSE);

@@ -134,11 +134,6 @@ public final class SocketIoSocket {
     return type.cast(present);
   }
 
-  /** Whether there is an object of the host. */
-  public boolean hasAttachment() {
-    return attachment != null;
-  }
-
   // --- sending -------------------------------------------------------------------------------
 
   /**
