@@ -26,6 +26,7 @@ final class TokenKey {
     this.algorithms = Set.copyOf(algorithms);
     this.parser =
         parser
+            .json(new ClaimsReader())
             .sig()
             .clear()
             .add(algorithms.stream().map(Jwts.SIG.get()::forKey).toList())

@@ -25,6 +25,9 @@ final class JsonErrorHandler extends ErrorHandler {
     }
     String requestId = RequestIds.orNew(request.getHeaders().get(RequestIds.HEADER));
     byte[] body = Json.bytes(ErrorResponse.from(TransportError.ofStatus(status), requestId));
+    if (status == HttpStatus.SERVICE_UNAVAILABLE_503) {
+      response.getHeaders().put(HttpHeader.RETRY_AFTER, 1);
+    }
     response
         .getHeaders()
         .put(HttpHeader.CONTENT_TYPE, Json.CONTENT_TYPE)

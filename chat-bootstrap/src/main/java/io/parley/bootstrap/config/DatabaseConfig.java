@@ -33,7 +33,8 @@ public sealed interface DatabaseConfig {
       }
       return fromUrl(url.get(), settings);
     }
-    boolean named = byParts || settings.has(Setting.DB_USERNAME);
+    boolean named =
+        byParts || settings.has(Setting.DB_USERNAME) || settings.isNamed(Setting.DB_PASSWORD);
     return named ? fromParts(settings) : new Embedded();
   }
 

@@ -368,6 +368,14 @@ class ChatConfigTest {
   }
 
   @Test
+  void givenPasswordAlone_whenRead_thenNoDatabaseOfItsOwnIsStarted() {
+    assertThatThrownBy(() -> ChatConfig.from(Map.of("JWT_SECRET", SECRET, "DB_PASSWORD", "pass")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("DB_NAME")
+        .hasMessageContaining("DB_USERNAME");
+  }
+
+  @Test
   void givenManyMistakes_whenRead_thenAllAreReportedAtOnce() {
     Map<String, String> values = new HashMap<>();
     values.put("PORT", "-1");

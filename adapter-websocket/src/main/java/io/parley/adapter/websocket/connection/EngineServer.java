@@ -48,6 +48,7 @@ public final class EngineServer {
   private final Map<EngineError, LongAdder> refusals = new EnumMap<>(EngineError.class);
   private volatile Executor executor = ForkJoinPool.commonPool();
   private volatile @Nullable Shutdown shutdown;
+  private volatile boolean accepting = true;
   private final WriteQueue writes;
 
   public EngineServer(EngineConfig config, EngineListener listener) {
@@ -136,6 +137,7 @@ public final class EngineServer {
       if (running != null) {
         return running.done();
       }
+      accepting = false; // from here on new sessions close themselves
       started = new Shutdown(this, List.copyOf(sessions.values()), spread);
       shutdown = started;
     }
@@ -144,7 +146,7 @@ public final class EngineServer {
   }
 
   boolean isAccepting() {
-    return shutdown == null;
+    return accepting;
   }
 
   // --- for the classes of this package ---------------------------------------------------------

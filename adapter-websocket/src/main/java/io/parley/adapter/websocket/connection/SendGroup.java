@@ -4,12 +4,15 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Holds back what one thread sends until it is done, so that each connection gets its packets in
  * one write. A write costs more than encoding what it carries.
  */
 final class SendGroup {
+  private static final Logger LOG = LoggerFactory.getLogger(SendGroup.class);
   private static final ThreadLocal<@Nullable Set<EngineSession>> HELD = new ThreadLocal<>();
 
   private SendGroup() {}
@@ -26,7 +29,15 @@ final class SendGroup {
       task.run();
     } finally {
       HELD.remove();
-      sessions.forEach(EngineSession::flush);
+      sessions.forEach(SendGroup::flush);
+    }
+  }
+
+  private static void flush(EngineSession session) {
+    try {
+      session.flush();
+    } catch (RuntimeException e) { // the others are still to come
+      LOG.error("A session was not written to", e);
     }
   }
 

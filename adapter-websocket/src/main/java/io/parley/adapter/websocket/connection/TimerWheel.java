@@ -111,7 +111,7 @@ public final class TimerWheel {
   private static void fire(Timeout timeout) {
     try {
       timeout.onTimeout();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // the others are still to come
       LOG.error("A timeout failed", e);
     }
   }

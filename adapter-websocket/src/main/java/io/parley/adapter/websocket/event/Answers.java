@@ -24,8 +24,9 @@ final class Answers {
     this.observer = observer;
   }
 
-  void succeed(Ack ack, Object data) {
-    ack.send(Success.of(data));
+  /** False if nobody gets it. */
+  boolean succeed(Ack ack, Object data) {
+    return ack.send(Success.of(data));
   }
 
   void fail(SocketIoSocket socket, String event, Ack ack, Throwable failure) {

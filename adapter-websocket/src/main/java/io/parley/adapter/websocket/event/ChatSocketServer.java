@@ -150,8 +150,8 @@ public final class ChatSocketServer {
         });
     namespace.onUnknownEvent(
         (socket, event, arguments, ack) -> {
-          refuseUnknown(socket, event, ack, limiter, answers);
-          return null;
+          boolean tooFast = refuseUnknown(socket, event, ack, limiter, answers);
+          return tooFast ? refusalPause.over() : null;
         });
 
     var events = new ChatEvents(namespace, worker, limiter, refusalPause, answers);
@@ -219,15 +219,18 @@ public final class ChatSocketServer {
     trackPresence.connected(ChatSession.userOf(socket), ChatSession.connectionOf(socket));
   }
 
-  private static void refuseUnknown(
+  /** Whether the client is to wait, since it sends too many. */
+  private static boolean refuseUnknown(
       SocketIoSocket socket, String event, Ack ack, RateLimiter limiter, Answers answers) {
     String name = printable(event);
     try {
       limiter.spend(new Account(LimitedAction.OTHER, ChatSession.userOf(socket)));
       answers.refuseUnknown(
           socket, name, ack, ErrorDetail.of("unknown_event", "Unknown event: " + name, false));
+      return false;
     } catch (RateLimitedException refused) {
       answers.failUnknown(socket, name, ack, refused);
+      return true;
     }
   }
 

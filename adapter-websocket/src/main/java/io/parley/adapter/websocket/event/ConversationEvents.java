@@ -76,8 +76,8 @@ final class ConversationEvents {
                   Optional.of(join.after()),
                   seat),
               join.conversation());
-      answers.succeed(ack, answer);
-      join.end(answer.told());
+      boolean told = answers.succeed(ack, answer);
+      join.end(told ? answer.told() : join.after().value());
       answered = true;
       answers.observer().caughtUp(answer.messages().size());
       if (join.isOverrun()) {

@@ -249,7 +249,7 @@ final class SocketIoConnection implements SessionListener {
     } else if (register(lost)) {
       enter(lost);
     } else {
-      lost.markLost();
+      boolean unused = lost.markLost(this); // it was just connected
     }
   }
 
@@ -332,8 +332,31 @@ final class SocketIoConnection implements SessionListener {
     return tasks.submit(() -> null);
   }
 
+  /**
+   * Its handlers get their place among the tasks before the socket is marked: whoever then takes
+   * its place up, and waits for the tasks, comes after them.
+   */
   private void leave(SocketIoSocket socket, DisconnectReason reason) {
-    boolean wasConnected = reason.isLoss() ? socket.markLost() : socket.markDisconnected();
+    CompletableFuture<Boolean> left = new CompletableFuture<>();
+    CompletionStage<?> unused =
+        tasks.submit(
+            () ->
+                left.thenAccept(
+                    wasConnected -> {
+                      if (wasConnected) {
+                        socket.namespace().fireDisconnect(socket, reason);
+                      }
+                    }));
+    boolean wasConnected = false;
+    try {
+      wasConnected = reason.isLoss() ? socket.markLost(this) : socket.markDisconnected(this);
+      forget(socket);
+    } finally {
+      left.complete(wasConnected);
+    }
+  }
+
+  private void forget(SocketIoSocket socket) {
     if (socket.isGone()) {
       socket.namespace().remove(socket);
     }
@@ -344,14 +367,6 @@ final class SocketIoConnection implements SessionListener {
       if (sockets.isEmpty() && session.isOpen()) {
         awaitConnect(); // a connection without a socket is of no use to anybody
       }
-    }
-    if (wasConnected) {
-      CompletionStage<?> unused =
-          tasks.submit(
-              () -> {
-                socket.namespace().fireDisconnect(socket, reason);
-                return null;
-              });
     }
   }
 }

@@ -329,8 +329,11 @@ public final class SocketIoSocket {
    * @param closeConnection also close the connection, with its sockets in other namespaces
    */
   public void disconnect(boolean closeConnection) {
-    SocketIoConnection present = connection;
-    present.disconnect(this);
+    SocketIoConnection present;
+    do {
+      present = connection;
+      present.disconnect(this);
+    } while (present != connection); // its client came back over another one meanwhile
     if (closeConnection) {
       present.disconnectAll();
     }
@@ -361,14 +364,18 @@ public final class SocketIoSocket {
   /**
    * Its connection is gone, and its place is kept if somebody may come back for it.
    *
+   * @param from which connection; nothing happens if somebody has come back over another one
    * @return whether it was connected
    */
-  boolean markLost() {
+  boolean markLost(SocketIoConnection from) {
     PendingAcks lost;
     synchronized (this) {
+      if (connection != from) {
+        return false;
+      }
       Recovery recovery = namespace.recovery();
       if (state != State.CONNECTED || recovery == null) {
-        return state != State.LOST && markDisconnected();
+        return state != State.LOST && markDisconnected(from);
       }
       state = State.LOST;
       early = null;
@@ -424,7 +431,7 @@ public final class SocketIoSocket {
   /** Gives its place up if it is lost. */
   synchronized void endIfLost() {
     if (state == State.LOST) {
-      boolean unused = markDisconnected(); // it was not
+      boolean unused = markDisconnected(connection); // it was not
       namespace.remove(this);
     }
   }
@@ -432,12 +439,16 @@ public final class SocketIoSocket {
   /**
    * Ends it: no room, no answer, no packet from here on.
    *
+   * @param from as with {@link #markLost}
    * @return whether it was connected
    */
-  boolean markDisconnected() {
+  boolean markDisconnected(SocketIoConnection from) {
     boolean wasConnected;
     PendingAcks lost;
     synchronized (this) {
+      if (connection != from) {
+        return false;
+      }
       wasConnected = state == State.CONNECTED;
       Recovery recovery = namespace.recovery();
       if (state == State.LOST && recovery != null) {

@@ -529,6 +529,19 @@ class ChatEventsTest {
   }
 
   @Test
+  void givenAMessageThatIsNotAnnouncedYet_whenASocketJoinsAndWantsNoAnswer_thenItIsTold() {
+    long conversation = startConversation();
+    data(bob.callJson("join_conversation", "{'conversationId':" + conversation + "}"));
+    Message late = chat.storeSilently(aDraft().from(ALICE).to(BOB).saying("late").build());
+    bob.emit("join_conversation", json("{'conversationId':" + conversation + ",'afterSeq':1}"));
+    data(bob.callJson("check_online", "{'userIds':[" + ALICE.value() + "]}"));
+
+    chat.notifier().publish(new MessageSent(late));
+
+    assertThat(number(bob.next("new_message"), "seq")).isEqualTo(2);
+  }
+
+  @Test
   void givenAMessageOfAnotherNode_whenASocketThatHasItJoinsBeforeItIsTold_thenItIsNotToldAgain() {
     long conversation = startConversation();
     Message late = chat.storeSilently(aDraft().from(ALICE).to(BOB).saying("late").build());
