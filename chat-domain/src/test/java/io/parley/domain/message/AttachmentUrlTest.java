@@ -17,7 +17,9 @@ class AttachmentUrlTest {
         "https://cdn.example:8443/a%20b?x=1&y=[2]#top",
         "https://user@cdn.example/",
         "https://[2001:db8::1]/x",
-        "https://bücher.example/ä.png"
+        "https://bücher.example/ä.png",
+        "http://host/uploads/my file [1].png",
+        "https://host/100%.png?a={b}|c"
       })
   void givenHttpUrl_whenMade_thenItIsKept(String url) {
     assertThat(new AttachmentUrl(url).text()).isEqualTo(url);
@@ -41,6 +43,8 @@ class AttachmentUrlTest {
         "https://a b/",
         "https://a/<x>",
         "https://a/\nx",
+        "https://a/\"x",
+        "https://a\\@b/",
         "httpss://a",
         " http://a"
       })
