@@ -88,9 +88,9 @@ final class ConversationEvents {
         if (!wasTaken) {
           seat.leave();
           join.discard();
+          joins.remove(join);
         }
         join.end(join.after().value());
-        joins.remove(join);
       }
     }
   }

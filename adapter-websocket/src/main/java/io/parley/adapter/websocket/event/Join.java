@@ -53,6 +53,27 @@ final class Join {
     return after;
   }
 
+  /**
+   * Takes the place of an earlier one of the same socket, if that has ended: what the socket has
+   * got in its answer is not to be told again, also if this one gets none.
+   */
+  boolean follows(Join earlier) {
+    if (earlier == this || earlier.socket != socket) {
+      return false;
+    }
+    long known;
+    synchronized (earlier) {
+      if (!earlier.ended) {
+        return false;
+      }
+      known = earlier.told;
+    }
+    synchronized (this) {
+      told = Math.max(told, known);
+    }
+    return true;
+  }
+
   /** Forgets what waits: there is no answer. */
   synchronized void discard() {
     kept.clear();
@@ -88,7 +109,7 @@ final class Join {
   synchronized void end(long upTo) {
     ended = true;
     endedNanos = System.nanoTime();
-    told = upTo;
+    told = Math.max(told, upTo);
     for (Kept event : kept) {
       if (!isKnown(event.payload())) {
         socket.emit(event.event().wireName(), event.payload());

@@ -22,6 +22,7 @@ final class Joins {
         (id, present) -> {
           Set<Join> joins = present == null ? ConcurrentHashMap.newKeySet(1) : present;
           joins.add(join);
+          joins.removeIf(join::follows);
           return joins;
         });
   }

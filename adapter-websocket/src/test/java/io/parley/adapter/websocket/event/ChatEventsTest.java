@@ -574,6 +574,26 @@ class ChatEventsTest {
   }
 
   @Test
+  void givenAMessageOfAnAnswer_whenItIsAnnouncedDuringAJoinThatFails_thenItIsNotToldAgain() {
+    long conversation = startConversation();
+    Message late = chat.storeSilently(aDraft().from(ALICE).to(BOB).saying("late").build());
+    String join = "{'conversationId':" + conversation + ",'afterSeq':0}";
+    data(bob.callJson("join_conversation", join));
+    chat.history()
+        .whenRead(
+            () -> chat.notifier().publish(new MessageSent(late)),
+            () -> {
+              throw new StoreUnavailableException("planned");
+            });
+
+    assertThat(bob.callJson("join_conversation", join).toString()).contains("store_unavailable");
+    sent("next");
+
+    assertThat(number(bob.next("new_message"), "seq")).isEqualTo(3);
+    assertThat(bob.arrived("new_message")).isEmpty();
+  }
+
+  @Test
   void givenAStranger_whenHeCatchesUp_thenHeIsRefusedAndToldNothing() {
     long conversation = startConversation();
     ChatClient carol = chat.connect(CAROL);
