@@ -8,7 +8,17 @@ import java.nio.charset.StandardCharsets;
 
 /** Any text in the place of an origin. */
 class OriginsFuzzTest {
-  @DictionaryEntries({"http://", "https://", "HTTP://", "[::1]", ":443", ":65536", "%25eth0", "@"})
+  @DictionaryEntries({
+    "http://",
+    "https://",
+    "HTTP://",
+    "capacitor://",
+    "[::1]",
+    ":443",
+    ":65536",
+    "%25eth0",
+    "@"
+  })
   @FuzzTest
   void givenAnyText_whenNormalised_thenItIsRefusedOrAnOriginAsBrowsersSendIt(byte[] bytes) {
     String origin;
@@ -19,6 +29,6 @@ class OriginsFuzzTest {
     }
 
     assertThat(Origins.normalise(origin)).isEqualTo(origin);
-    assertThat(origin).matches("https?://([a-z0-9.-]+|\\[[^\\[\\]]+])(:[0-9]{1,5})?");
+    assertThat(origin).matches("[a-z][a-z0-9+.-]*://([a-z0-9.-]+|\\[[^\\[\\]]+])(:[0-9]{1,5})?");
   }
 }
