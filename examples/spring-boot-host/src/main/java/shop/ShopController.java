@@ -1,6 +1,8 @@
 package shop;
 
 import io.parley.adapter.jwt.JwtTokenIssuer;
+import io.parley.domain.error.ChatException;
+import io.parley.domain.error.ErrorCode;
 import io.parley.domain.port.TokenVerifier;
 import io.parley.domain.user.UserId;
 import java.time.Duration;
@@ -83,5 +85,14 @@ class ShopController {
   @ExceptionHandler(IllegalArgumentException.class)
   ResponseEntity<String> impossible(IllegalArgumentException e) {
     return ResponseEntity.unprocessableContent().body("That is not possible: " + e.getMessage());
+  }
+
+  @ExceptionHandler(ChatException.class)
+  ResponseEntity<String> refused(ChatException e) {
+    HttpStatus status =
+        e.code() == ErrorCode.INVALID_TOKEN
+            ? HttpStatus.UNAUTHORIZED
+            : HttpStatus.UNPROCESSABLE_CONTENT;
+    return ResponseEntity.status(status).body("That is not possible: " + e.detail());
   }
 }

@@ -5,7 +5,8 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Tells the sockets to come back before the server stops to take requests, so that they find
- * another node; the chat itself is closed with its bean, after the server.
+ * another node; the chat itself is closed with its bean, after the server. It does not open again:
+ * a context that was stopped is of no use to it.
  */
 final class ChatLifecycle implements SmartLifecycle {
   /** Before the graceful shutdown of the server, which waits for requests. */
@@ -32,6 +33,12 @@ final class ChatLifecycle implements SmartLifecycle {
   @Override
   public boolean isRunning() {
     return running;
+  }
+
+  /** The sockets of a context that only pauses stay, as its server does. */
+  @Override
+  public boolean isPauseable() {
+    return false;
   }
 
   @Override

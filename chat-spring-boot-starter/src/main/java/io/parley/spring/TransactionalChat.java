@@ -5,6 +5,9 @@ import io.parley.application.message.SendWithin.Stored;
 import io.parley.domain.message.Message;
 import io.parley.domain.message.MessageDraft;
 import java.sql.Connection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -25,7 +28,9 @@ public final class TransactionalChat {
 
   /**
    * Stores a message within the transaction of this thread. The conversation is locked until it
-   * ends.
+   * ends. A message that a savepoint takes back, as that of a nested transaction, is not announced.
+   * After a commit, as in an {@code AFTER_COMMIT} listener, it takes a transaction of its own
+   * ({@code REQUIRES_NEW}).
    *
    * @return the message; there for others once the transaction has committed
    * @throws io.parley.domain.error.ChatException as a send without a transaction does; the
@@ -46,11 +51,34 @@ public final class TransactionalChat {
     }
   }
 
-  /** Tells both users. */
-  private record AfterCommit(Stored stored) implements TransactionSynchronization {
+  /** Tells both users, if the message is still there. */
+  private static final class AfterCommit implements TransactionSynchronization {
+    private final Stored stored;
+
+    /** Savepoints that were made when the message was stored already. */
+    private final Set<Object> later = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    private boolean takenBack;
+
+    AfterCommit(Stored stored) {
+      this.stored = stored;
+    }
+
+    @Override
+    public void savepoint(Object savepoint) {
+      later.add(savepoint);
+    }
+
+    @Override
+    public void savepointRollback(Object savepoint) {
+      takenBack |= !later.contains(savepoint);
+    }
+
     @Override
     public void afterCommit() {
-      stored.committed();
+      if (!takenBack) {
+        stored.committed();
+      }
     }
   }
 }

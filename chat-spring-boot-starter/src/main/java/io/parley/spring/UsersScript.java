@@ -15,14 +15,17 @@ import org.springframework.jdbc.datasource.init.ScriptUtils;
 final class UsersScript {
   private static final String NOBODY =
       """
-      CREATE SCHEMA IF NOT EXISTS chat;
       DO $$
       BEGIN
         IF to_regclass('chat.user_profiles') IS NULL THEN
-          CREATE VIEW chat.user_profiles AS
-          SELECT NULL::bigint AS id, NULL::text AS name, NULL::text AS username,
-                 NULL::text AS profile_name, NULL::text AS profile_photo
-          WHERE false;
+          PERFORM pg_advisory_xact_lock(hashtext('chat.user_profiles'));
+          CREATE SCHEMA IF NOT EXISTS chat;
+          IF to_regclass('chat.user_profiles') IS NULL THEN
+            CREATE VIEW chat.user_profiles AS
+            SELECT NULL::bigint AS id, NULL::text AS name, NULL::text AS username,
+                   NULL::text AS profile_name, NULL::text AS profile_photo
+            WHERE false;
+          END IF;
         END IF;
       END $$
       """;
@@ -36,7 +39,10 @@ final class UsersScript {
   void beforeMigration(DataSource database) {
     try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement()) {
+      boolean commits = connection.getAutoCommit();
+      connection.setAutoCommit(true);
       statement.execute(NOBODY);
+      connection.setAutoCommit(commits);
     } catch (SQLException e) {
       throw new IllegalStateException("Cannot make the view of the chat's users", e);
     }

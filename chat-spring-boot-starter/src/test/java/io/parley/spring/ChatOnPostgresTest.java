@@ -17,7 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
@@ -29,8 +30,11 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationListener;
+import org.springframework.context.LifecycleProcessor;
 import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What an application gets that has a database. */
 @Timeout(120)
@@ -76,7 +80,7 @@ class ChatOnPostgresTest {
 
   /** What was published as an event of the application. */
   static final class Heard implements ApplicationListener<PayloadApplicationEvent<MessageSent>> {
-    private final List<String> texts = new CopyOnWriteArrayList<>();
+    private final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
 
     @Override
     public void onApplicationEvent(PayloadApplicationEvent<MessageSent> event) {
@@ -136,6 +140,47 @@ class ChatOnPostgresTest {
               assertThat(number(context, ada)).isEqualTo(before[0]);
               send(context, "still here");
               assertThat(context.getBean(Heard.class).texts).containsExactly("still here");
+            });
+  }
+
+  @Test
+  void givenContextThatPauses_whenItGoesOn_thenTheChatHasBeenOpenAllTheTime() {
+    application("one")
+        .run(
+            context -> {
+              var lifecycle = context.getBean(LifecycleProcessor.class);
+              lifecycle.onPause();
+              boolean accepting = context.getBean(ServedChat.class).isAccepting();
+              lifecycle.onRestart();
+
+              assertThat(accepting).isTrue();
+            });
+  }
+
+  @Test
+  void givenSavepointThatIsRolledBack_whenTheOthersAreCommitted_thenOnlyTheseAreAnnounced() {
+    application("one")
+        .run(
+            context -> {
+              addAccounts(context);
+              UserId from = number(context, ada);
+              UserId to = number(context, ben);
+              TransactionalChat chat = context.getBean(TransactionalChat.class);
+              var outer =
+                  new TransactionTemplate(
+                      new DataSourceTransactionManager(context.getBean(DataSource.class)));
+              outer.executeWithoutResult(
+                  status -> {
+                    chat.send(MessageDraft.of(from, to, "first"));
+                    Object savepoint = status.createSavepoint();
+                    chat.send(MessageDraft.of(from, to, "taken back"));
+                    status.rollbackToSavepoint(savepoint);
+                    chat.send(MessageDraft.of(from, to, "second"));
+                  });
+
+              var heard = context.getBean(Heard.class).texts;
+              assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo("first");
+              assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo("second");
             });
   }
 
