@@ -36,8 +36,8 @@ final class IndexProgress {
   private boolean begun;
   private int limit = BATCH;
   private long newest;
-  private long publishAt = System.nanoTime();
-  private long commitAt = publishAt + COMMIT_EVERY.toNanos();
+  private long publishedAt;
+  private long commitAt = System.nanoTime() + COMMIT_EVERY.toNanos();
 
   /**
    * @param views takes a view whenever there is a newer one, and releases the one before
@@ -47,6 +47,7 @@ final class IndexProgress {
     this.writer = writer;
     this.log = log;
     this.publishEvery = publishEvery;
+    this.publishedAt = System.nanoTime() - publishEvery.toNanos();
     this.views = views;
     this.committed = IndexFiles.position(writer);
     this.position = committed;
@@ -88,7 +89,8 @@ final class IndexProgress {
     }
     position = batch.end();
     newest = batch.newest();
-    if (System.nanoTime() - publishAt >= 0 && !position.equals(published)) {
+    long since = System.nanoTime() - publishedAt;
+    if (since >= pace.betweenViews(publishEvery).toNanos() && !position.equals(published)) {
       publish(new IndexView(DirectoryReader.open(writer), position));
     }
     if (System.nanoTime() - commitAt >= 0 && !position.equals(committed)) {
@@ -100,7 +102,7 @@ final class IndexProgress {
   private void publish(IndexView view) {
     views.accept(view);
     published = view.position();
-    publishAt = System.nanoTime() + publishEvery.toNanos();
+    publishedAt = System.nanoTime();
   }
 
   /** Brings what is indexed to the disk. */

@@ -18,6 +18,9 @@ final class Pace {
   /** Rest for each unit of work: a tenth of a core is for the index. */
   private static final int MOSTLY = 9;
 
+  /** How much longer a view lasts while messages are written. */
+  private static final int LASTS = 8;
+
   private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
 
   /** Work that took long because it had to wait is no reason to rest for long. */
@@ -39,6 +42,16 @@ final class Pace {
   /** Work begins. */
   void begin() {
     began = nanoTime.getAsLong();
+  }
+
+  /**
+   * How long a view lasts before the next one: each is a segment, and the smaller segments are, the
+   * more work it is to merge them; what is not in it a search asks of the log.
+   *
+   * @param usually when nobody writes
+   */
+  Duration betweenViews(Duration usually) {
+    return busy ? usually.multipliedBy(LASTS) : usually;
   }
 
   /**

@@ -49,6 +49,21 @@ class PaceTest {
     assertThat(restAfter(0, 10_000)).isZero();
   }
 
+  @Test
+  void givenWriters_whenTheyStop_thenViewsFollowEachOtherSoonAgain() {
+    Duration usually = Duration.ofSeconds(2);
+    assertThat(pace.betweenViews(usually)).isEqualTo(usually);
+    for (int i = 0; i < 100; i++) {
+      restAfter(100, 10_000);
+    }
+    assertThat(pace.betweenViews(usually)).isEqualTo(Duration.ofSeconds(16));
+    for (int i = 0; i < 70; i++) {
+      restAfter(0, 0);
+    }
+
+    assertThat(pace.betweenViews(usually)).isEqualTo(usually);
+  }
+
   /** Works while messages come in, and asks. */
   private Duration restAfter(long messages, long backlog) {
     pace.begin();
