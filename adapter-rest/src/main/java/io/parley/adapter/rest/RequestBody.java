@@ -13,9 +13,12 @@ import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpException;
 
-/** Reads JSON objects of at most {@value #MAX_BYTES} bytes. */
+/**
+ * Reads JSON objects of at most {@value #MAX_BYTES} bytes: enough for the longest message, whatever
+ * way its characters are escaped.
+ */
 final class RequestBody {
-  static final int MAX_BYTES = 102_400;
+  static final int MAX_BYTES = 163_840;
 
   private RequestBody() {}
 

@@ -27,7 +27,7 @@ class BadInputTest {
   private static final String OBJECT = "The body must be a JSON object";
   private static final String RECEIVER = "receiverId must be a positive integer";
   private static final String UP_TO = "upTo must be a whole number, not negative";
-  private static final String TOO_LARGE = "The body must not be larger than 102400 bytes";
+  private static final String TOO_LARGE = "The body must not be larger than 163840 bytes";
   private static final String MEDIA_TYPE =
       "The body must be application/json in UTF-8, not compressed";
 
@@ -229,7 +229,7 @@ class BadInputTest {
         arguments("gzip, declared", gzip(good), "gzip", 415, MEDIA_TYPE),
         arguments("bomb", gzip(new byte[50_000_000]), "gzip", 415, MEDIA_TYPE),
         arguments("unknown encoding", good, "br, x", 415, MEDIA_TYPE),
-        arguments("100 kB and one", padded(RequestBody.MAX_BYTES + 1), null, 413, TOO_LARGE),
+        arguments("one too many", padded(RequestBody.MAX_BYTES + 1), null, 413, TOO_LARGE),
         arguments("10 MB", padded(10_000_000), null, 413, TOO_LARGE));
   }
 

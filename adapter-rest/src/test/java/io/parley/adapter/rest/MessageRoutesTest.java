@@ -52,6 +52,17 @@ class MessageRoutesTest {
   }
 
   @Test
+  void givenLongestMessageWithEachCharacterEscaped_whenSent_thenItIsStored() {
+    String escaped = "\\ud83d\\udc4b".repeat(10_000);
+
+    Reply reply =
+        server.post(ALICE, "/api/chat/send", "{\"receiverId\":2,\"content\":\"" + escaped + "\"}");
+
+    assertThat(reply.status()).isEqualTo(201);
+    assertThat(reply.body()).contains("👋".repeat(10_000));
+  }
+
+  @Test
   void givenStringOfDigitsAndNothingOptional_whenSent_thenOptionalMembersAreNull() {
     Reply reply =
         server.post(
