@@ -79,15 +79,16 @@ final class SocketNotifier implements ChatNotifier, ChatEvent.Visitor {
     Message message = event.message();
     String conversation = ChatRooms.conversation(message.conversation());
     String receiver = ChatRooms.user(message.receiver().id());
+    // first: who joins in between is told twice, and not never
+    emit(
+        ServerEvent.MESSAGE_NOTIFICATION,
+        namespace.to(receiver).except(conversation),
+        () -> MessageNotification.from(message));
     emitIn(
         message.conversation(),
         ServerEvent.NEW_MESSAGE,
         namespace.to(conversation),
         () -> NewMessage.from(message));
-    emit(
-        ServerEvent.MESSAGE_NOTIFICATION,
-        namespace.to(receiver).except(conversation),
-        () -> MessageNotification.from(message));
   }
 
   @Override

@@ -174,7 +174,7 @@ public final class Namespace {
 
   /**
    * Makes an event for any number of sockets of this namespace. With connection state recovery it
-   * gets its offset as one more argument.
+   * gets its offset as one more argument, except for sockets that have declined that.
    *
    * @param payload anything that Jackson can write; a {@code byte[]} at any depth is sent as binary
    * @throws IllegalArgumentException if the name is reserved by Socket.IO or the payload cannot be

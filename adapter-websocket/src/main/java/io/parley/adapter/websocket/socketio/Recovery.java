@@ -1,5 +1,6 @@
 package io.parley.adapter.websocket.socketio;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.parley.adapter.websocket.connection.EngineConfig;
 import io.parley.adapter.websocket.connection.SessionIds;
 import io.parley.adapter.websocket.connection.TimerWheel;
@@ -67,6 +68,16 @@ final class Recovery {
   SentEvents newSentEvents(SocketIoSocket socket) {
     RecoveryClaim claim = socket.claim();
     return new SentEvents(config.maxEvents(), claim == null ? null : claim.offset());
+  }
+
+  /**
+   * Whether a client says {@code recovery: false}: its library would hand the offsets to handlers
+   * that do not expect them.
+   *
+   * @param auth the payload of its CONNECT packet
+   */
+  static boolean isDeclined(JsonNode auth) {
+    return auth.path("recovery").isBoolean() && !auth.path("recovery").booleanValue();
   }
 
   /** Proves that a client was this socket: its id, which others may know, and a secret. */

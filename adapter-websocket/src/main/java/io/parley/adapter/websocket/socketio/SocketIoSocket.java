@@ -36,7 +36,10 @@ public final class SocketIoSocket {
 
   private final String id = SessionIds.next();
   private final Namespace namespace;
+
+  /** Null if it cannot be recovered. */
   private final @Nullable String privateId;
+
   private volatile SocketIoConnection connection;
   private volatile Handshake handshake;
   private final @Nullable RecoveryClaim claim;
@@ -60,7 +63,7 @@ public final class SocketIoSocket {
     this.namespace = namespace;
     this.connection = connection;
     this.handshake = handshake;
-    boolean recoverable = namespace.recovery() != null;
+    boolean recoverable = namespace.recovery() != null && !Recovery.isDeclined(handshake.auth());
     this.privateId = recoverable ? Recovery.newPrivateId(id) : null;
     this.claim = recoverable ? RecoveryClaim.of(handshake.auth()) : null;
   }
@@ -154,15 +157,15 @@ public final class SocketIoSocket {
   }
 
   /**
-   * Sends an event, and remembers it if it is kept.
+   * Sends an event, and remembers it if it is kept and the socket can be recovered.
    *
    * @param toMany whether it goes to so many sockets that others should do the writing
    * @return as {@link #emit}
    */
   boolean send(EncodedEvent event, @Nullable KeptEvent kept, boolean toMany) {
     boolean queued;
-    if (kept == null) {
-      queued = state == State.CONNECTED && queue(event.packet());
+    if (kept == null || privateId == null) {
+      queued = state == State.CONNECTED && queue(event.bare());
     } else {
       synchronized (this) { // what is remembered has the order in which it was sent
         if (state != State.CONNECTED && state != State.LOST) {
@@ -374,7 +377,7 @@ public final class SocketIoSocket {
         return false;
       }
       Recovery recovery = namespace.recovery();
-      if (state != State.CONNECTED || recovery == null) {
+      if (state != State.CONNECTED || recovery == null || privateId == null) {
         return state != State.LOST && markDisconnected(from);
       }
       state = State.LOST;

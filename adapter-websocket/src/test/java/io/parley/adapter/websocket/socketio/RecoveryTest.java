@@ -104,6 +104,29 @@ class RecoveryTest {
     assertThat(client.text()).isEqualTo("42[\"event\"]");
   }
 
+  @Test
+  void givenClientThatDeclines_whenItIsSentTo_thenItAloneGetsNoOffsetsAndIsNotWaitedFor() {
+    RawWebSocket bare = open();
+    bare.send("40{\"recovery\":false}");
+    JsonNode answer = json(bare.text());
+    SocketIoSocket declining = next(connected);
+    Client other = connect("{\"recovery\":true}");
+    next(connected).join("room");
+    declining.join("room");
+
+    chat.to("room").emit("both", 1);
+    declining.emit("one");
+
+    assertThat(answer.fieldNames()).toIterable().containsExactly("sid");
+    assertThat(bare.text()).isEqualTo("42[\"both\",1]");
+    assertThat(bare.text()).isEqualTo("42[\"one\"]");
+    assertThat(other.text()).startsWith("42[\"both\",1,\"").endsWith("\"]");
+    bare.abort();
+    assertThat(next(disconnected)).isEqualTo(DisconnectReason.TRANSPORT_CLOSE);
+    assertThat(declining.emit("late")).isFalse();
+    assertThat(chat.roomSize("room")).isEqualTo(1);
+  }
+
   // --- coming back ---------------------------------------------------------------------------
 
   @Test
