@@ -49,13 +49,18 @@ public final class MemoryBus implements ClusterBus {
   }
 
   @Override
-  public void publish(Set<UserId> users, byte[] frame) {
-    if (frame.length > MAX_FRAME_BYTES) {
-      throw new IllegalArgumentException("a frame of " + frame.length + " bytes");
+  public void publish(List<Frame> frames) {
+    frames.forEach(this::publish);
+  }
+
+  private void publish(Frame frame) {
+    int size = frame.bytes().length;
+    if (size > MAX_FRAME_BYTES) {
+      throw new IllegalArgumentException("a frame of " + size + " bytes");
     }
     for (MemoryBus node : nodes) {
-      if (users.stream().anyMatch(node.subscribed::contains)) {
-        node.receive(frame);
+      if (frame.users().stream().anyMatch(node.subscribed::contains)) {
+        node.receive(frame.bytes());
       }
     }
   }

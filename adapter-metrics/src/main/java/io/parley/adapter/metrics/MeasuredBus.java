@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.parley.domain.port.ClusterBus;
 import io.parley.domain.user.UserId;
-import java.util.Set;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -65,10 +65,10 @@ public final class MeasuredBus implements ClusterBus {
   }
 
   @Override
-  public void publish(Set<UserId> users, byte[] frame) {
-    published.increment();
-    publishedBytes.increment(frame.length);
-    bus.publish(users, frame);
+  public void publish(List<Frame> frames) {
+    published.increment(frames.size());
+    publishedBytes.increment(frames.stream().mapToInt(frame -> frame.bytes().length).sum());
+    bus.publish(frames);
   }
 
   @Override

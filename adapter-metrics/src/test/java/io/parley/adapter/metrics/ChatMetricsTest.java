@@ -29,6 +29,7 @@ import io.parley.testkit.fixture.RecordingBusListener;
 import io.parley.testkit.fixture.RecordingNotifier;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -251,7 +252,7 @@ class ChatMetricsTest {
     }
 
     @Override
-    public void publish(Set<UserId> users, byte[] frame) {}
+    public void publish(List<Frame> frames) {}
 
     @Override
     public CompletionStage<Void> subscribe(UserId user) {

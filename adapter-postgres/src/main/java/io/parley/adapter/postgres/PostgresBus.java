@@ -91,14 +91,19 @@ public final class PostgresBus implements ClusterBus {
   }
 
   @Override
-  public void publish(Set<UserId> users, byte[] frame) {
-    if (frame.length > MAX_FRAME_BYTES) {
-      throw new IllegalArgumentException("a frame of " + frame.length + " bytes");
+  public void publish(List<Frame> frames) {
+    frames.forEach(this::publish);
+  }
+
+  private void publish(Frame frame) {
+    byte[] bytes = frame.bytes();
+    if (bytes.length > MAX_FRAME_BYTES) {
+      throw new IllegalArgumentException("a frame of " + bytes.length + " bytes");
     }
-    List<UserId> all = List.copyOf(users);
-    int atOnce = (NotificationPayload.MAX_BYTES - frame.length) / Long.BYTES - 1;
+    List<UserId> all = List.copyOf(frame.users());
+    int atOnce = (NotificationPayload.MAX_BYTES - bytes.length) / Long.BYTES - 1;
     for (int from = 0; from < all.size(); from += atOnce) {
-      BusFrame part = new BusFrame(all.subList(from, Math.min(all.size(), from + atOnce)), frame);
+      BusFrame part = new BusFrame(all.subList(from, Math.min(all.size(), from + atOnce)), bytes);
       if (!waiting.offer(part)) {
         owing = true;
         dropped.increment();

@@ -1,6 +1,7 @@
 package io.parley.adapter.redis;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -16,8 +17,15 @@ interface BusSession extends AutoCloseable {
    */
   void listen(BiConsumer<String, byte[]> received, Consumer<String> subscribed, Runnable lost);
 
-  /** Completes when the servers have it; those may be nobody's channels. */
-  CompletionStage<?> publish(Collection<String> channels, byte[] message);
+  /**
+   * Publishes at the latest with the next {@link #flush}, to channels that may be nobody's.
+   *
+   * @return completes when the servers have it
+   */
+  CompletionStage<?> publish(List<String> channels, byte[] message);
+
+  /** Sends what waits in one write. */
+  void flush();
 
   void subscribe(Collection<String> channels);
 

@@ -46,6 +46,7 @@ final class ClusterSession implements BusSession {
     this.shards = List.copyOf(shards);
     for (Shard shard : shards) {
       shard.slots().forEach(slot -> owners[slot] = shard);
+      shard.publisher().setAutoFlushCommands(false);
     }
     for (Shard owner : owners) {
       if (owner == null) {
@@ -89,12 +90,17 @@ final class ClusterSession implements BusSession {
   }
 
   @Override
-  public CompletionStage<?> publish(Collection<String> channels, byte[] message) {
+  public CompletionStage<?> publish(List<String> channels, byte[] message) {
     return CompletableFuture.allOf(
         channels.stream()
             .map(channel -> orLost(owner(channel).publisher().async().spublish(channel, message)))
             .map(CompletionStage::toCompletableFuture)
             .toArray(CompletableFuture<?>[]::new));
+  }
+
+  @Override
+  public void flush() {
+    shards.forEach(shard -> shard.publisher().flushCommands());
   }
 
   @Override
@@ -126,14 +132,16 @@ final class ClusterSession implements BusSession {
 
   @Override
   public CompletionStage<?> ping() {
-    return CompletableFuture.allOf(
+    CompletableFuture<?>[] answers =
         shards.stream()
             .flatMap(
                 shard ->
                     List.of(shard.subscriber().async().ping(), shard.publisher().async().ping())
                         .stream())
             .map(CompletionStage::toCompletableFuture)
-            .toArray(CompletableFuture<?>[]::new));
+            .toArray(CompletableFuture<?>[]::new);
+    flush();
+    return CompletableFuture.allOf(answers);
   }
 
   @Override

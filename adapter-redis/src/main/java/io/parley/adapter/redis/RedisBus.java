@@ -82,28 +82,40 @@ final class RedisBus implements ClusterBus {
   // --- publishing --------------------------------------------------------------------------------
 
   @Override
-  public void publish(Set<UserId> users, byte[] frame) {
-    if (frame.length > MAX_FRAME_BYTES) {
-      throw new IllegalArgumentException("a frame of " + frame.length + " bytes");
-    }
+  public void publish(List<Frame> frames) {
     BusSession open = available;
-    if (open == null) {
-      drop();
-      return;
+    for (Frame frame : frames) {
+      int size = frame.bytes().length;
+      if (size > MAX_FRAME_BYTES) {
+        throw new IllegalArgumentException("a frame of " + size + " bytes");
+      }
+      if (open == null) {
+        drop();
+      } else {
+        publish(open, channels(frame.users()), frame.bytes());
+      }
     }
-    publish(open, users.stream().map(user -> userChannel + user.value()).toList(), frame);
+    if (open != null) {
+      open.flush();
+    }
+  }
+
+  private List<String> channels(Set<UserId> users) {
+    List<String> channels = new ArrayList<>(users.size());
+    users.forEach(user -> channels.add(userChannel + user.value()));
+    return channels;
   }
 
   private void publish(BusSession open, List<String> channels, byte[] frame) {
     try {
-      open.publish(channels, frame)
-          .whenComplete(
-              (receivers, failure) -> {
-                if (failure != null) {
-                  drop();
-                }
-              });
+      open.publish(channels, frame).whenComplete(this::dropIfItFails);
     } catch (RuntimeException overloaded) {
+      drop();
+    }
+  }
+
+  private void dropIfItFails(@Nullable Object receivers, @Nullable Throwable failure) {
+    if (failure != null) {
       drop();
     }
   }
@@ -273,6 +285,7 @@ final class RedisBus implements ClusterBus {
               });
       if (owing.getAndSet(false)) {
         publish(open, List.of(controlChannel), new byte[0]);
+        open.flush();
       }
     }
     later(this::beat, BEAT);

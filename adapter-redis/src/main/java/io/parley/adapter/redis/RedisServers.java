@@ -17,6 +17,9 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.models.role.RedisInstance;
+import io.lettuce.core.protocol.CommandType;
+import io.lettuce.core.protocol.ProtocolKeyword;
+import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import java.time.Duration;
@@ -61,8 +64,26 @@ final class RedisServers implements AutoCloseable {
             .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
             .requestQueueSize(MAX_UNDER_WAY)
             .socketOptions(SocketOptions.builder().connectTimeout(TIMEOUT).build())
-            .timeoutOptions(TimeoutOptions.enabled(TIMEOUT))
+            .timeoutOptions(TimeoutOptions.builder().timeoutSource(new ButForFrames()).build())
             .build());
+  }
+
+  /**
+   * Every command has its time, but those that carry frames: there are many of them, and a beat on
+   * the same connection tells whether they are answered.
+   */
+  private static final class ButForFrames extends TimeoutOptions.TimeoutSource {
+    @Override
+    public long getTimeout(RedisCommand<?, ?, ?> command) {
+      ProtocolKeyword type = command.getType();
+      boolean frame = type == CommandType.PUBLISH || type == CommandType.SPUBLISH;
+      return frame ? 0 : TIMEOUT.toMillis();
+    }
+
+    @Override
+    public TimeUnit getTimeUnit() {
+      return TimeUnit.MILLISECONDS;
+    }
   }
 
   /** Runs tasks that do not block. */

@@ -6,6 +6,7 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
@@ -64,15 +65,17 @@ final class ServerSession implements BusSession {
   }
 
   @Override
-  public CompletionStage<?> publish(Collection<String> channels, byte[] message) {
-    try {
-      return CompletableFuture.allOf(
-          channels.stream()
-              .map(channel -> publisher.async().publish(channel, message).toCompletableFuture())
-              .toArray(CompletableFuture<?>[]::new));
-    } finally {
-      publisher.flushCommands();
+  public CompletionStage<?> publish(List<String> channels, byte[] message) {
+    var published = new CompletableFuture<?>[channels.size()];
+    for (int i = 0; i < published.length; i++) {
+      published[i] = publisher.async().publish(channels.get(i), message).toCompletableFuture();
     }
+    return CompletableFuture.allOf(published);
+  }
+
+  @Override
+  public void flush() {
+    publisher.flushCommands();
   }
 
   @Override

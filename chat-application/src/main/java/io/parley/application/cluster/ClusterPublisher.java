@@ -5,6 +5,7 @@ import io.parley.domain.event.ChatEvent;
 import io.parley.domain.event.ChatEvent.PresenceChanged;
 import io.parley.domain.message.MessageDraft;
 import io.parley.domain.port.ClusterBus;
+import io.parley.domain.port.ClusterBus.Frame;
 import io.parley.domain.presence.PresenceChange;
 import io.parley.domain.user.UserId;
 import java.util.ArrayList;
@@ -38,19 +39,26 @@ public final class ClusterPublisher {
     this.origin = origin;
   }
 
-  /** Runs a task; what it publishes for the same people crosses the bus in one frame. */
+  /**
+   * Runs a task; what it publishes for the same people crosses the bus in one frame, and all frames
+   * leave at once.
+   */
   public void together(Runnable task) {
     if (open.get() != null) {
       task.run();
       return;
     }
-    Map<Set<UserId>, FrameWriter> frame = new LinkedHashMap<>();
-    open.set(frame);
+    Map<Set<UserId>, FrameWriter> batch = new LinkedHashMap<>();
+    open.set(batch);
     try {
       task.run();
     } finally {
       open.remove();
-      frame.forEach(this::send);
+      if (!batch.isEmpty()) {
+        List<Frame> together = new ArrayList<>(batch.size());
+        batch.forEach((users, entries) -> together.add(frame(users, entries)));
+        bus.publish(together);
+      }
     }
   }
 
@@ -129,6 +137,10 @@ public final class ClusterPublisher {
   }
 
   private void send(Set<UserId> users, FrameWriter frame) {
-    bus.publish(users, frame.frame(origin, frames.incrementAndGet()));
+    bus.publish(List.of(frame(users, frame)));
+  }
+
+  private Frame frame(Set<UserId> users, FrameWriter entries) {
+    return new Frame(users, entries.frame(origin, frames.incrementAndGet()));
   }
 }

@@ -5,7 +5,6 @@ import io.parley.domain.user.UserId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -65,15 +64,20 @@ final class DisturbedBus implements ClusterBus {
   }
 
   @Override
-  public void publish(Set<UserId> users, byte[] frame) {
+  public void publish(List<Frame> frames) {
+    frames.forEach(this::publish);
+  }
+
+  private void publish(Frame frame) {
     published++;
+    List<Frame> one = List.of(frame);
     switch (mode) {
-      case CARRY -> bus.publish(users, frame);
+      case CARRY -> bus.publish(one);
       case LOSE -> {}
-      case KEEP -> kept.add(() -> bus.publish(users, frame));
+      case KEEP -> kept.add(() -> bus.publish(one));
       case DOUBLE -> {
-        bus.publish(users, frame);
-        bus.publish(users, frame);
+        bus.publish(one);
+        bus.publish(one);
       }
     }
   }

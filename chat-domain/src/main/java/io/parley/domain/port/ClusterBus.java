@@ -1,6 +1,7 @@
 package io.parley.domain.port;
 
 import io.parley.domain.user.UserId;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
@@ -20,13 +21,19 @@ public interface ClusterBus extends AutoCloseable {
   int maxFrameBytes();
 
   /**
-   * Sends a frame to the nodes that have subscribed to one of the users; a node that has subscribed
-   * to several may get it as often. Never throws: what cannot be sent is lost, and the other nodes
-   * are told so with {@link Listener#restored} as soon as they can be.
+   * Sends frames, in their order, each to the nodes that have subscribed to one of its users; a
+   * node that has subscribed to several may get it as often. Frames that leave at the same time
+   * should be given at once, which may be cheaper. Never fails: what cannot be sent is lost, and
+   * the other nodes are told so with {@link Listener#restored} as soon as they can be.
    *
-   * @throws IllegalArgumentException if the frame is larger than {@link #maxFrameBytes}
+   * @throws IllegalArgumentException if a frame is larger than {@link #maxFrameBytes}
    */
-  void publish(Set<UserId> users, byte[] frame);
+  void publish(List<Frame> frames);
+
+  /** As {@link #publish(List)}, with one frame. */
+  default void publish(Set<UserId> users, byte[] frame) {
+    publish(List.of(new Frame(users, frame)));
+  }
 
   /**
    * Begins to receive what is for a user.
@@ -51,6 +58,15 @@ public interface ClusterBus extends AutoCloseable {
 
   @Override
   void close();
+
+  /**
+   * What crosses the bus.
+   *
+   * @param users whom it concerns; at least one
+   * @param bytes not to be changed any more
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Frame(Set<UserId> users, byte[] bytes) {}
 
   /** Who receives frames. Thread-safe; its methods do not block. */
   interface Listener {
