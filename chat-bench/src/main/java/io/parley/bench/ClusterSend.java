@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 import org.HdrHistogram.Histogram;
 import picocli.CommandLine.Command;
@@ -28,6 +29,11 @@ import picocli.CommandLine.Spec;
             + " or refused.")
 final class ClusterSend implements Callable<Integer> {
   private static final int PERCENT = 100;
+
+  /** CPU time that services use in a second without a message. */
+  private static final Duration IDLE = Duration.ofMillis(50);
+
+  private static final Duration REST_LIMIT = Duration.ofMinutes(2);
 
   @Spec private CommandSpec spec;
 
@@ -83,7 +89,9 @@ final class ClusterSend implements Callable<Integer> {
         Side together = new Side("cluster", new Layout(nodes, bus))) {
       Duration warmup = load.warmup();
       for (int turn = 0; turn < turns; turn++) {
+        together.rest();
         alone.send(warmup);
+        alone.rest();
         together.send(warmup);
         warmup = warmup.dividedBy(10); // what is compiled stays so
       }
@@ -157,11 +165,27 @@ final class ClusterSend implements Callable<Integer> {
       }
     }
 
-    /** The first of a pair has an odd id; the second is one node further, if they are apart. */
+    /** Waits until it leaves the machine to the other one: it may have messages to index. */
+    void rest() throws InterruptedException {
+      long giveUpAt = System.nanoTime() + REST_LIMIT.toNanos();
+      Duration used = REST_LIMIT;
+      while (used.compareTo(IDLE) > 0 && System.nanoTime() - giveUpAt < 0) {
+        Duration before = cluster.cpu();
+        TimeUnit.SECONDS.sleep(1);
+        used = cluster.cpu().minus(before);
+      }
+    }
+
+    /**
+     * The first of a pair has an odd id; the second is one node further, if they are apart. Both
+     * kinds of pairs are spread evenly, so that every node has as much to send and to deliver.
+     */
     private InetSocketAddress home(long user) {
       long pair = (user - 1) / 2;
-      boolean apart = pair * across / PERCENT != (pair + 1) * across / PERCENT;
-      return cluster.address(pair + (apart && user % 2 == 0 ? 1 : 0));
+      long apartBefore = pair * across / PERCENT;
+      boolean apart = apartBefore != (pair + 1) * across / PERCENT;
+      long first = apart ? apartBefore : pair - apartBefore;
+      return cluster.address(first + (apart && user % 2 == 0 ? 1 : 0));
     }
 
     double perSecond() {
