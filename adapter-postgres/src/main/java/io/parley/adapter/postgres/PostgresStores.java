@@ -1,6 +1,5 @@
 package io.parley.adapter.postgres;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
 import io.parley.domain.port.BlockStore;
@@ -22,7 +21,6 @@ import io.parley.domain.port.TransactionalAppend;
 import io.parley.domain.port.UserDirectory;
 import io.parley.domain.port.UserKeys;
 import java.sql.Connection;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -35,27 +33,6 @@ import javax.sql.DataSource;
  * @since 0.1
  */
 public final class PostgresStores implements ChatStores, AutoCloseable {
-  /** An acknowledged message is on disk, whatever the database's or the role's default is. */
-  private static final String DURABLE =
-      "SELECT set_config('synchronous_commit', 'on', false)"
-          + " WHERE current_setting('synchronous_commit') = 'off'";
-
-  /**
-   * One plan for all groups, alike on an empty database and a full one: it reaches each row by its
-   * index, in the order of the arrays, which is the order of the locks.
-   */
-  private static final String PLAN_ONCE =
-      "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off";
-
-  /** Whoever holds a row for longer than this is not waited for by a whole group. */
-  private static final String LOCKS = "SET lock_timeout = 1000";
-
-  private static final int GIVE_UP_PERCENT = 90;
-
-  /** The settings of these, which a connection that is only lent gets back as they were. */
-  private static final List<String> SETTINGS =
-      List.of("synchronous_commit", "plan_cache_mode", "enable_seqscan", "lock_timeout");
-
   private final DataSource pool;
 
   /** The pools that are ours, in the order in which they are closed. */
@@ -82,7 +59,8 @@ public final class PostgresStores implements ChatStores, AutoCloseable {
   private final ProfileStore profiles;
   private final TransactionalAppend<Connection> transactions;
 
-  private PostgresStores(Pools pools, Optional<PostgresConfig> standby, Executor afterCommit) {
+  private PostgresStores(
+      ConnectionPools pools, Optional<PostgresConfig> standby, Executor afterCommit) {
     this.pool = pools.others();
     var database = new Database(pool);
     this.users = new PostgresUserDirectory(database);
@@ -111,9 +89,7 @@ public final class PostgresStores implements ChatStores, AutoCloseable {
             new GroupCommit(pools.writers(), users, directory, afterCommit),
             database,
             rows);
-    Optional<HikariDataSource> standbyPool =
-        standby.map(
-            one -> new HikariDataSource(poolConfig(one, "chat-standby", one.connections(), "")));
+    Optional<HikariDataSource> standbyPool = standby.map(ConnectionPools::standby);
     this.owned = Stream.concat(standbyPool.stream(), pools.owned().stream()).toList();
     if (standbyPool.isPresent()) {
       var other = new Database(standbyPool.get());
@@ -155,7 +131,7 @@ public final class PostgresStores implements ChatStores, AutoCloseable {
    */
   public static PostgresStores open(
       PostgresConfig config, Optional<PostgresConfig> standby, Executor afterCommit) {
-    return new PostgresStores(Pools.of(config), standby, afterCommit);
+    return new PostgresStores(ConnectionPools.of(config), standby, afterCommit);
   }
 
   /** As {@link #open(DataSource, Executor)}, with nothing around what follows a commit. */
@@ -172,81 +148,7 @@ public final class PostgresStores implements ChatStores, AutoCloseable {
    *     others are for all else
    */
   public static PostgresStores open(DataSource lent, Executor afterCommit) {
-    var writers = new LentConnections(lent, SETTINGS, DURABLE + ";" + PLAN_ONCE + ";" + LOCKS);
-    return new PostgresStores(
-        new Pools(
-            writers,
-            lent,
-            List.of(),
-            PostgresConfig.USUAL_WRITERS,
-            PostgresConfig.USUAL_WAITING_DRAFTS),
-        Optional.empty(),
-        afterCommit);
-  }
-
-  /**
-   * Where connections come from.
-   *
-   * @param writers appends never wait for a connection that a slow search holds
-   */
-  private record Pools(
-      DataSource writers,
-      DataSource others,
-      List<HikariDataSource> owned,
-      int writerThreads,
-      int waitingDrafts) {
-
-    static Pools of(PostgresConfig config) {
-      var writers =
-          new HikariDataSource(
-              poolConfig(
-                  config,
-                  "chat-writers",
-                  config.writers(),
-                  DURABLE + ";" + PLAN_ONCE + ";" + LOCKS + ";"));
-      var others =
-          new HikariDataSource(
-              poolConfig(
-                  config, "chat-postgres", config.connections() - config.writers(), DURABLE + ";"));
-      return new Pools(
-          writers, others, List.of(writers, others), config.writers(), config.waitingDrafts());
-    }
-  }
-
-  /**
-   * The database is to stop working before the caller stops waiting for it: whoever only hangs up
-   * leaves his statement running, and his next one beside it. A caller that is gone without a word,
-   * in the middle of a transaction, keeps its locks no longer either.
-   */
-  private static String giveUp(Duration answerTimeout) {
-    return "SET statement_timeout = "
-        + answerTimeout.toMillis() * GIVE_UP_PERCENT / 100
-        + ";SET idle_in_transaction_session_timeout = "
-        + answerTimeout.toMillis();
-  }
-
-  private static HikariConfig poolConfig(
-      PostgresConfig config, String name, int connections, String initSql) {
-    var hikari = new HikariConfig();
-    hikari.setPoolName(name);
-    hikari.setJdbcUrl(config.jdbcUrl());
-    hikari.setUsername(config.user());
-    hikari.setPassword(config.password());
-    hikari.setMaximumPoolSize(connections);
-    hikari.setConnectionTimeout(config.connectTimeout().toMillis());
-    hikari.setValidationTimeout(config.connectTimeout().toMillis());
-    hikari.setInitializationFailTimeout(-1);
-    hikari.setExceptionOverrideClassName(FailedOver.class.getName());
-    hikari.addDataSourceProperty("ApplicationName", "chat");
-    hikari.addDataSourceProperty("logServerErrorDetail", "false"); // it quotes rows: messages
-    hikari.addDataSourceProperty("tcpKeepAlive", "true");
-    hikari.addDataSourceProperty("hostRecheckSeconds", "1"); // which of several is the primary
-    hikari.addDataSourceProperty(
-        "connectTimeout", String.valueOf(config.connectTimeout().toSeconds()));
-    hikari.addDataSourceProperty(
-        "socketTimeout", String.valueOf(config.answerTimeout().toSeconds()));
-    hikari.setConnectionInitSql(initSql + giveUp(config.answerTimeout()));
-    return hikari;
+    return new PostgresStores(ConnectionPools.lent(lent), Optional.empty(), afterCommit);
   }
 
   @Override
