@@ -28,6 +28,16 @@ final class MemoryMessageStore implements MessageStore {
 
   @Override
   public CompletionStage<Appended> append(MessageDraft draft, Consumer<Appended> onStored) {
+    return answer(draft, Optional.empty(), onStored);
+  }
+
+  @Override
+  public CompletionStage<Appended> refuse(MessageDraft draft, ChatException refusal) {
+    return answer(draft, Optional.of(refusal), first -> {});
+  }
+
+  private CompletionStage<Appended> answer(
+      MessageDraft draft, Optional<ChatException> refusal, Consumer<Appended> onStored) {
     CompletableFuture<Appended> stored = new CompletableFuture<>();
     // chained before anything can complete it, so that it runs where and when it is completed
     CompletionStage<Appended> answer =
@@ -37,18 +47,22 @@ final class MemoryMessageStore implements MessageStore {
               return appended;
             });
     try {
-      store(draft, stored);
-    } catch (RuntimeException refusal) {
-      stored.completeExceptionally(refusal);
+      store(draft, refusal, stored);
+    } catch (RuntimeException failure) {
+      stored.completeExceptionally(failure);
     }
     return answer;
   }
 
-  private void store(MessageDraft draft, CompletableFuture<Appended> stored) {
+  private void store(
+      MessageDraft draft, Optional<ChatException> refusal, CompletableFuture<Appended> stored) {
     Map<UserId, User> users = profiles.find(Set.of(draft.sender(), draft.receiver()));
     StoredConversation conversation;
     synchronized (state) {
       Optional<Place> earlier = state.earlier(draft);
+      if (earlier.isEmpty() && refusal.isPresent()) {
+        throw refusal.get();
+      }
       Place place = earlier.isPresent() ? earlier.get() : appendNew(draft, users);
       conversation = place.conversation();
       Appended appended =

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.parley.domain.conversation.Participants;
 import io.parley.domain.conversation.Sequence;
+import io.parley.domain.error.ChatException;
 import io.parley.domain.event.ChatEvent;
 import io.parley.domain.message.MessageDraft;
 import io.parley.domain.message.MessageId;
@@ -178,6 +179,18 @@ public final class MessageMetrics {
             count(appended, acceptedNanos);
             onStored.accept(appended);
           });
+    }
+
+    @Override
+    public CompletionStage<Appended> refuse(MessageDraft draft, ChatException refusal) {
+      return store
+          .refuse(draft, refusal)
+          .thenApply(
+              first -> {
+                accepted.increment();
+                repeated.increment();
+                return first;
+              });
     }
 
     private void count(Appended appended, long acceptedNanos) {

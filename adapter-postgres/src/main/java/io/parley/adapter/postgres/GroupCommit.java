@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import javax.sql.DataSource;
@@ -111,15 +112,11 @@ final class GroupCommit {
   private void storeOrThrow(List<PendingAppend> group) throws SQLException {
     Map<UserId, User> people = people(group);
     var once = new OncePerKey();
-    List<PendingAppend> strange = new ArrayList<>();
+    Map<PendingAppend, ChatException> refused = new LinkedHashMap<>();
     for (PendingAppend append : group) {
-      if (bothExist(append, people)) {
-        once.add(append);
-      } else {
-        strange.add(append);
-      }
+      refusal(append, people)
+          .ifPresentOrElse(refusal -> refused.put(append, refusal), () -> once.add(append));
     }
-    refuse(strange, people);
     List<PendingAppend> waiting = once.waiting();
     for (int attempt = 1; !waiting.isEmpty(); attempt++) {
       if (attempt > MAX_ATTEMPTS) {
@@ -133,6 +130,7 @@ final class GroupCommit {
     if (!repeats.isEmpty()) {
       storeOrThrow(repeats);
     }
+    refuse(refused);
   }
 
   private Map<UserId, User> people(List<PendingAppend> group) {
@@ -158,20 +156,21 @@ final class GroupCommit {
     return ids;
   }
 
-  private static boolean bothExist(PendingAppend append, Map<UserId, User> people) {
-    return people.containsKey(append.draft().sender())
-        && people.containsKey(append.draft().receiver());
+  private static Optional<ChatException> refusal(PendingAppend append, Map<UserId, User> people) {
+    if (!people.containsKey(append.draft().sender())) {
+      return Optional.of(User.senderNotFound());
+    }
+    return people.containsKey(append.draft().receiver())
+        ? append.refusal()
+        : Optional.of(User.receiverNotFound());
   }
 
-  /** Unless they are repeats of what was stored when everybody was there. */
-  private void refuse(List<PendingAppend> strange, Map<UserId, User> people) {
-    if (strange.stream().anyMatch(append -> append.key().isPresent())) {
-      boolean unused = repeats.answer(strange);
+  /** Unless they are repeats of what was stored before, be it by the same group. */
+  private void refuse(Map<PendingAppend, ChatException> refused) {
+    if (refused.keySet().stream().anyMatch(append -> append.key().isPresent())) {
+      boolean unused = repeats.answer(List.copyOf(refused.keySet()));
     }
-    for (PendingAppend append : strange) {
-      boolean senderIsThere = people.containsKey(append.draft().sender());
-      append.fail(senderIsThere ? User.receiverNotFound() : User.senderNotFound());
-    }
+    refused.forEach(PendingAppend::fail);
   }
 
   /** What was stored; the rest has an outcome already, or may go again. */

@@ -16,6 +16,7 @@ import org.slf4j.MDC;
 /** A draft on its way, and the promise made for it. */
 final class PendingAppend {
   private final MessageDraft draft;
+  private final Optional<ChatException> refusal;
   private final CompletableFuture<Appended> stored = new CompletableFuture<>();
   private final CompletionStage<Appended> outcome;
   private final @Nullable String requestId = MDC.get("requestId");
@@ -25,7 +26,18 @@ final class PendingAppend {
    * @param onStored runs on the thread that stores, before the promise is kept
    */
   PendingAppend(MessageDraft draft, Consumer<Appended> onStored) {
+    this(draft, Optional.empty(), onStored);
+  }
+
+  /** A draft that is only to be answered if it is a repeat. */
+  PendingAppend(MessageDraft draft, ChatException refusal) {
+    this(draft, Optional.of(refusal), first -> {});
+  }
+
+  private PendingAppend(
+      MessageDraft draft, Optional<ChatException> refusal, Consumer<Appended> onStored) {
     this.draft = draft;
+    this.refusal = refusal;
     // Chained before anything can complete it, so that it runs where and when that happens.
     this.outcome =
         stored.thenApply(
@@ -37,6 +49,11 @@ final class PendingAppend {
 
   MessageDraft draft() {
     return draft;
+  }
+
+  /** Why it must not be stored. */
+  Optional<ChatException> refusal() {
+    return refusal;
   }
 
   /** The request that brought it, as the thread that made this names it in the log. */

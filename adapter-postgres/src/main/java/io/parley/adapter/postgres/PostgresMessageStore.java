@@ -10,6 +10,7 @@ import static io.parley.adapter.postgres.jooq.Tables.PARTICIPANTS;
 import static org.jooq.impl.DSL.select;
 
 import io.parley.domain.conversation.ConversationState;
+import io.parley.domain.error.ChatException;
 import io.parley.domain.message.Message;
 import io.parley.domain.message.MessageDraft;
 import io.parley.domain.message.MessageId;
@@ -81,7 +82,15 @@ final class PostgresMessageStore implements MessageStore, AutoCloseable {
 
   @Override
   public CompletionStage<Appended> append(MessageDraft draft, Consumer<Appended> onStored) {
-    var append = new PendingAppend(draft, onStored);
+    return offer(new PendingAppend(draft, onStored));
+  }
+
+  @Override
+  public CompletionStage<Appended> refuse(MessageDraft draft, ChatException refusal) {
+    return offer(new PendingAppend(draft, refusal));
+  }
+
+  private CompletionStage<Appended> offer(PendingAppend append) {
     drafts.offer(append);
     return append.outcome();
   }

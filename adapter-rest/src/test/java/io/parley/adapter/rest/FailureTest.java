@@ -11,6 +11,7 @@ import io.parley.domain.conversation.ConversationState;
 import io.parley.domain.conversation.InboxEntry;
 import io.parley.domain.conversation.Participants;
 import io.parley.domain.conversation.Sequence;
+import io.parley.domain.error.ChatException;
 import io.parley.domain.error.StoreUnavailableException;
 import io.parley.domain.message.MessageDraft;
 import io.parley.domain.message.MessageId;
@@ -225,6 +226,11 @@ class FailureTest {
       @Override
       public CompletionStage<Appended> append(MessageDraft draft, Consumer<Appended> onStored) {
         return append.apply(draft);
+      }
+
+      @Override
+      public CompletionStage<Appended> refuse(MessageDraft draft, ChatException refusal) {
+        return CompletableFuture.failedStage(refusal);
       }
 
       @Override

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.adapter.memory.MemoryStores;
 import io.parley.adapter.memory.MemoryUserDirectory;
 import io.parley.adapter.rest.RequestObserver.Answered;
+import io.parley.domain.error.ChatException;
 import io.parley.domain.message.Message;
 import io.parley.domain.message.MessageDraft;
 import io.parley.domain.message.MessageId;
@@ -44,6 +45,11 @@ class RequestMarkTest {
     public CompletionStage<Appended> append(MessageDraft draft, Consumer<Appended> onStored) {
       heard.add("append " + fields());
       return store.append(draft, onStored);
+    }
+
+    @Override
+    public CompletionStage<Appended> refuse(MessageDraft draft, ChatException refusal) {
+      return store.refuse(draft, refusal);
     }
 
     @Override

@@ -67,6 +67,11 @@ public final class MessageTraces {
       return append(draft, onStored, sender);
     }
 
+    @Override
+    public CompletionStage<Appended> refuse(MessageDraft draft, ChatException refusal) {
+      return store.refuse(draft, refusal);
+    }
+
     private CompletionStage<Appended> append(
         MessageDraft draft, Consumer<Appended> onStored, Context sender) {
       Span commit = tracer.spanBuilder("commit").setParent(sender).startSpan();

@@ -219,6 +219,11 @@ class ChatTracesTest {
     }
 
     @Override
+    public CompletionStage<Appended> refuse(MessageDraft draft, ChatException refusal) {
+      return store.refuse(draft, refusal);
+    }
+
+    @Override
     public Changed delete(MessageId message) {
       return store.delete(message);
     }
@@ -310,6 +315,11 @@ class ChatTracesTest {
     @Override
     public CompletionStage<Appended> append(MessageDraft draft, Consumer<Appended> onStored) {
       return CompletableFuture.failedFuture(new StoreUnavailableException("away"));
+    }
+
+    @Override
+    public CompletionStage<Appended> refuse(MessageDraft draft, ChatException refusal) {
+      return store.refuse(draft, refusal);
     }
 
     @Override

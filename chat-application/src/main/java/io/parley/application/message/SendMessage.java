@@ -10,6 +10,7 @@ import io.parley.domain.port.ChatNotifier;
 import io.parley.domain.port.MessageStore;
 import io.parley.domain.port.MessageStore.Appended;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -51,11 +52,16 @@ public final class SendMessage {
    *     not block; if it throws, the stage fails with that
    * @return completes after the announcement; fails as {@link MessageStore#append} says, and with
    *     {@link ErrorCode#CHAT_NOT_ALLOWED} or {@link ErrorCode#MESSAGE_REFUSED} if the host's rules
-   *     are against it
+   *     are against it and it is no repeat of what they have let pass
    */
   public CompletionStage<Appended> send(MessageDraft draft, Consumer<Appended> beforeAnnouncement) {
     return rules
-        .map(asked -> asked.apply(draft, let -> append(let, beforeAnnouncement)))
+        .map(
+            asked ->
+                asked.apply(
+                    draft,
+                    let -> append(let, beforeAnnouncement),
+                    refusal -> refuse(draft, refusal, beforeAnnouncement)))
         .orElseGet(() -> append(draft, beforeAnnouncement));
   }
 
@@ -76,6 +82,20 @@ public final class SendMessage {
               if (failure != null && isOutcomeUnknown(failure)) {
                 notifier.uncertain(draft);
               }
+            });
+  }
+
+  private CompletionStage<Appended> refuse(
+      MessageDraft draft, ChatException refusal, Consumer<Appended> beforeAnswer) {
+    if (draft.clientMessageId().isEmpty()) {
+      return CompletableFuture.failedStage(refusal);
+    }
+    return messages
+        .refuse(draft, refusal)
+        .thenApply(
+            first -> {
+              beforeAnswer.accept(first);
+              return first;
             });
   }
 

@@ -66,12 +66,16 @@ public final class SendRules {
    *
    * @param store is given the message as it is to be stored, in the order of the conversation, by
    *     the thread of the last answer; must not block
-   * @return as {@code store}; fails with {@link ErrorCode#CHAT_NOT_ALLOWED}, with {@link
-   *     ErrorCode#MESSAGE_REFUSED}, as {@link IntroduceUsers#both} says, or with {@link
-   *     StoreUnavailableException} if a rule says nothing, and then nothing is stored
+   * @param refuse is given why it is not to be, in the same way: {@link
+   *     ErrorCode#CHAT_NOT_ALLOWED}, {@link ErrorCode#MESSAGE_REFUSED}, or as {@link
+   *     IntroduceUsers#both} says
+   * @return as {@code store} or {@code refuse}; fails with {@link StoreUnavailableException} if a
+   *     rule says nothing, and then neither of them has run
    */
   <T> CompletionStage<T> apply(
-      MessageDraft draft, Function<MessageDraft, CompletionStage<T>> store) {
+      MessageDraft draft,
+      Function<MessageDraft, CompletionStage<T>> store,
+      Function<ChatException, CompletionStage<T>> refuse) {
     if (waiting.incrementAndGet() > MAX_WAITING) {
       waiting.decrementAndGet();
       return CompletableFuture.failedStage(
@@ -84,9 +88,22 @@ public final class SendRules {
         answer,
         () -> {
           waiting.decrementAndGet();
-          stored.complete(answer.thenCompose(store));
+          stored.complete(
+              answer
+                  .handle(
+                      (let, failure) ->
+                          failure == null ? store.apply(let) : refused(failure, refuse))
+                  .thenCompose(Function.identity()));
         });
     return stored.thenCompose(Function.identity());
+  }
+
+  private static <T> CompletionStage<T> refused(
+      Throwable failure, Function<ChatException, CompletionStage<T>> refuse) {
+    return ChatException.unwrap(failure) instanceof ChatException refusal
+            && !(refusal instanceof StoreUnavailableException)
+        ? refuse.apply(refusal)
+        : CompletableFuture.failedStage(failure);
   }
 
   private CompletableFuture<MessageDraft> ask(MessageDraft draft) {

@@ -58,7 +58,8 @@ class IntroducedSendsTest {
             let -> {
               stored.add(let.content().text());
               return CompletableFuture.completedStage(true);
-            })
+            },
+            CompletableFuture::<Boolean>failedStage)
         .toCompletableFuture();
   }
 

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.application.TestChat;
+import io.parley.domain.error.ChatException;
 import io.parley.domain.error.ErrorCode;
 import io.parley.domain.error.StoreUnavailableException;
 import io.parley.domain.event.ChatEvent;
@@ -136,6 +137,11 @@ class SendMessageTest {
   private record FailingStore(StoreUnavailableException failure) implements MessageStore {
     @Override
     public CompletionStage<Appended> append(MessageDraft draft, Consumer<Appended> onStored) {
+      return CompletableFuture.failedFuture(failure);
+    }
+
+    @Override
+    public CompletionStage<Appended> refuse(MessageDraft draft, ChatException refusal) {
       return CompletableFuture.failedFuture(failure);
     }
 

@@ -113,6 +113,49 @@ class SendRulesTest {
   }
 
   @Test
+  void givenContactThatIsNotAllowedAnyMore_whenSentAgain_thenTheFirstMessageComesBack() {
+    List<Optional<String>> answers = new ArrayList<>(List.of(Optional.empty()));
+    SendMessage send =
+        ruled(
+            (sender, receiver) ->
+                CompletableFuture.completedStage(
+                    answers.isEmpty() ? Optional.of("blocked") : answers.remove(0)));
+    var draft = aDraft().knownAs("1").build();
+    List<Appended> acknowledged = new ArrayList<>();
+
+    Appended first = await(send.send(draft));
+    Appended again = await(send.send(draft, acknowledged::add));
+
+    assertThat(again.duplicate()).isTrue();
+    assertThat(again.message()).isEqualTo(first.message());
+    assertThat(acknowledged).containsExactly(again);
+    assertThat(announced()).hasSize(1);
+    assertThat(refusalOf(send.send(aDraft().knownAs("2").build())))
+        .isEqualTo(ErrorCode.CHAT_NOT_ALLOWED);
+    assertThat(refusalOf(send.send(aDraft().knownAs("1").saying("other").build())))
+        .isEqualTo(ErrorCode.IDEMPOTENCY_CONFLICT);
+  }
+
+  @Test
+  void givenTextThatIsRefusedByNow_whenSentAgain_thenTheFirstMessageComesBack() {
+    List<Verdict> verdicts =
+        new ArrayList<>(List.of(Verdict.store(new MessageContent("call 123456"))));
+    SendMessage send =
+        ruled(
+            draft ->
+                CompletableFuture.completedStage(
+                    verdicts.isEmpty() ? Verdict.refuse("No phone numbers") : verdicts.remove(0)),
+            WhenSilent.REFUSE);
+    var draft = aDraft().saying("call 123456").knownAs("1").build();
+
+    Appended first = await(send.send(draft));
+    Appended again = await(send.send(draft));
+
+    assertThat(again.duplicate()).isTrue();
+    assertThat(again.message()).isEqualTo(first.message());
+  }
+
+  @Test
   void givenMessageThatIsFlagged_whenSent_thenItIsStoredAndAnnouncedWithTheFlag() {
     MessageFlag flag = new MessageFlag("spam.suspected");
     SendMessage send =

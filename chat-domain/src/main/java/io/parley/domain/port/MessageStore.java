@@ -1,6 +1,7 @@
 package io.parley.domain.port;
 
 import io.parley.domain.conversation.ConversationState;
+import io.parley.domain.error.ChatException;
 import io.parley.domain.error.ErrorCode;
 import io.parley.domain.error.StoreUnavailableException;
 import io.parley.domain.message.Message;
@@ -46,11 +47,22 @@ public interface MessageStore {
   }
 
   /**
+   * Answers a draft that must not be stored, though it may have been before: who repeats it is to
+   * learn of the message that it became, whatever has been decided since. Stores nothing; otherwise
+   * as {@link #append(MessageDraft)}, with whose drafts it keeps the order.
+   *
+   * @param refusal what the stage fails with unless the draft is a repeat
+   * @return the first message, with {@link Appended#duplicate()} set; fails with {@link
+   *     ErrorCode#IDEMPOTENCY_CONFLICT} and with {@link StoreUnavailableException} as an append
+   */
+  CompletionStage<Appended> refuse(MessageDraft draft, ChatException refusal);
+
+  /**
    * Soft-deletes a message: it leaves every list, search, count and preview, its row stays, and its
    * {@code updatedAt} is later than before. Blocks.
    *
    * @return {@link Changed#changed()} is false if it was deleted already
-   * @throws io.parley.domain.error.ChatException {@link ErrorCode#MESSAGE_NOT_FOUND}
+   * @throws ChatException {@link ErrorCode#MESSAGE_NOT_FOUND}
    * @throws StoreUnavailableException if the outcome is unknown; repeating is safe
    */
   Changed delete(MessageId message);
@@ -60,7 +72,7 @@ public interface MessageStore {
    * {@code updatedAt} is later than before. Blocks.
    *
    * @return {@link Changed#changed()} is false if it was not deleted
-   * @throws io.parley.domain.error.ChatException {@link ErrorCode#MESSAGE_NOT_FOUND}
+   * @throws ChatException {@link ErrorCode#MESSAGE_NOT_FOUND}
    * @throws StoreUnavailableException if the outcome is unknown; repeating is safe
    */
   Changed restore(MessageId message);

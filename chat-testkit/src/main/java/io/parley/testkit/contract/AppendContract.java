@@ -16,6 +16,7 @@ import io.parley.domain.conversation.ConversationId;
 import io.parley.domain.conversation.ConversationState;
 import io.parley.domain.conversation.Participants;
 import io.parley.domain.conversation.Sequence;
+import io.parley.domain.error.ChatException;
 import io.parley.domain.error.ErrorCode;
 import io.parley.domain.message.AttachmentUrl;
 import io.parley.domain.message.ClientMessageId;
@@ -492,6 +493,34 @@ public interface AppendContract extends StoresContract {
         .hasMessage("planned");
     assertThat(await(stores().messages().append(draft)).duplicate()).isTrue();
     assertThat(stores().send(aDraft()).sequence()).isEqualTo(new Sequence(2));
+  }
+
+  @Test
+  default void givenNewDraft_whenRefused_thenItFailsWithTheRefusalAndNothingIsStored() {
+    ChatException refusal = new ChatException(ErrorCode.CHAT_NOT_ALLOWED, "not any more");
+
+    for (MessageDraft draft : List.of(aDraft().build(), aDraft().knownAs("new").build())) {
+      assertThatThrownBy(() -> await(stores().messages().refuse(draft, refusal))).isSameAs(refusal);
+    }
+
+    assertThat(stores().receipts().unreadTotal(BOB)).isZero();
+    assertThat(await(append(aDraft().knownAs("new"))).duplicate()).isFalse();
+  }
+
+  @Test
+  default void givenStoredDraft_whenRefused_thenTheFirstMessageComesBack() {
+    ChatException refusal = new ChatException(ErrorCode.CHAT_NOT_ALLOWED, "not any more");
+    MessageDraft draft = aDraft().knownAs("once").build();
+
+    CompletionStage<Appended> first = stores().messages().append(draft);
+    CompletionStage<Appended> again = stores().messages().refuse(draft, refusal);
+
+    assertThat(await(again).duplicate()).isTrue();
+    assertThat(await(again).message()).isEqualTo(await(first).message());
+    assertThat(stores().receipts().unreadTotal(BOB)).isEqualTo(1);
+    MessageDraft other = aDraft().knownAs("once").saying("something else").build();
+    assertThat(refusalOf(stores().messages().refuse(other, refusal)))
+        .isEqualTo(ErrorCode.IDEMPOTENCY_CONFLICT);
   }
 
   private CompletionStage<Appended> append(DraftBuilder draft) {

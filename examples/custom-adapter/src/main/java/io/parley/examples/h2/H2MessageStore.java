@@ -39,12 +39,22 @@ final class H2MessageStore implements MessageStore {
 
   @Override
   public CompletionStage<Appended> append(MessageDraft draft, Consumer<Appended> onStored) {
+    return answer(draft, Optional.empty(), onStored);
+  }
+
+  @Override
+  public CompletionStage<Appended> refuse(MessageDraft draft, ChatException refusal) {
+    return answer(draft, Optional.of(refusal), first -> {});
+  }
+
+  private CompletionStage<Appended> answer(
+      MessageDraft draft, Optional<ChatException> refusal, Consumer<Appended> onStored) {
     CompletableFuture<Appended> answer = new CompletableFuture<>();
     try {
       writer.execute(
           () -> {
             try {
-              Appended appended = store(draft);
+              Appended appended = store(draft, refusal);
               onStored.accept(appended);
               answer.complete(appended);
             } catch (RuntimeException | Error e) {
@@ -52,13 +62,13 @@ final class H2MessageStore implements MessageStore {
             }
           },
           () -> answer.completeExceptionally(new StoreUnavailableException("The store is closed")));
-    } catch (ChatException refusal) {
-      answer.completeExceptionally(refusal);
+    } catch (ChatException full) {
+      answer.completeExceptionally(full);
     }
     return answer;
   }
 
-  private Appended store(MessageDraft draft) {
+  private Appended store(MessageDraft draft, Optional<ChatException> refusal) {
     Set<UserId> known = users.find(Set.of(draft.sender(), draft.receiver())).keySet();
     return database.write(
         (connection, now) -> {
@@ -66,6 +76,9 @@ final class H2MessageStore implements MessageStore {
           if (earlier.isPresent() && !draft.isRepeatOf(earlier.get())) {
             throw new ChatException(
                 ErrorCode.IDEMPOTENCY_CONFLICT, "clientMessageId belongs to another message");
+          }
+          if (earlier.isEmpty() && refusal.isPresent()) {
+            throw refusal.get();
           }
           Message message =
               earlier.isPresent() ? earlier.get() : appendNew(connection, draft, known, now);
