@@ -14,11 +14,14 @@ import java.util.Optional;
 final class TestCluster implements AutoCloseable {
   static final int NODES = 3;
 
-  private final TestDatabase database = TestDatabase.create();
+  private final TestDatabase database;
+  private final boolean owned;
   private final Optional<RedisProcess> redis;
   private final List<TestServer> nodes = new ArrayList<>();
 
-  private TestCluster(Optional<RedisProcess> redis) {
+  private TestCluster(TestDatabase database, boolean owned, Optional<RedisProcess> redis) {
+    this.database = database;
+    this.owned = owned;
     this.redis = redis;
   }
 
@@ -29,9 +32,25 @@ final class TestCluster implements AutoCloseable {
 
   /** The same, with more settings for each node. */
   static TestCluster start(String kind, Map<String, String> more) throws InterruptedException {
+    TestDatabase database = TestDatabase.create();
+    TestCluster cluster = start(database, true, kind, more);
+    TestServer.addUsers(database);
+    return cluster;
+  }
+
+  /** The same on a database of somebody, which it does not close. */
+  static TestCluster over(TestDatabase database, String kind, Map<String, String> more)
+      throws InterruptedException {
+    return start(database, false, kind, more);
+  }
+
+  private static TestCluster start(
+      TestDatabase database, boolean owned, String kind, Map<String, String> more)
+      throws InterruptedException {
     boolean onRedis = kind.equals("redis");
     TestCluster cluster =
-        new TestCluster(onRedis ? Optional.of(RedisProcess.start()) : Optional.empty());
+        new TestCluster(
+            database, owned, onRedis ? Optional.of(RedisProcess.start()) : Optional.empty());
     Map<String, String> settings =
         cluster
             .redis
@@ -41,9 +60,8 @@ final class TestCluster implements AutoCloseable {
       Map<String, String> ofNode = new HashMap<>(settings);
       ofNode.putAll(more);
       ofNode.put("CHAT_NODE_NAME", name(i));
-      cluster.nodes.add(TestServer.start(cluster.database, ofNode));
+      cluster.nodes.add(TestServer.node(database, ofNode));
     }
-    TestServer.addUsers(cluster.database);
     return cluster;
   }
 
@@ -73,7 +91,9 @@ final class TestCluster implements AutoCloseable {
   public void close() {
     nodes.forEach(TestServer::close);
     redis.ifPresent(RedisProcess::close);
-    database.close();
+    if (owned) {
+      database.close();
+    }
   }
 
   private final class Balanced implements TestService {

@@ -21,7 +21,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A service on a free port and an empty database of its own, with users 1 to 9. */
+/**
+ * A service on a free port and an empty database of its own, with users 1 to 9. With {@code
+ * -Dchat.test.spread=redis}, or {@code postgres}, it is three nodes behind a load balancer, for
+ * tests of what clients see.
+ */
 final class TestServer implements TestService {
   /** What a service of the host shows. */
   static final String ADMIN_TOKEN = "a credential that only end-to-end tests know";
@@ -29,16 +33,21 @@ final class TestServer implements TestService {
   /** What it signs tokens with. */
   static final String SECRET = "a secret that only end-to-end tests know";
 
+  private static final String SPREAD = System.getProperty("chat.test.spread", "");
+
   private final TestDatabase database;
   private final boolean owned;
-  private final Path files;
   private final ChatServer server;
+  private final URI address;
+  private final Runnable stop;
 
-  private TestServer(TestDatabase database, boolean owned, Path files, ChatServer server) {
+  private TestServer(
+      TestDatabase database, boolean owned, ChatServer server, URI address, Runnable stop) {
     this.database = database;
     this.owned = owned;
-    this.files = files;
     this.server = server;
+    this.address = address;
+    this.stop = stop;
   }
 
   static TestServer start() throws InterruptedException {
@@ -61,6 +70,23 @@ final class TestServer implements TestService {
   private static TestServer start(
       TestDatabase database, boolean owned, Map<String, String> settings)
       throws InterruptedException {
+    if (SPREAD.isEmpty()) {
+      return node(database, owned, settings);
+    }
+    TestCluster cluster = TestCluster.over(database, SPREAD, settings);
+    TestService balanced = cluster.balanced();
+    return new TestServer(
+        database, owned, cluster.node(0).server, balanced.address(), balanced::close);
+  }
+
+  /** One node of a cluster on a database, which it does not close. */
+  static TestServer node(TestDatabase database, Map<String, String> settings)
+      throws InterruptedException {
+    return node(database, false, settings);
+  }
+
+  private static TestServer node(TestDatabase database, boolean owned, Map<String, String> settings)
+      throws InterruptedException {
     Path files = newDirectory();
     Map<String, String> all = new HashMap<>(settings);
     all.put("PORT", "0");
@@ -69,7 +95,15 @@ final class TestServer implements TestService {
     all.putIfAbsent("DATABASE_URL", database.url());
     all.putIfAbsent("CHAT_DATA_DIR", files.toString());
     ChatServer server = ChatServer.start(ChatConfig.from(all), Clock.systemUTC());
-    return new TestServer(database, owned, files, server);
+    return new TestServer(
+        database,
+        owned,
+        server,
+        server.address(),
+        () -> {
+          server.close();
+          delete(files);
+        });
   }
 
   /** Users 1 to 9. */
@@ -81,7 +115,7 @@ final class TestServer implements TestService {
 
   @Override
   public URI address() {
-    return server.address();
+    return address;
   }
 
   @Override
@@ -127,11 +161,10 @@ final class TestServer implements TestService {
 
   @Override
   public void close() {
-    server.close();
+    stop.run();
     if (owned) {
       database.close();
     }
-    deleteFiles();
   }
 
   private static Path newDirectory() {
@@ -142,7 +175,7 @@ final class TestServer implements TestService {
     }
   }
 
-  private void deleteFiles() {
+  private static void delete(Path files) {
     try (Stream<Path> all = Files.walk(files)) {
       for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(path);
