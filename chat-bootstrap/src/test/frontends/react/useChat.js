@@ -31,16 +31,26 @@ export function useChat(token, receiverId) {
       if (found && current.active) {
         conversation.current = found.id;
         current.emit("join_conversation", { conversationId: found.id });
-        add((await newest(token, found.id)).map(toMessage));
-        current.emit("mark_as_read", { conversationId: found.id });
+        const read = await newest(token, found.id);
+        if (current.active) {
+          add(read.map(toMessage));
+          current.emit("mark_as_read", { conversationId: found.id });
+        }
       }
     }
+
+    const showConversation = () =>
+      openConversation().catch((error) => {
+        if (current.active) {
+          setStatus(error.message);
+        }
+      });
 
     current.on("connect", () => {
       setStatus("Connected");
       current.emit("join_personal_room");
       current.emit("check_online", { userIds: [receiverId] });
-      openConversation().catch((error) => setStatus(error.message));
+      showConversation();
     });
     current.on("connect_error", (error) => setStatus(error.message));
     current.on("error", (error) => setStatus(error.message));
@@ -56,7 +66,7 @@ export function useChat(token, receiverId) {
     });
     current.on("message_notification", ({ from }) => {
       if (from === receiverId) {
-        openConversation().catch((error) => setStatus(error.message)); // their first message
+        showConversation(); // their first message
       }
     });
     current.on("messages_read", ({ userId }) => {
