@@ -4,30 +4,36 @@ import type { TokenSource } from "./rest-client.js";
 import type { Answer, ClientEvents, Missed, Requests, ServerEvents } from "./types.js";
 
 const ANSWER_LIMIT_MS = 10_000;
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 60_000;
+const RENEW_PAUSE_MS = 5_000;
+/** Servers let a token in that has ended less than half a minute ago: such a connection does not last. */
+const LASTING_MS = 60_000;
 
 /**
  * A socket that comes back by itself, shows the token of the moment each time, and renews it in place
- * before it ends. What the server sends is listened to at {@link events}, what is asked of it is
- * acknowledged.
+ * before it ends; if that has failed, it comes back with another one. What the server sends is listened
+ * to at {@link events}, what is asked of it is acknowledged.
  */
 export class ChatSocket {
   /** The socket of `socket.io-client`, with our events as its types. It connects at once. */
   readonly events: Socket<ServerEvents, ClientEvents>;
+  private readonly token: TokenSource;
+  private tokenEnded = false;
+  private connectedAt = 0;
+  private pause = FIRST_PAUSE_MS;
+  private comingBack: ReturnType<typeof setTimeout> | undefined;
 
   /**
    * @param url where the service is; empty for the page's own origin
-   * @param token asked for with each connection
+   * @param token asked for with each connection; while it fails, the socket tries again
    * @param renewToken asked for a newer token of the same user a minute before the token ends; null
    *     if there is none
    */
   constructor(url: string, token: TokenSource, renewToken: () => Promise<string | null>) {
+    this.token = token;
     const options = {
-      auth: (show: (auth: object) => void) => {
-        Promise.resolve(token()).then(
-          (text) => show({ token: text }),
-          () => show({}), // refused as without a token, and told by `connect_error`
-        );
-      },
+      auth: (show: (auth: object) => void) => void this.showToken(show),
       transports: ["websocket", "polling"],
       tryAllTransports: true,
       reconnectionDelay: 500,
@@ -35,6 +41,25 @@ export class ChatSocket {
     };
     this.events = url === "" ? io(options) : io(url, options);
     this.events.on("token_expiring", () => void this.renew(renewToken));
+    this.events.on("connect", () => {
+      this.tokenEnded = false;
+      this.connectedAt = Date.now();
+    });
+    this.events.on("error", ({ code }) => {
+      this.tokenEnded ||= code === "token_expired";
+    });
+    this.events.on("disconnect", (reason) => {
+      if (reason === "io server disconnect" && this.tokenEnded) {
+        const lasted = Date.now() - this.connectedAt > LASTING_MS;
+        this.pause = lasted ? FIRST_PAUSE_MS : this.pause;
+        this.comeBack();
+      }
+    });
+    this.events.on("connect_error", () => {
+      if (this.tokenEnded && !this.events.active) {
+        this.comeBack(); // what should be a new token was refused
+      }
+    });
   }
 
   get isConnected(): boolean {
@@ -86,17 +111,47 @@ export class ChatSocket {
   }
 
   close(): void {
+    clearTimeout(this.comingBack);
     this.events.disconnect();
   }
 
-  private async renew(renewToken: () => Promise<string | null>): Promise<void> {
+  private async showToken(show: (auth: object) => void): Promise<void> {
+    await Promise.resolve(); // the constructor may not have come to its end
+    const { engine } = this.events.io;
     try {
-      const token = await renewToken();
-      if (token !== null) {
-        await this.ask("refresh_token", { token });
+      const token = await this.token();
+      if (engine === this.events.io.engine) {
+        show({ token });
       }
     } catch {
-      // The socket ends with its token, and the next connection asks for another.
+      engine.close(); // as if the connection had failed: it is tried again after a pause
+    }
+  }
+
+  /** Connects with another token. A source that goes on giving old ones is asked less and less often. */
+  private comeBack(): void {
+    clearTimeout(this.comingBack);
+    this.comingBack = setTimeout(() => {
+      if (!this.events.active) {
+        this.events.connect();
+      }
+    }, this.pause);
+    this.pause = Math.min(2 * this.pause, LONGEST_PAUSE_MS);
+  }
+
+  /** Tries until it succeeds, or the server ends the connection with its token. */
+  private async renew(renewToken: () => Promise<string | null>): Promise<void> {
+    const { id } = this.events;
+    while (this.events.id === id) {
+      try {
+        const token = await renewToken();
+        if (token !== null) {
+          await this.ask("refresh_token", { token });
+        }
+        return;
+      } catch {
+        await new Promise((again) => setTimeout(again, RENEW_PAUSE_MS));
+      }
     }
   }
 }

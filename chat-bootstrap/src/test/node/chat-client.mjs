@@ -1,7 +1,7 @@
 // Uses the packed TypeScript client as an application on Node.js does: REST, events, their failures, breaks of
 // the connection, and a token that ends.
 // Arguments: address of the service; directory of the package; ids and tokens of two users who have not
-// talked to each other; a token of the first one that ends within a minute.
+// talked to each other; tokens of the first one: one that ends within a minute, and one that has just ended.
 import assert from "node:assert/strict";
 import { webcrypto } from "node:crypto";
 import { cp } from "node:fs/promises";
@@ -10,7 +10,7 @@ import { Network } from "./network.mjs";
 
 globalThis.crypto ??= webcrypto; // missing in Node.js 18, on which the tests run as well
 
-const [address, packed, one, tokenOfOne, two, tokenOfTwo, shortToken] = process.argv.slice(2);
+const [address, packed, one, tokenOfOne, two, tokenOfTwo, shortToken, endedToken] = process.argv.slice(2);
 const idOfOne = Number(one);
 const idOfTwo = Number(two);
 
@@ -39,9 +39,23 @@ const first = new ChatClient({ url: `${address}/`, token: () => tokenOfOne });
 const second = new ChatClient({ url: network.address, token: async () => tokenOfTwo });
 await until("connected", () => first.socket.isConnected && second.socket.isConnected);
 
-// A token that ends is renewed in place.
+// The server lets in who has a token that has just ended, and soon disconnects him; then his login fails.
+const logins = [
+  () => endedToken,
+  () => {
+    throw new Error("thrown");
+  },
+  () => Promise.reject(new Error("rejected")),
+  () => tokenOfOne,
+];
+const late = new ChatClient({ url: address, token: () => logins.shift()() });
+const breaks = [];
+late.socket.events.on("disconnect", (reason) => breaks.push(reason));
+
+// A token that ends is renewed in place, whatever fails before.
 const told = [];
-const short = new ChatClient({ url: address, token: () => shortToken, renewToken: async () => tokenOfOne });
+const renewals = [() => Promise.reject(new Error("no login")), async () => tokenOfOne];
+const short = new ChatClient({ url: address, token: () => shortToken, renewToken: () => renewals.shift()() });
 short.socket.events.onAnyOutgoing((event, payload) => told.push([event, payload]));
 await until("another token", () => told.length === 1);
 assert.deepEqual(told[0], ["refresh_token", { token: tokenOfOne }]);
@@ -119,5 +133,8 @@ await say(108);
 assert.equal((await second.socket.joinAfter(conversationId, 106)).messages.length, 2);
 assert.equal(heard.length, 107);
 
-[first, second, short].forEach((client) => client.close());
+await until("another login", () => logins.length === 0 && late.socket.isConnected);
+assert.deepEqual(breaks, ["io server disconnect", "forced close", "forced close"]);
+
+[first, second, short, late].forEach((client) => client.close());
 network.close();

@@ -30,7 +30,8 @@ class ChatClientTest {
           server.token(1),
           "2",
           server.token(2),
-          server.token(1, Duration.ofSeconds(50)));
+          server.token(1, Duration.ofSeconds(50)),
+          server.token(1, Duration.ofSeconds(-10)));
     }
   }
 
