@@ -4,7 +4,10 @@ import { RestClient, type TokenSource } from "./rest-client.js";
 
 /** Where the service is, and who uses it. */
 export interface ChatOptions {
-  /** The service's address; the page's own origin if it is missing. */
+  /**
+   * The service's address, with its path if it is mounted at one; the page's own origin if it is
+   * missing. In a browser the path alone is enough.
+   */
   readonly url?: string;
   /** Gives the user's token, with each request and each connection. */
   readonly token: TokenSource;

@@ -25,7 +25,7 @@ export class ChatSocket {
   private comingBack: ReturnType<typeof setTimeout> | undefined;
 
   /**
-   * @param url where the service is; empty for the page's own origin
+   * @param url where the service is, with its path if it is mounted at one; empty for the page's own origin
    * @param token asked for with each connection; while it fails, the socket tries again
    * @param renewToken asked for a newer token of the same user a minute before the token ends; null
    *     if there is none
@@ -39,7 +39,8 @@ export class ChatSocket {
       reconnectionDelay: 500,
       reconnectionDelayMax: 3_000,
     };
-    this.events = url === "" ? io(options) : io(url, options);
+    const { protocol, host, pathname } = new URL(url.replace(/\/*$/u, "/"), globalThis.location?.href);
+    this.events = io(`${protocol}//${host}`, { ...options, path: `${pathname}socket.io/` });
     this.events.on("token_expiring", () => void this.renew(renewToken));
     this.events.on("connect", () => {
       this.tokenEnded = false;

@@ -4,7 +4,9 @@
 // talked to each other; tokens of the first one: one that ends within a minute, and one that has just ended.
 import assert from "node:assert/strict";
 import { webcrypto } from "node:crypto";
+import { once } from "node:events";
 import { cp } from "node:fs/promises";
+import { createServer, request } from "node:http";
 import { fileURLToPath } from "node:url";
 import { Network } from "./network.mjs";
 
@@ -34,6 +36,27 @@ async function failureOf(work) {
   return assert.fail("nothing failed");
 }
 
+/** The service mounted at a path: a way to it for HTTP, which takes the path away. */
+async function mountedAt(path) {
+  const server = createServer((asked, answer) => {
+    const { method, headers, url } = asked;
+    if (!url.startsWith(`${path}/`)) {
+      answer.writeHead(404).end();
+      return;
+    }
+    const onward = request(address + url.slice(path.length), { method, headers }, (answered) => {
+      answer.writeHead(answered.statusCode, answered.headers);
+      answered.pipe(answer);
+    });
+    onward.on("error", () => answer.destroy());
+    asked.pipe(onward);
+  });
+  server.on("upgrade", (_, socket) => socket.destroy()); // no WebSocket goes this way
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return server;
+}
+
 const network = await Network.to(address);
 const first = new ChatClient({ url: `${address}/`, token: () => tokenOfOne });
 const second = new ChatClient({ url: network.address, token: async () => tokenOfTwo });
@@ -61,6 +84,18 @@ await until("another token", () => told.length === 1);
 assert.deepEqual(told[0], ["refresh_token", { token: tokenOfOne }]);
 const { onlineUsers } = await short.socket.ask("check_online", { userIds: [idOfOne] });
 assert.deepEqual(onlineUsers, [idOfOne]);
+
+// The chat may be mounted at a path.
+const server = await mountedAt("/support");
+const mounted = new ChatClient({
+  url: `http://127.0.0.1:${server.address().port}/support/`,
+  token: () => tokenOfOne,
+});
+await until("connected below a path", () => mounted.socket.isConnected);
+assert.equal(await mounted.rest.unreadCount(), 0);
+mounted.close();
+server.close();
+server.closeAllConnections();
 
 // REST
 const sent = await first.rest.send({ receiverId: idOfTwo, content: "Hello 1" });
