@@ -21,6 +21,7 @@ export class ConversationFeed {
   private turns: Promise<void> = Promise.resolve();
   private upTo: number;
   private closed = false;
+  private retry: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly socket: ChatSocket,
@@ -39,6 +40,7 @@ export class ConversationFeed {
   /** Leaves the conversation. */
   close(): void {
     this.closed = true;
+    clearTimeout(this.retry);
     this.socket.events.off("connect", this.resume);
     this.socket.events.off("new_message", this.arrived);
     this.socket.events.off("resync_required", this.overflowed);
@@ -46,7 +48,10 @@ export class ConversationFeed {
   }
 
   private readonly resume = (): void => {
-    this.turns = this.turns.then(() => this.live.heldDuring(() => this.readMissed()));
+    clearTimeout(this.retry);
+    this.turns = this.turns
+      .then(() => this.live.heldDuring(() => this.readMissed()))
+      .catch((problem) => console.error(problem)); // thrown by onProblem
   };
 
   private readonly arrived = (message: Message): void => {
@@ -72,7 +77,11 @@ export class ConversationFeed {
   private take(message: Message): void {
     if (message.seq > this.upTo && !this.closed) {
       this.upTo = message.seq;
-      this.options.onMessage(message);
+      try {
+        this.options.onMessage(message);
+      } catch (problem) {
+        console.error(problem); // the application's, and no reason to read anything again
+      }
     }
   }
 
@@ -89,8 +98,9 @@ export class ConversationFeed {
       const failure = Failure.of(problem);
       if (!failure.retryable) {
         this.options.onProblem?.(failure);
-      } else if (this.socket.isConnected) {
-        setTimeout(this.resume, failure.retryAfterMillis ?? RETRY_MS);
+      } else if (this.socket.isConnected && !this.closed) {
+        clearTimeout(this.retry);
+        this.retry = setTimeout(this.resume, failure.retryAfterMillis ?? RETRY_MS);
       }
     }
   }

@@ -25,8 +25,17 @@ export class LiveEvents {
       if (this.readers === 0) {
         const kept = this.kept;
         this.kept = [];
-        kept.forEach((apply) => apply());
+        kept.forEach(applyAlone);
       }
     }
+  }
+}
+
+/** An event that cannot be applied keeps no other one back. */
+function applyAlone(apply: () => void): void {
+  try {
+    apply();
+  } catch (problem) {
+    console.error(problem);
   }
 }

@@ -17,7 +17,7 @@ const idOfOne = Number(one);
 const idOfTwo = Number(two);
 
 await cp(packed, fileURLToPath(new URL("node_modules/chat-client", import.meta.url)), { recursive: true });
-const { CatchUp, ChatClient, Failure, newClientMessageId } = await import("chat-client");
+const { CatchUp, ChatClient, Failure, LiveEvents, newClientMessageId } = await import("chat-client");
 
 async function until(what, condition) {
   for (const end = Date.now() + 20_000; !condition(); ) {
@@ -127,6 +127,26 @@ nobody.close();
 const problems = [];
 first.follow(999_999, { onMessage: () => {}, onProblem: (failure) => problems.push(failure.code) });
 await until("a problem", () => String(problems) === "conversation_not_found");
+
+// What an application's handler throws is told, and ends nothing.
+const thrown = [];
+const { error } = console;
+console.error = (problem) => thrown.push(problem.message);
+const careless = (into) => (content) => {
+  into.push(content);
+  throw new Error(content);
+};
+const live = new LiveEvents();
+const applied = [];
+await live.heldDuring(async () => ["one", "two"].forEach((event) => live.deliver(() => careless(applied)(event))));
+assert.deepEqual(applied, ["one", "two"]);
+assert.deepEqual(thrown.splice(0), ["one", "two"]);
+const noticed = [];
+const tired = second.follow(conversationId, { onMessage: ({ content }) => careless(noticed)(content) });
+await until("a message", () => noticed.length === 1);
+tired.close();
+assert.deepEqual(thrown, ["Hello 1"]);
+console.error = error;
 
 // Everything once and in order, over a break
 const heard = [];
