@@ -19,6 +19,7 @@ export class ChatSocket {
   /** The socket of `socket.io-client`, with our events as its types. It connects at once. */
   readonly events: Socket<ServerEvents, ClientEvents>;
   private readonly token: TokenSource;
+  private readonly followers = new Map<number, number>();
   private tokenEnded = false;
   private connectedAt = 0;
   private pause = FIRST_PAUSE_MS;
@@ -102,6 +103,22 @@ export class ChatSocket {
   /** Enters a conversation's room, and reads what came after a position, without a hole between. */
   async joinAfter(conversationId: number, afterSeq: number): Promise<Missed> {
     return (await this.ask("join_conversation", { conversationId, afterSeq })) as Missed;
+  }
+
+  /** Counts one more who needs a conversation's room, until he lets go of it. */
+  hold(conversationId: number): void {
+    this.followers.set(conversationId, (this.followers.get(conversationId) ?? 0) + 1);
+  }
+
+  /** Leaves a conversation's room if nobody else needs it. */
+  letGo(conversationId: number): void {
+    const others = (this.followers.get(conversationId) ?? 1) - 1;
+    if (others > 0) {
+      this.followers.set(conversationId, others);
+    } else {
+      this.followers.delete(conversationId);
+      this.tell("leave_conversation", { conversationId });
+    }
   }
 
   /** Does not wait for the next try to connect. */

@@ -29,6 +29,7 @@ export class ConversationFeed {
     private readonly options: FeedOptions,
   ) {
     this.upTo = options.afterSeq ?? 0;
+    socket.hold(conversationId);
     socket.events.on("connect", this.resume);
     socket.events.on("new_message", this.arrived);
     socket.events.on("resync_required", this.overflowed);
@@ -37,14 +38,17 @@ export class ConversationFeed {
     }
   }
 
-  /** Leaves the conversation. */
+  /** Ends. With the last feed of a conversation, the socket leaves its room. */
   close(): void {
+    if (this.closed) {
+      return;
+    }
     this.closed = true;
     clearTimeout(this.retry);
     this.socket.events.off("connect", this.resume);
     this.socket.events.off("new_message", this.arrived);
     this.socket.events.off("resync_required", this.overflowed);
-    this.socket.tell("leave_conversation", { conversationId: this.conversationId });
+    this.socket.letGo(this.conversationId);
   }
 
   private readonly resume = (): void => {
