@@ -14,7 +14,10 @@ export interface Follower {
   /** Takes what has changed. The first time, that is all conversations and read positions. */
   apply(changes: Changes): void;
 
-  /** The server could not say what was missing, and has told everything anew: histories are to follow. */
+  /** The server cannot say what is missing, and is to tell everything anew: what is known counts no more. */
+  forget(): void;
+
+  /** Everything has been told anew: histories are to follow. */
   startAnew(): Promise<void>;
 
   /** Nothing is missing now, and events tell the rest. */
@@ -31,12 +34,25 @@ export class CatchUp {
   private cursor: string | undefined;
   private syncing = false;
   private again = false;
+  private anew = false;
+  private closed = false;
+  private readonly retries = new Map<() => void, ReturnType<typeof setTimeout>>();
 
   constructor(
     private readonly socket: ChatSocket,
     private readonly follower: Follower,
   ) {
-    socket.events.on("connect", () => void this.catchUp());
+    socket.events.on("connect", this.catchUp);
+    if (socket.isConnected) {
+      queueMicrotask(this.catchUp); // once whoever follows is complete
+    }
+  }
+
+  /** Ends: the follower is told nothing more. */
+  close(): void {
+    this.closed = true;
+    this.retries.forEach((timer) => clearTimeout(timer));
+    this.socket.events.off("connect", this.catchUp);
   }
 
   /** Whether the conversations have been read once. */
@@ -46,6 +62,7 @@ export class CatchUp {
 
   /** Asks what has changed, for what events did not tell. */
   async sync(): Promise<void> {
+    const connection = this.socket.events.id;
     if (this.syncing) {
       this.again = true;
       return;
@@ -56,50 +73,64 @@ export class CatchUp {
         this.again = false;
         await this.live.heldDuring(() => this.readChanges());
       } while (this.again);
-    } catch {
-      // without a connection: the next one begins with it
+    } catch (problem) {
+      this.tryAgain(this.syncAgain, problem, connection);
     } finally {
       this.syncing = false;
     }
   }
 
-  private async catchUp(): Promise<void> {
-    const { events } = this.socket;
-    const connection = events.id;
+  private readonly syncAgain = () => void this.sync();
+
+  private readonly catchUp = async (): Promise<void> => {
+    const connection = this.socket.events.id;
     try {
       await this.live.heldDuring(async () => {
         await this.follower.resume();
         await this.readChanges();
       });
-      await this.follower.caughtUp();
-    } catch (problem) {
-      // A break is followed by a connection, and that by another try.
-      if (events.connected && events.id === connection && Failure.of(problem).retryable) {
-        setTimeout(() => void this.catchUp(), RETRY_MS);
+      if (!this.closed) {
+        await this.follower.caughtUp();
       }
+    } catch (problem) {
+      this.tryAgain(this.catchUp, problem, connection);
+    }
+  };
+
+  /** A break is followed by a connection, and that by another try. */
+  private tryAgain(work: () => void, problem: unknown, connection: string | undefined): void {
+    const { events } = this.socket;
+    const { retryable, retryAfterMillis } = Failure.of(problem);
+    const isOurs = () => !this.closed && events.connected && events.id === connection;
+    if (isOurs() && retryable) {
+      clearTimeout(this.retries.get(work));
+      this.retries.set(work, setTimeout(() => isOurs() && work(), retryAfterMillis ?? RETRY_MS));
     }
   }
 
   private async readChanges(): Promise<void> {
-    let anew = false;
     let more = true;
-    while (more) {
+    while (more && !this.closed) {
       try {
         const sent = { limit: SYNC_LIMIT, ...(this.cursor && { cursor: this.cursor }) };
         const changes = await this.socket.ask("sync", sent);
-        this.follower.apply(changes);
+        if (!this.closed) {
+          this.follower.apply(changes);
+        }
         this.cursor = changes.nextCursor;
         more = changes.hasMore;
       } catch (problem) {
-        if (Failure.of(problem).code !== "resync_required" || anew) {
+        if (Failure.of(problem).code !== "resync_required" || this.cursor === undefined) {
           throw problem;
         }
-        anew = true;
+        this.anew = true;
         this.cursor = undefined;
+        this.follower.forget();
       }
     }
-    if (anew) {
+    if (this.anew && !this.closed) {
       await this.follower.startAnew();
+      this.anew = false; // should it fail, the next try begins with it
     }
   }
 }

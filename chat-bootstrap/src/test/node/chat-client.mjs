@@ -155,11 +155,11 @@ const changed = [];
 const catchUp = new CatchUp(second.socket, {
   resume: async () => {},
   apply: ({ messages }) => changed.push(...messages.map(({ content }) => content)),
+  forget: () => {},
   startAnew: async () => {},
   caughtUp: async () => {},
 });
-await catchUp.sync();
-assert.ok(catchUp.hasStarted);
+await until("a catching up on a connection that was there already", () => catchUp.hasStarted);
 await until("the history", () => heard.length === 1);
 const say = (number) => first.rest.send({ receiverId: idOfTwo, content: `Hello ${number}` });
 const another = second.follow(conversationId, { afterSeq: 1, onMessage: () => {} });
@@ -187,9 +187,14 @@ assert.equal((await second.socket.ask("send_message", mine)).id, stored.id);
 await until("my own", () => heard.length === 107);
 assert.deepEqual(heard, Array.from({ length: 107 }, (_, at) => `Hello ${at + 1}`));
 feed.close();
+catchUp.close();
+const before = changed.length;
 await say(108);
+second.socket.events.disconnect().connect();
+await until("connected again", () => second.socket.isConnected);
 assert.equal((await second.socket.joinAfter(conversationId, 106)).messages.length, 2);
 assert.equal(heard.length, 107);
+assert.equal(changed.length, before);
 
 await until("another login", () => logins.length === 0 && late.socket.isConnected);
 assert.deepEqual(breaks, ["io server disconnect", "forced close", "forced close"]);

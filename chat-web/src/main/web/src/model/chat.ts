@@ -184,8 +184,14 @@ export class Chat implements Follower {
     this.askPresence(strangers).catch(() => {});
   }
 
+  forget(): void {
+    this.inbox.forget();
+    this.open?.timeline.forget();
+    this.changed.notify();
+  }
+
   async startAnew(): Promise<void> {
-    await this.open?.load();
+    await this.open?.startAnew();
   }
 
   async caughtUp(): Promise<void> {

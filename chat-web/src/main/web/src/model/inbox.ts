@@ -81,6 +81,12 @@ export class Inbox {
     return true;
   }
 
+  /** What is known counts no more. */
+  forget(): void {
+    this.conversations.clear();
+    this.early.length = 0;
+  }
+
   /** Read positions only move forward. */
   read(position: ReadPosition): void {
     const conversation = this.conversations.get(position.conversationId);

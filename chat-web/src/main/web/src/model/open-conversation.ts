@@ -50,9 +50,12 @@ export class OpenConversation {
     this.timeline.start(messages, messages.length === FIRST_PAGE, isEnd ? lastSeq : null);
   }
 
-  /** To be called with each new connection: enters the room again, without a hole. */
+  /**
+   * To be called with each new connection: enters the room again, without a hole. Fails if it may
+   * succeed later.
+   */
   resume(): Promise<void> {
-    return this.inTurn(async () => {
+    return this.keepUp(async () => {
       if (!this.timeline.loaded) {
         await this.start();
       } else if (this.timeline.hasNewer) {
@@ -63,6 +66,11 @@ export class OpenConversation {
         this.timeline.append(missed.messages, missed.hasMore ? null : missed.lastSeq);
       }
     });
+  }
+
+  /** Reads what is to be seen once more, since what was read counts no more. Fails as {@link resume}. */
+  startAnew(): Promise<void> {
+    return this.keepUp(() => this.start());
   }
 
   async loadOlder(): Promise<void> {
@@ -151,6 +159,20 @@ export class OpenConversation {
   /** What is next to a position, oldest first; without those that were deleted. */
   private async history(query: Query<"listMessages">): Promise<Message[]> {
     return (await this.client.rest.messages(this.id, query)).messages.map(toMessage);
+  }
+
+  private async keepUp(work: () => Promise<void>): Promise<void> {
+    try {
+      await this.inTurn(work);
+      this.problem = null;
+    } catch (problem) {
+      const failure = Failure.of(problem);
+      if (failure.retryable) {
+        throw failure;
+      }
+      this.problem = failure.message;
+    }
+    this.changed.notify();
   }
 
   private async read(work: () => Promise<void>): Promise<void> {

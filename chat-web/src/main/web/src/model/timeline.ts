@@ -43,6 +43,12 @@ export class Timeline {
     this.loaded = true;
   }
 
+  /** As if nothing had been read. */
+  forget(): void {
+    this.start([], false, 0);
+    this.loaded = false;
+  }
+
   prepend(messages: readonly Message[], hasOlder: boolean): void {
     this.merge(messages);
     this.hasOlder = hasOlder;
