@@ -1,14 +1,29 @@
 // A long conversation is scrolled up to its beginning, and down again.
 // Arguments: address of the service; a user's token; how many messages his only conversation has.
 import assert from "node:assert/strict";
-import { withBrowser } from "./browser.mjs";
+import { until, withBrowser } from "./browser.mjs";
 
 const [address, token, countText] = process.argv.slice(2);
 const count = Number(countText);
 await withBrowser(async (browser) => {
   const page = await browser.signIn(address, token);
+
+  // What cannot be read is asked for again, but not at once.
+  const asked = [];
+  await page.route(/messages\?.*limit=100/u, (route) => {
+    asked.push(Date.now());
+    return route.fulfill({ status: 503, json: { error: "Not now", code: "store_unavailable" } });
+  });
   await page.locator(".conversations a").first().click();
   await page.locator(`[data-seq="${count}"]`).waitFor();
+  await page.locator(".scroller").evaluate((scroller) => (scroller.scrollTop = 0));
+  await page.getByText("Not now").waitFor();
+  await until("another try", () => asked.length > 1);
+  assert.ok(asked[1] - asked[0] > 3_000, `again after ${asked[1] - asked[0]} ms`);
+  await page.unroute(/messages\?.*limit=100/u);
+  await page.locator(`[data-seq="${count - 60}"]`).waitFor();
+  await page.getByText("Not now").waitFor({ state: "hidden" });
+  await page.locator(".scroller").evaluate((scroller) => (scroller.scrollTop = scroller.scrollHeight));
 
   // Notes what is in view, and that it stays in its place while more comes.
   const scroll = (towards) =>

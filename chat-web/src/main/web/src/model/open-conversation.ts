@@ -13,6 +13,8 @@ import { Timeline } from "./timeline";
 
 const FIRST_PAGE = 50;
 const MORE = 100;
+/** After a failure nothing more is read by itself for so long. */
+const PAUSE_MS = 5_000;
 /** So much of what comes after a found message is shown with it. */
 const BELOW_FOUND = 25;
 
@@ -26,6 +28,7 @@ export class OpenConversation {
   target: number | null;
   private turns: Promise<void> = Promise.resolve();
   private reading = 0;
+  private pause: number | undefined;
   private closed = false;
 
   constructor(
@@ -38,8 +41,8 @@ export class OpenConversation {
   }
 
   /** Enters the conversation's room and reads what is to be seen first. */
-  load(): Promise<void> {
-    return this.read(() => this.start());
+  async load(): Promise<void> {
+    await this.read(() => this.start());
   }
 
   private async start(): Promise<void> {
@@ -74,8 +77,8 @@ export class OpenConversation {
   }
 
   async loadOlder(): Promise<void> {
-    if (this.timeline.hasOlder && this.reading === 0) {
-      await this.read(async () => {
+    if (this.timeline.hasOlder) {
+      await this.readMore(async () => {
         const messages = await this.history({ before: this.timeline.first, limit: MORE });
         this.timeline.prepend(messages, messages.length === MORE);
       });
@@ -83,8 +86,8 @@ export class OpenConversation {
   }
 
   async loadNewer(): Promise<void> {
-    if (this.timeline.hasNewer && this.reading === 0) {
-      await this.read(async () => {
+    if (this.timeline.hasNewer) {
+      await this.readMore(async () => {
         const messages = await this.history({ after: this.timeline.upTo, limit: MORE });
         const isEnd = messages.length < MORE;
         this.timeline.append(messages, isEnd ? this.timeline.upTo : null);
@@ -150,6 +153,7 @@ export class OpenConversation {
 
   close(): void {
     this.closed = true;
+    window.clearTimeout(this.pause);
   }
 
   private join(): Promise<{ readonly lastSeq: number }> {
@@ -164,39 +168,57 @@ export class OpenConversation {
   private async keepUp(work: () => Promise<void>): Promise<void> {
     try {
       await this.inTurn(work);
-      this.problem = null;
     } catch (problem) {
-      const failure = Failure.of(problem);
-      if (failure.retryable) {
-        throw failure;
+      if (Failure.of(problem).retryable) {
+        throw problem;
       }
-      this.problem = failure.message;
     }
-    this.changed.notify();
   }
 
-  private async read(work: () => Promise<void>): Promise<void> {
+  /** Reads what comes near to being seen; after a failure, not before it has been told for a while. */
+  private async readMore(work: () => Promise<void>): Promise<void> {
+    if (this.reading > 0 || this.problem !== null || !this.client.socket.isConnected) {
+      return;
+    }
+    const failure = await this.read(work);
+    if (failure?.retryable) {
+      this.pause = window.setTimeout(() => {
+        this.problem = null;
+        this.changed.notify();
+      }, failure.retryAfterMillis ?? PAUSE_MS);
+    }
+  }
+
+  private async read(work: () => Promise<void>): Promise<Failure | null> {
     try {
       this.problem = null;
       await this.inTurn(work);
+      return null;
     } catch (problem) {
-      const failure = Failure.of(problem);
-      // Without a connection it is read as soon as there is one.
-      if (!failure.retryable || this.client.socket.isConnected) {
-        this.problem = failure.message;
-        this.changed.notify();
-      }
+      return Failure.of(problem);
+    }
+  }
+
+  private failed({ retryable, message }: Failure): void {
+    // Without a connection it is read as soon as there is one.
+    if (!retryable || this.client.socket.isConnected) {
+      this.problem = message;
     }
   }
 
   /** One after the other; the events that come meanwhile count after it. */
   private inTurn(work: () => Promise<void>): Promise<void> {
     this.reading++;
+    window.clearTimeout(this.pause);
     const turn = this.turns.then(async () => {
       try {
         if (!this.closed) {
           await this.live.heldDuring(work);
+          this.problem = null;
         }
+      } catch (problem) {
+        this.failed(Failure.of(problem));
+        throw problem;
       } finally {
         this.reading--;
         this.changed.notify();
