@@ -140,11 +140,12 @@ export class Chat implements Follower {
 
   async delete(message: Message): Promise<void> {
     await this.rest.delete(message.id);
-    this.open?.delete(message.id, changedAt(message)); // the event says when
+    this.opened(message.conversationId)?.delete(message.id, changedAt(message)); // the event says when
   }
 
   async restore(message: Message): Promise<void> {
-    this.open?.restored(toMessage(await this.rest.restore(message.id)));
+    const restored = toMessage(await this.rest.restore(message.id));
+    this.opened(restored.conversationId)?.restored(restored);
   }
 
   /** Does not wait for the next try to connect. */
