@@ -65,6 +65,22 @@ await withBrowser(async (browser) => {
   await page.getByRole("button", { name: "Go to the newest message" }).click();
   await page.locator(`[data-seq="${count}"]`).waitFor();
 
+  // A place that is gone to while something else is being read.
+  const place = Math.floor(count / 4);
+  let goOnReading;
+  const mayRead = new Promise((done) => (goOnReading = done));
+  await page.route(/messages\?.*limit=100/u, async (route) => {
+    await mayRead;
+    await route.continue();
+  });
+  const reading = page.waitForRequest(/messages\?.*limit=100/u);
+  await page.locator(".scroller").evaluate((scroller) => (scroller.scrollTop = 0));
+  await reading;
+  await page.evaluate((href) => (location.hash = href), await placeOf(page, place));
+  goOnReading();
+  await page.locator(`.message[data-found][data-seq="${place}"]`).waitFor();
+  await page.unroute(/messages\?.*limit=100/u);
+
   // A place in the middle, and from there downwards without a hole.
   await page.goto(`${address}/#/`);
   await page.evaluate((href) => (location.hash = href), await placeOf(page, Math.floor(count / 2)));

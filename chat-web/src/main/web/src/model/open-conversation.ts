@@ -42,15 +42,19 @@ export class OpenConversation {
 
   /** Enters the conversation's room and reads what is to be seen first. */
   async load(): Promise<void> {
-    await this.read(() => this.start());
+    const target = this.target;
+    await this.read(() => this.start(target));
   }
 
-  private async start(): Promise<void> {
+  private async start(target: number | null): Promise<void> {
     const { lastSeq } = await this.join();
-    const before = this.target === null ? lastSeq + 1 : this.target + BELOW_FOUND + 1;
+    const before = target === null ? lastSeq + 1 : target + BELOW_FOUND + 1;
     const messages = await this.history({ before, limit: FIRST_PAGE });
     const isEnd = before > lastSeq;
     this.timeline.start(messages, messages.length === FIRST_PAGE, isEnd ? lastSeq : null);
+    if (this.target === target && !messages.some(({ seq }) => seq === target)) {
+      this.target = null; // it was deleted
+    }
   }
 
   /**
@@ -60,7 +64,7 @@ export class OpenConversation {
   resume(): Promise<void> {
     return this.keepUp(async () => {
       if (!this.timeline.loaded) {
-        await this.start();
+        await this.start(this.target);
       } else if (this.timeline.hasNewer) {
         await this.join();
       } else {
@@ -73,7 +77,7 @@ export class OpenConversation {
 
   /** Reads what is to be seen once more, since what was read counts no more. Fails as {@link resume}. */
   startAnew(): Promise<void> {
-    return this.keepUp(() => this.start());
+    return this.keepUp(() => this.start(this.target));
   }
 
   async loadOlder(): Promise<void> {

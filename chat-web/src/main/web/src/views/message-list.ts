@@ -43,8 +43,8 @@ export class MessageList {
     const anchor = this.anchor();
     const before = anchor?.getBoundingClientRect().top ?? 0;
     this.rows.show(items);
-    if (this.open.target !== null) {
-      this.goToTarget(this.open.target);
+    if (this.open.target !== null && this.goToTarget(this.open.target)) {
+      this.open.target = null;
     } else if (this.isAtEnd) {
       this.scroller.scrollTop = this.scroller.scrollHeight;
     } else if (anchor?.isConnected) {
@@ -78,17 +78,17 @@ export class MessageList {
     return messages[from];
   }
 
-  private goToTarget(seq: number): void {
+  /** False if it is still to be read. */
+  private goToTarget(seq: number): boolean {
     const row = this.list.querySelector<HTMLElement>(`[data-seq="${seq}"]`);
-    if (row !== null) {
-      this.open.target = null;
-      row.scrollIntoView({ block: "center" });
-      this.sticks = this.isNearEnd(AT_END_PX);
-      this.list.querySelector("[data-found]")?.removeAttribute("data-found");
-      row.setAttribute("data-found", "");
-    } else if (this.open.timeline.loaded) {
-      this.open.target = null; // it was deleted
+    if (row === null) {
+      return false;
     }
+    row.scrollIntoView({ block: "center" });
+    this.sticks = this.isNearEnd(AT_END_PX);
+    this.list.querySelector("[data-found]")?.removeAttribute("data-found");
+    row.setAttribute("data-found", "");
+    return true;
   }
 
   private scrolled(): void {
