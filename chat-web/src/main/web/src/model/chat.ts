@@ -46,7 +46,6 @@ export class Chat implements Follower {
   /** What to tell the user whose session ended; set by whoever shows the page. */
   onEnd: (reason: string) => void = () => {};
   onNews: (news: News) => void = () => {};
-  onStored: (message: Message) => void = () => {};
 
   private readonly client: ChatClient;
   private readonly catchingUp: CatchUp;
@@ -295,7 +294,6 @@ export class Chat implements Follower {
     if (this.inbox.get(message.conversationId) === undefined) {
       void this.catchingUp.sync();
     }
-    this.onStored(message);
   }
 
   /** Only a demo can be asked for another token; an application would ask its login. */

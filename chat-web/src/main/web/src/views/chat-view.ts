@@ -82,11 +82,6 @@ export class ChatView {
   private listen(): void {
     this.chat.changed.listen(() => this.show());
     this.chat.onNews = (news) => this.tell(news);
-    this.chat.onStored = (message) => {
-      if (this.viewed?.userId === message.receiverId && this.viewed.conversationId === null) {
-        toConversation(message.conversationId, true);
-      }
-    };
     this.search.onText = (text) => {
       setHidden(this.inbox.node, this.search.isSearching);
       if (this.view !== null) {
@@ -169,7 +164,10 @@ export class ChatView {
 
   private show(): void {
     const route = routeOf(location.hash);
-    if (route.kind === "conversation" && this.view === null && this.chat.inbox.get(route.id)) {
+    const made = route.kind === "user" ? this.chat.inbox.with(route.id) : undefined;
+    if (made !== undefined) {
+      toConversation(made.id, true); // until now it was not known, and its beginning shown
+    } else if (route.kind === "conversation" && this.view === null && this.chat.inbox.get(route.id)) {
       this.showRoute();
     }
     const user = this.chat.user ?? { id: this.chat.session.userId, name: `User ${this.chat.session.userId}` };
