@@ -49,6 +49,8 @@ export class Chat implements Follower {
 
   private readonly client: ChatClient;
   private readonly catchingUp: CatchUp;
+  private closed = false;
+  private reconnecting: number | undefined;
 
   constructor(readonly session: Session) {
     this.client = new ChatClient({
@@ -153,6 +155,10 @@ export class Chat implements Follower {
   }
 
   close(): void {
+    this.closed = true;
+    this.onEnd = () => {};
+    window.clearTimeout(this.reconnecting);
+    this.catchingUp.close();
     this.open?.close();
     this.client.close();
   }
@@ -261,8 +267,9 @@ export class Chat implements Follower {
     this.connection = "broken";
     this.presence.forget();
     this.changed.notify();
-    if (stays) {
-      window.setTimeout(() => this.reconnect(), RETRY_MS); // the client does not come back by itself
+    if (stays && !this.closed) {
+      window.clearTimeout(this.reconnecting);
+      this.reconnecting = window.setTimeout(() => this.reconnect(), RETRY_MS); // the client does not come back by itself
     }
   }
 
@@ -299,7 +306,7 @@ export class Chat implements Follower {
   /** Only a demo can be asked for another token; an application would ask its login. */
   private async renewedToken(): Promise<string | null> {
     const user = (await demoUsers()).find(({ id }) => id === this.session.userId);
-    if (user === undefined) {
+    if (user === undefined || this.closed) {
       return null;
     }
     this.session.renew(user.token);
