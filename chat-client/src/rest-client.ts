@@ -97,8 +97,8 @@ export class RestClient {
   ): Promise<T> {
     let response: Response;
     let answer: { error?: string; code?: Failure["code"]; requestId?: string };
-    const token = await this.token();
     try {
+      const token = await this.token();
       response = await fetch(`${this.url}/api/chat${path}${queryOf(query)}`, {
         method,
         headers: {
