@@ -30,6 +30,7 @@ export class ChatView {
   private view: ConversationView | null = null;
   private viewed: { userId: number; conversationId: number | null } | null = null;
   private patience: number | undefined;
+  private stopListening: () => void = () => {};
 
   constructor(
     private readonly chat: Chat,
@@ -75,12 +76,13 @@ export class ChatView {
     window.removeEventListener("hashchange", this.showRoute);
     document.removeEventListener("keydown", this.key);
     window.removeEventListener("online", this.online);
+    this.stopListening();
     this.view?.close();
     document.title = TITLE;
   }
 
   private listen(): void {
-    this.chat.changed.listen(() => this.show());
+    this.stopListening = this.chat.changed.listen(() => this.show());
     this.chat.onNews = (news) => this.tell(news);
     this.search.onText = (text) => {
       setHidden(this.inbox.node, this.search.isSearching);

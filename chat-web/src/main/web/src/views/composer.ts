@@ -32,7 +32,9 @@ export class Composer {
         onKey(this.text.value.trim() !== "");
       },
       keydown: (event: KeyboardEvent) => {
-        if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+        // Safari tells the key that ends a composition after its end, as key 229.
+        const isComposing = event.isComposing || event.keyCode === 229;
+        if (event.key === "Enter" && !event.shiftKey && !isComposing) {
           event.preventDefault();
           this.send();
         }
