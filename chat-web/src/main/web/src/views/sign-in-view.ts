@@ -41,7 +41,7 @@ export class SignInView {
         novalidate: true,
         submit: (event: Event) => {
           event.preventDefault();
-          this.signIn(this.token.value.trim());
+          void this.signIn(this.token.value.trim());
         },
       },
       element("label", { for: "token" }, "Your token"),
@@ -78,7 +78,7 @@ export class SignInView {
   }
 
   private person(user: DemoUser): HTMLElement {
-    const choose = () => this.signIn(user.token);
+    const choose = () => void this.signIn(user.token);
     const button = element(
       "button",
       { type: "button", class: "person", click: choose },
@@ -88,8 +88,14 @@ export class SignInView {
     return element("li", {}, button);
   }
 
-  private signIn(token: string): void {
-    const session = Session.of(token);
+  private async signIn(token: string): Promise<void> {
+    let session: Session | null;
+    try {
+      session = await Session.of(token);
+    } catch (problem) {
+      this.refuse(`The user of this token could not be found: ${(problem as Error).message}.`);
+      return;
+    }
     if (session === null) {
       this.refuse("This is not a token: it has three parts with dots between them.");
     } else {

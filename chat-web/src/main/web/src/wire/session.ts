@@ -1,4 +1,5 @@
-const KEY = "chat.token";
+const TOKEN = "chat.token";
+const USER = "chat.user";
 
 /** Who is signed in, in this tab: another tab may be somebody else. */
 export class Session {
@@ -13,18 +14,28 @@ export class Session {
 
   /** The session that this tab had before it was loaded anew. */
   static restored(): Session | null {
-    const token = sessionStorage.getItem(KEY);
-    return token === null ? null : Session.of(token);
+    const token = sessionStorage.getItem(TOKEN);
+    const userId = Number(sessionStorage.getItem(USER));
+    return token === null || userId === 0 ? null : new Session(userId, token);
   }
 
-  /** Null if the text is no token of a user; whether it is a good one, only the server knows. */
-  static of(token: string): Session | null {
-    const userId = userOf(token);
-    return userId === null ? null : new Session(userId, token);
+  /**
+   * Null if the text is no token of a user; whether it is a good one, only the server knows. Fails if
+   * the user has a name only, and the server does not tell his number.
+   */
+  static async of(token: string): Promise<Session | null> {
+    const key = keyOf(token);
+    if (key === null) {
+      return null;
+    }
+    const number = Number(key);
+    const isNumber = Number.isSafeInteger(number) && number > 0;
+    return new Session(isNumber ? number : await numberOf(key, token), token);
   }
 
   keep(): void {
-    sessionStorage.setItem(KEY, this.current);
+    sessionStorage.setItem(TOKEN, this.current);
+    sessionStorage.setItem(USER, String(this.userId));
   }
 
   renew(token: string): void {
@@ -33,23 +44,39 @@ export class Session {
   }
 
   static forget(): void {
-    sessionStorage.removeItem(KEY);
+    sessionStorage.removeItem(TOKEN);
+    sessionStorage.removeItem(USER);
   }
 }
 
-/** The claim `id`, else `sub`. */
-function userOf(token: string): number | null {
+/** What the host calls the user: the claim `id`, else `sub`. */
+function keyOf(token: string): string | null {
   try {
     const payload = token.split(".")[1] ?? "";
     const bytes = atob(payload.replaceAll("-", "+").replaceAll("_", "/"));
-    const claims: unknown = JSON.parse(bytes);
+    const text = new TextDecoder().decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)));
+    const claims: unknown = JSON.parse(text);
     if (typeof claims !== "object" || claims === null) {
       return null;
     }
     const { id, sub } = claims as { id?: unknown; sub?: unknown };
-    const user = Number(id ?? sub);
-    return Number.isSafeInteger(user) && user > 0 ? user : null;
+    const key = id ?? sub;
+    return typeof key === "number" || typeof key === "string" ? String(key) || null : null;
   } catch {
     return null;
   }
+}
+
+/** Where the host's users have UUIDs or texts, the chat gives them numbers, and tells them. */
+async function numberOf(key: string, token: string): Promise<number> {
+  const response = await fetch(`/api/chat/users?keys=${encodeURIComponent(key)}`, {
+    headers: { authorization: `Bearer ${token}` },
+    credentials: "omit",
+  });
+  const answer = (await response.json()) as { data?: readonly { id: number }[]; error?: string };
+  const [user] = answer.data ?? [];
+  if (user === undefined) {
+    throw new Error(answer.error ?? "No such user");
+  }
+  return user.id;
 }
