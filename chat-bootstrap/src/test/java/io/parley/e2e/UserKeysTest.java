@@ -110,6 +110,20 @@ class UserKeysTest {
   }
 
   @Test
+  void givenTheWebPage_whenSomebodySignsIn_thenItKnowsHisNumber() throws Exception {
+    PageScript.require();
+    String reader = "44444444-4444-4444-8444-444444444444";
+    database.run("INSERT INTO users VALUES ('" + reader + "', 'Reader')");
+
+    PageScript.run(
+        "page-user-keys.mjs",
+        one.address().toString(),
+        token(reader),
+        Long.toString(number(CEM)),
+        token(reader) + "x");
+  }
+
+  @Test
   void givenTheJavaClient_whenTwoChatOverSocketsAndRest_thenAllIsTold() throws Exception {
     String ada = "11111111-1111-4111-8111-111111111111";
     String ben = "22222222-2222-4222-8222-222222222222";
