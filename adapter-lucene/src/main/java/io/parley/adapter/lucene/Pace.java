@@ -5,8 +5,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Lets those who write messages go first: while they do, whoever indexes mostly rests, as long as
- * searches can bear what is not indexed yet, and half of the time beyond that. When nobody writes
- * he does not rest at all: he catches up, or makes an index for messages that were there before.
+ * searches can bear what is not indexed yet, and less and less beyond that. When nobody writes
+ * there is no rest at all: the index catches up, or is made of messages that were there before.
  */
 final class Pace {
   /** New messages a second from which on there are writers to be considerate of. */
@@ -14,6 +14,9 @@ final class Pace {
 
   /** Messages that a search can look at by itself in a tenth of a second or two. */
   private static final long BEARABLE_BACKLOG = 250_000;
+
+  /** From here on half of a core is for the index. */
+  private static final long TOO_MUCH = 1_000_000;
 
   /** Rest for each unit of work: a tenth of a core is for the index. */
   private static final int MOSTLY = 9;
@@ -73,7 +76,13 @@ final class Pace {
     if (!busy) {
       return Duration.ZERO;
     }
-    int rests = newest - indexed < BEARABLE_BACKLOG ? MOSTLY : 1;
-    return Duration.ofNanos(Math.min((now - began) * rests, MAX_REST_NANOS));
+    return Duration.ofNanos(
+        Math.min((long) ((now - began) * rests(newest - indexed)), MAX_REST_NANOS));
+  }
+
+  /** Rests for each unit of work. */
+  private static double rests(long backlog) {
+    double beyond = (double) (backlog - BEARABLE_BACKLOG) / (TOO_MUCH - BEARABLE_BACKLOG);
+    return MOSTLY - (MOSTLY - 1) * Math.max(0, Math.min(1, beyond));
   }
 }

@@ -29,12 +29,14 @@ class PaceTest {
   }
 
   @Test
-  void givenWriters_whenTheBacklogIsLarge_thenItRestsHalfOfTheTime() {
-    Duration rest = Duration.ZERO;
+  void givenWriters_whenTheBacklogGrows_thenItRestsLessUpToHalfOfTheTime() {
     for (int i = 0; i < 100; i++) {
-      rest = restAfter(100, 400_000);
+      restAfter(100, 10_000);
     }
-    assertThat(rest).isEqualTo(WORK);
+    assertThat(restAfter(100, 250_000)).isEqualTo(WORK.multipliedBy(9));
+    assertThat(restAfter(100, 625_000)).isEqualTo(WORK.multipliedBy(5));
+    assertThat(restAfter(100, 1_000_000)).isEqualTo(WORK);
+    assertThat(restAfter(100, 9_000_000)).isEqualTo(WORK);
   }
 
   @Test
