@@ -84,6 +84,9 @@ export class CatchUp {
 
   private readonly catchUp = async (): Promise<void> => {
     const connection = this.socket.events.id;
+    if (this.closed) {
+      return;
+    }
     try {
       await this.live.heldDuring(async () => {
         await this.follower.resume();
@@ -109,6 +112,7 @@ export class CatchUp {
   }
 
   private async readChanges(): Promise<void> {
+    let refused = false;
     let more = true;
     while (more && !this.closed) {
       try {
@@ -120,9 +124,10 @@ export class CatchUp {
         this.cursor = changes.nextCursor;
         more = changes.hasMore;
       } catch (problem) {
-        if (Failure.of(problem).code !== "resync_required" || this.cursor === undefined) {
+        if (Failure.of(problem).code !== "resync_required" || refused || this.closed) {
           throw problem;
         }
+        refused = true;
         this.anew = true;
         this.cursor = undefined;
         this.follower.forget();

@@ -7,6 +7,8 @@ const ANSWER_LIMIT_MS = 10_000;
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 60_000;
 const RENEW_PAUSE_MS = 5_000;
+/** Less than a server waits for the login of a connection. */
+const LONGEST_LOGIN_PAUSE_MS = 10_000;
 /** Servers let a token in that has ended less than half a minute ago: such a connection does not last. */
 const LASTING_MS = 60_000;
 
@@ -23,6 +25,7 @@ export class ChatSocket {
   private tokenEnded = false;
   private connectedAt = 0;
   private pause = FIRST_PAUSE_MS;
+  private loginPause = FIRST_PAUSE_MS;
   private comingBack: ReturnType<typeof setTimeout> | undefined;
 
   /**
@@ -46,6 +49,7 @@ export class ChatSocket {
     this.events.on("connect", () => {
       this.tokenEnded = false;
       this.connectedAt = Date.now();
+      this.loginPause = FIRST_PAUSE_MS;
     });
     this.events.on("error", ({ code }) => {
       this.tokenEnded ||= code === "token_expired";
@@ -142,7 +146,10 @@ export class ChatSocket {
         show({ token });
       }
     } catch {
-      engine.close(); // as if the connection had failed: it is tried again after a pause
+      const pause = this.loginPause;
+      this.loginPause = Math.min(2 * pause, LONGEST_LOGIN_PAUSE_MS);
+      await new Promise((over) => setTimeout(over, pause));
+      engine.close(); // as if the connection had failed: it is tried again
     }
   }
 

@@ -63,7 +63,7 @@ export class OpenConversation {
    */
   resume(): Promise<void> {
     return this.keepUp(async () => {
-      if (!this.timeline.loaded) {
+      if (!this.timeline.loaded || this.isSought()) {
         await this.start(this.target);
       } else if (this.timeline.hasNewer) {
         await this.join();
@@ -73,6 +73,15 @@ export class OpenConversation {
         this.timeline.append(missed.messages, missed.hasMore ? null : missed.lastSeq);
       }
     });
+  }
+
+  /** Whether a message is to be shown that was not read yet. */
+  private isSought(): boolean {
+    return this.target !== null && !this.holds(this.target);
+  }
+
+  private holds(sought: number): boolean {
+    return this.timeline.messages.some(({ seq }) => seq === sought);
   }
 
   /** Reads what is to be seen once more, since what was read counts no more. Fails as {@link resume}. */
@@ -102,7 +111,7 @@ export class OpenConversation {
   /** Shows a message, wherever it is. */
   async goTo(seq: number): Promise<void> {
     this.target = seq;
-    if (this.timeline.messages.some((message) => message.seq === seq)) {
+    if (this.holds(seq)) {
       this.changed.notify();
     } else {
       await this.load();
@@ -120,9 +129,17 @@ export class OpenConversation {
   /** Takes a message that arrived. */
   add(message: Message): void {
     if (!this.timeline.add(message)) {
-      this.resume().catch(() => {}); // what is missing before it, and itself
+      this.resume().catch(() => this.addLater(message)); // what is missing before it, and itself
     }
     this.changed.notify();
+  }
+
+  private addLater(message: Message): void {
+    window.setTimeout(() => {
+      if (!this.closed && this.client.socket.isConnected) {
+        this.add(message);
+      }
+    }, PAUSE_MS);
   }
 
   /** Takes one that we sent, unless others before it are still to arrive: then it arrives as well. */
@@ -184,29 +201,25 @@ export class OpenConversation {
     if (this.reading > 0 || this.problem !== null || !this.client.socket.isConnected) {
       return;
     }
-    const failure = await this.read(work);
-    if (failure?.retryable) {
-      this.pause = window.setTimeout(() => {
-        this.problem = null;
-        this.changed.notify();
-      }, failure.retryAfterMillis ?? PAUSE_MS);
-    }
+    await this.read(work);
   }
 
-  private async read(work: () => Promise<void>): Promise<Failure | null> {
-    try {
-      this.problem = null;
-      await this.inTurn(work);
-      return null;
-    } catch (problem) {
-      return Failure.of(problem);
-    }
+  private async read(work: () => Promise<void>): Promise<void> {
+    this.problem = null;
+    await this.inTurn(work).catch(() => {}); // it was told
   }
 
-  private failed({ retryable, message }: Failure): void {
+  /** Tells what went wrong; more is read by itself when the problem has been seen for a while. */
+  private failed({ retryable, message, retryAfterMillis }: Failure): void {
     // Without a connection it is read as soon as there is one.
     if (!retryable || this.client.socket.isConnected) {
       this.problem = message;
+    }
+    if (retryable && this.timeline.loaded) {
+      this.pause = window.setTimeout(() => {
+        this.problem = null;
+        this.changed.notify();
+      }, retryAfterMillis ?? PAUSE_MS);
     }
   }
 

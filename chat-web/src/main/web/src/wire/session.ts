@@ -28,9 +28,8 @@ export class Session {
     if (key === null) {
       return null;
     }
-    const number = Number(key);
-    const isNumber = Number.isSafeInteger(number) && number > 0;
-    return new Session(isNumber ? number : await numberOf(key, token), token);
+    const isNumber = typeof key === "number" && Number.isSafeInteger(key) && key > 0;
+    return new Session(isNumber ? key : await numberOf(String(key), token), token);
   }
 
   keep(): void {
@@ -50,7 +49,7 @@ export class Session {
 }
 
 /** What the host calls the user: the claim `id`, else `sub`. */
-function keyOf(token: string): string | null {
+function keyOf(token: string): string | number | null {
   try {
     const payload = token.split(".")[1] ?? "";
     const bytes = atob(payload.replaceAll("-", "+").replaceAll("_", "/"));
@@ -61,13 +60,13 @@ function keyOf(token: string): string | null {
     }
     const { id, sub } = claims as { id?: unknown; sub?: unknown };
     const key = id ?? sub;
-    return typeof key === "number" || typeof key === "string" ? String(key) || null : null;
+    return typeof key === "number" || (typeof key === "string" && key !== "") ? key : null;
   } catch {
     return null;
   }
 }
 
-/** Where the host's users have UUIDs or texts, the chat gives them numbers, and tells them. */
+/** Where the host's users have UUIDs or texts, which may be of digits, the chat gives them numbers, and tells them. */
 async function numberOf(key: string, token: string): Promise<number> {
   const response = await fetch(`/api/chat/users?keys=${encodeURIComponent(key)}`, {
     headers: { authorization: `Bearer ${token}` },

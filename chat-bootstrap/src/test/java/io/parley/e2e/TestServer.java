@@ -73,6 +73,7 @@ final class TestServer implements TestService {
     if (SPREAD.isEmpty()) {
       return node(database, owned, settings);
     }
+    LoadBalancer.require();
     TestCluster cluster = TestCluster.over(database, SPREAD, settings);
     TestService balanced = cluster.balanced();
     return new TestServer(

@@ -41,8 +41,11 @@ final class UsersScript {
         Statement statement = connection.createStatement()) {
       boolean commits = connection.getAutoCommit();
       connection.setAutoCommit(true);
-      statement.execute(NOBODY);
-      connection.setAutoCommit(commits);
+      try {
+        statement.execute(NOBODY);
+      } finally {
+        connection.setAutoCommit(commits);
+      }
     } catch (SQLException e) {
       throw new IllegalStateException("Cannot make the view of the chat's users", e);
     }

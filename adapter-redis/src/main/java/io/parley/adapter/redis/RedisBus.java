@@ -96,7 +96,15 @@ final class RedisBus implements ClusterBus {
       }
     }
     if (open != null) {
+      flush(open);
+    }
+  }
+
+  private void flush(BusSession open) {
+    try {
       open.flush();
+    } catch (RuntimeException lost) {
+      drop();
     }
   }
 
@@ -285,7 +293,7 @@ final class RedisBus implements ClusterBus {
               });
       if (owing.getAndSet(false)) {
         publish(open, List.of(controlChannel), new byte[0]);
-        open.flush();
+        flush(open);
       }
     }
     later(this::beat, BEAT);

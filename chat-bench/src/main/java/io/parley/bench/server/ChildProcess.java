@@ -18,7 +18,7 @@ import java.util.concurrent.TimeoutException;
 
 /** A server in a process of its own. It is ready when it has printed a line with its address. */
 public final class ChildProcess implements AutoCloseable {
-  private static final Duration START_LIMIT = Duration.ofSeconds(120);
+  private static final Duration START_LIMIT = Duration.ofMinutes(2);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
 
   private final Process process;

@@ -48,8 +48,8 @@ public interface MessageStore {
 
   /**
    * Answers a draft that must not be stored, though it may have been before: who repeats it is to
-   * learn of the message that it became, whatever has been decided since. Stores nothing; otherwise
-   * as {@link #append(MessageDraft)}, with whose drafts it keeps the order.
+   * learn of the message that it became, whatever has been decided since. Stores nothing. Drafts of
+   * the same two users that were appended before count, though they may wait to be stored.
    *
    * @param refusal what the stage fails with unless the draft is a repeat
    * @return the first message, with {@link Appended#duplicate()} set; fails with {@link

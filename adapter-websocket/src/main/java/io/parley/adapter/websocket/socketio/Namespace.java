@@ -204,15 +204,18 @@ public final class Namespace {
     if (candidates.isEmpty()) {
       return; // an event for nobody need not be kept
     }
-    KeptEvent kept = keep(event);
+    KeptEvent kept = null; // until somebody may come back for it
     Predicate<SocketIoSocket> meant = notIn(broadcast.exceptRooms(), broadcast.exceptSockets());
     boolean toMany = candidates.size() >= MANY;
     int sent = 0;
     for (SocketIoSocket socket : candidates) {
-      if (meant.test(socket)
-          && !unless.test(socket)
-          && socket.send(event, kept, toMany)) { // a closed socket misses it
-        sent++;
+      if (meant.test(socket) && !unless.test(socket)) {
+        if (kept == null && socket.isRecoverable()) {
+          kept = keep(event);
+        }
+        if (socket.send(event, kept, toMany)) { // a closed socket misses it
+          sent++;
+        }
       }
     }
     deliveries.add(sent);

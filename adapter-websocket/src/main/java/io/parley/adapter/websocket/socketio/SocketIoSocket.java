@@ -102,6 +102,11 @@ public final class SocketIoSocket {
     return connection;
   }
 
+  /** Whether its client may come back for it. */
+  boolean isRecoverable() {
+    return privateId != null;
+  }
+
   @Nullable String privateId() {
     return privateId;
   }
@@ -153,7 +158,7 @@ public final class SocketIoSocket {
   /** Sends an event that is encoded already, for this socket's namespace. */
   public boolean emit(EncodedEvent event) {
     namespace.requireOwn(event);
-    return send(event, namespace.keep(event), false);
+    return send(event, isRecoverable() ? namespace.keep(event) : null, false);
   }
 
   /**
@@ -164,8 +169,8 @@ public final class SocketIoSocket {
    */
   boolean send(EncodedEvent event, @Nullable KeptEvent kept, boolean toMany) {
     boolean queued;
-    if (kept == null || privateId == null) {
-      queued = state == State.CONNECTED && queue(event.bare());
+    if (kept == null || !isRecoverable()) {
+      queued = state == State.CONNECTED && queue(isRecoverable() ? event.packet() : event.bare());
     } else {
       synchronized (this) { // what is remembered has the order in which it was sent
         if (state != State.CONNECTED && state != State.LOST) {
@@ -377,7 +382,7 @@ public final class SocketIoSocket {
         return false;
       }
       Recovery recovery = namespace.recovery();
-      if (state != State.CONNECTED || recovery == null || privateId == null) {
+      if (state != State.CONNECTED || recovery == null || !isRecoverable()) {
         return state != State.LOST && markDisconnected(from);
       }
       state = State.LOST;
