@@ -195,7 +195,7 @@ class RestDocumentTest {
                   .withHeader("Origin", "https://evil.example");
           case "invalid_request" -> unfit(operation, call);
           case "malformed_json" -> call.withBody("{");
-          case "body_too_large" -> call.withBody(" ".repeat(102_401));
+          case "body_too_large" -> call.withBody(" ".repeat(163_841));
           case "unsupported_media_type" ->
               call.withBody("{}").withHeader("Content-Type", "text/plain");
           case "resync_required" -> call.withQuery("cursor=made-up");
