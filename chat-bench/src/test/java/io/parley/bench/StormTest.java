@@ -11,7 +11,7 @@ import picocli.CommandLine;
 
 class StormTest {
   private static final Pattern TRANSACTIONS =
-      Pattern.compile("\"transactions_per_return\":([\\d.]+)");
+      Pattern.compile("\"transactions_per_return\":(-?[\\d.]+)");
 
   @Test
   void givenTheServiceItself_whenAllClientsComeBack_thenEachCostsAFewQueries_andMissesNothing() {
@@ -30,7 +30,7 @@ class StormTest {
     assertThat(exit).as(out.toString()).isZero();
     Matcher transactions = TRANSACTIONS.matcher(out.toString());
     assertThat(transactions.find()).isTrue();
-    // beyond those of the calm before, of which a service that is still cold needs more
-    assertThat(Double.parseDouble(transactions.group(1))).isBetween(0.0, 12.0);
+    // beyond those of the calm before; less than none if the cold service needed more then
+    assertThat(Double.parseDouble(transactions.group(1))).isLessThan(12.0);
   }
 }
