@@ -158,7 +158,9 @@ final class ClusterSend implements Callable<Integer> {
                   + outcome.outOfOrder()
                   + ", refused "
                   + outcome.refused()
-                  + " "
+                  + ", told to read again "
+                  + outcome.resyncs()
+                  + ": "
                   + outcome.failure());
         }
         loop.closeSockets();

@@ -91,6 +91,7 @@ final class Mixed implements Callable<Integer> {
               .add("duplicated", sent.duplicated())
               .add("out_of_order", sent.outOfOrder())
               .add("refused", sent.refused())
+              .add("resyncs", sent.resyncs())
               .add("send_failure", sent.failure().replace('"', '\''))
               .add("counts_are_right", String.valueOf(countsAreRight));
       read.addTo(figures);

@@ -45,7 +45,7 @@ final class SimulatedCluster {
     for (int node = 0; node < nodes; node++) {
       MemoryBus bus = node == 0 ? first : first.join();
       bus.listen(new Counter(node));
-      users.add(new LocalUsers(bus, snapshots, System::nanoTime));
+      users.add(new LocalUsers(bus, snapshots, System::nanoTime, () -> {}));
       publishers.add(new ClusterPublisher(bus, node));
     }
     for (int i = 0; i < nodeOf.length; i++) {

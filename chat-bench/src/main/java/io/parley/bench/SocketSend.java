@@ -127,6 +127,7 @@ final class SocketSend implements Callable<Integer> {
         .add("duplicated", outcome.duplicated())
         .add("out_of_order", outcome.outOfOrder())
         .add("refused", outcome.refused())
+        .add("resyncs", outcome.resyncs())
         .add("failure", outcome.failure().replace('"', '\''));
   }
 }

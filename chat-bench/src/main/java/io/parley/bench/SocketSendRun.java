@@ -36,6 +36,10 @@ final class SocketSendRun {
   private static final byte[] OK = bytes("[{\"ok\":true");
   private static final long SECOND_NANOS = 1_000_000_000;
   private static final Duration TICK = Duration.ofMillis(1);
+
+  /** Over this part of the warm-up an open loop comes to its rate: a cold JVM is soon too busy. */
+  private static final int RISING_PART = 2;
+
   private static final long SETUP_SECONDS = 60;
   static final Duration DRAIN_LIMIT = Duration.ofSeconds(10);
 
@@ -55,11 +59,11 @@ final class SocketSendRun {
 
   private boolean sending;
   private boolean measuring;
-  private long delivered;
   private long measured;
   private long duplicated;
   private long outOfOrder;
   private long refused;
+  private long resyncs;
   private long reads;
   private long measuredFrom;
   private long measuredNanos = 1;
@@ -101,7 +105,7 @@ final class SocketSendRun {
     if (!ready.await(SETUP_SECONDS, TimeUnit.SECONDS)) {
       throw new IllegalStateException("only some pairs could chat: " + failure.get());
     }
-    loop.execute(this::start);
+    loop.execute(() -> start(warmup.dividedBy(RISING_PART)));
     Thread.sleep(warmup.toMillis());
     measuredStretch.begin();
     long from = System.nanoTime();
@@ -118,19 +122,29 @@ final class SocketSendRun {
     return loop.call(() -> outcome(nanos, complete));
   }
 
-  private void start() {
+  private void start(Duration rise) {
     sending = true;
     if (load.isClosedLoop()) {
       pairs.forEach(Pair::fill);
     } else {
-      loop.every(TICK, new Schedule());
+      loop.every(TICK, new Schedule(rise));
     }
   }
 
-  /** Sends what is due, whether the earlier messages have arrived or not. */
+  /**
+   * Sends what is due, whether the earlier messages have arrived or not. The rate rises evenly
+   * until it is reached.
+   */
   private final class Schedule implements BooleanSupplier {
     private final long start = System.nanoTime();
+    private final double riseSeconds;
+    private final double issuedAtFullRate;
     private long issued;
+
+    Schedule(Duration rise) {
+      riseSeconds = (double) rise.toNanos() / SECOND_NANOS;
+      issuedAtFullRate = riseSeconds * load.perSecond() / 2;
+    }
 
     @Override
     public boolean getAsBoolean() {
@@ -143,7 +157,11 @@ final class SocketSendRun {
     }
 
     private long due() {
-      return start + issued * SECOND_NANOS / load.perSecond();
+      double seconds =
+          issued < issuedAtFullRate
+              ? Math.sqrt(2 * riseSeconds * issued / load.perSecond())
+              : riseSeconds + (issued - issuedAtFullRate) / load.perSecond();
+      return start + (long) (seconds * SECOND_NANOS);
     }
   }
 
@@ -165,10 +183,11 @@ final class SocketSendRun {
         List.copyOf(tenths),
         reads,
         sent,
-        sent - delivered,
+        pairs.stream().mapToLong(Pair::lost).sum(),
         duplicated,
         outOfOrder,
         refused,
+        resyncs,
         complete ? "" : reason == null ? "not all were acknowledged" : reason);
   }
 
@@ -199,8 +218,9 @@ final class SocketSendRun {
   }
 
   /**
-   * What was seen; {@code lost} counts messages that were sent and never delivered.
+   * What was seen; {@code lost} counts messages that were neither refused nor delivered.
    *
+   * @param resyncs how often a receiver was told that something is to be read
    * @param tenths the latencies of each tenth of the measured time
    * @param reads marks that were acknowledged
    */
@@ -215,9 +235,10 @@ final class SocketSendRun {
       long duplicated,
       long outOfOrder,
       long refused,
+      long resyncs,
       String failure) {
     boolean isClean() {
-      return lost == 0 && duplicated == 0 && outOfOrder == 0 && refused == 0 && failure.isEmpty();
+      return lost + duplicated + outOfOrder + refused + resyncs == 0 && failure.isEmpty();
     }
   }
 
@@ -227,6 +248,7 @@ final class SocketSendRun {
     private final long receiverId;
     private final BitSet seen = new BitSet();
     private final BitSet finishedHalf = new BitSet();
+    private final BitSet refusals = new BitSet();
     private long[] sentAt = new long[1024];
     private @Nullable WireSocket sender;
     private int sent;
@@ -295,7 +317,6 @@ final class SocketSendRun {
         outOfOrder++;
       }
       newest = Math.max(newest, number);
-      delivered++;
       if (measuring) {
         measured++;
         long now = System.nanoTime();
@@ -305,6 +326,12 @@ final class SocketSendRun {
             .recordValue(now - sentAt[number]);
       }
       half(number);
+    }
+
+    private long lost() {
+      var settled = (BitSet) seen.clone();
+      settled.or(refusals);
+      return sent - settled.cardinality();
     }
 
     /** A message is through when both have happened: delivered, and acknowledged. */
@@ -332,6 +359,7 @@ final class SocketSendRun {
       public void acknowledged(WireSocket socket, int ackId, Text data) {
         if (!data.startsWith(OK)) {
           refused++;
+          refusals.set(ackId);
           failure.compareAndSet(null, data.toString());
           open--;
           return;
@@ -400,6 +428,7 @@ final class SocketSendRun {
         refused++;
         failure.compareAndSet(null, event.toString());
       } else if (event.startsWith(RESYNC)) { // what is not delivered then is to be read
+        resyncs++;
         failure.compareAndSet(null, event.toString());
       }
     }

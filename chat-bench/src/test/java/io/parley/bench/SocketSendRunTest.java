@@ -67,6 +67,15 @@ class SocketSendRunTest {
     SocketSendRun.Outcome outcome = runAgainst(PairServer.Fault.REFUSE);
 
     assertThat(outcome.refused()).isPositive();
+    assertThat(outcome.lost()).isZero();
+    assertThat(outcome.isClean()).isFalse();
+  }
+
+  @Test
+  void givenServerThatTellsToReadAgain_whenRun_thenThatIsCounted() throws Exception {
+    SocketSendRun.Outcome outcome = runAgainst(PairServer.Fault.RESYNC);
+
+    assertThat(outcome.resyncs()).isPositive();
     assertThat(outcome.isClean()).isFalse();
   }
 
@@ -125,6 +134,7 @@ class SocketSendRunTest {
       DOUBLE,
       SWAP,
       REFUSE,
+      RESYNC,
       STALL
     }
 
@@ -170,6 +180,9 @@ class SocketSendRunTest {
         emit(content);
         if (faulty && fault == Fault.DOUBLE) {
           emit(content);
+        }
+        if (faulty && fault == Fault.RESYNC) {
+          namespace.to("room").emit("resync_required", Map.of("conversationId", 1));
         }
         Optional.ofNullable(late.getAndSet(null)).ifPresent(this::emit);
       }

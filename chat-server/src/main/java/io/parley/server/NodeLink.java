@@ -23,6 +23,7 @@ final class NodeLink implements AutoCloseable {
   private final ClusterBus bus;
   private final long self = new SecureRandom().nextLong();
   private final ClusterPublisher others;
+  private volatile Runnable late = () -> {};
 
   /**
    * @param bus is closed with this
@@ -35,7 +36,7 @@ final class NodeLink implements AutoCloseable {
   /** Begins to keep track of those whose events reach this node. */
   LocalUsers users(MessageHistory history, Workers workers) {
     var snapshots = new Snapshots(history::snapshot, workers.blocking());
-    var users = new LocalUsers(bus, snapshots, System::nanoTime);
+    var users = new LocalUsers(bus, snapshots, System::nanoTime, () -> late.run());
     Future<?> unused =
         workers
             .timer()
@@ -69,6 +70,7 @@ final class NodeLink implements AutoCloseable {
       Executor sockets) {
     var repair = new ClusterRepair(delivery, stores, silence, workers.blocking(), workers.timer());
     repair.start();
+    late = repair::checkSoon;
     bus.listen(new ClusterInbox(delivery, self, repair, sockets));
     return repair;
   }

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.parley.domain.port.ClusterBus;
 import io.parley.domain.user.UserId;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -126,6 +127,11 @@ public final class MeasuredBus implements ClusterBus {
         begun = true;
       }
       listener.restored();
+    }
+
+    @Override
+    public void missed(Duration time) {
+      listener.missed(time);
     }
   }
 }

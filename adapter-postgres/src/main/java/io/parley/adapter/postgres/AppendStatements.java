@@ -47,7 +47,7 @@ final class AppendStatements {
    *
    * <p>Conversations are locked in the order in which they are given: by id, so that groups of two
    * nodes do not lock each other out. A message is never older than the one before it, even if the
-   * clock was set back.
+   * clock was set back. Message ids of a conversation rise with its positions.
    *
    * <p>Parameters, conversations: ids, smaller user ids, larger user ids, message counts, last
    * contents; messages: conversation ids, positions within the group from 1 on, sender ids,
@@ -80,6 +80,7 @@ final class AppendStatements {
           AS m (conversation_id, position, sender_id, receiver_id, content, attachment_url,
                 client_message_id, flag)
         JOIN moved v ON v.id = m.conversation_id
+        ORDER BY m.position
         RETURNING id, conversation_id, seq, created_at
       ), recipient AS MATERIALIZED (
         SELECT r.conversation_id, r.user_id, r.received, v.at, v.changes

@@ -1,5 +1,6 @@
 package io.parley.adapter.postgres;
 
+import io.parley.domain.port.Arrears;
 import io.parley.domain.port.ClusterBus;
 import io.parley.domain.port.SteadyBusListener;
 import io.parley.domain.user.UserId;
@@ -11,6 +12,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -60,8 +62,8 @@ public final class PostgresBus implements ClusterBus {
 
   private final LongAdder dropped = new LongAdder();
 
-  /** Whether somebody may have missed a frame of ours. */
-  private volatile boolean owing;
+  /** What somebody may have missed of ours. */
+  private final Arrears arrears = new Arrears(System::nanoTime);
 
   private PostgresBus(PostgresConfig config) {
     this.config = config;
@@ -105,7 +107,7 @@ public final class PostgresBus implements ClusterBus {
     for (int from = 0; from < all.size(); from += atOnce) {
       BusFrame part = new BusFrame(all.subList(from, Math.min(all.size(), from + atOnce)), bytes);
       if (!waiting.offer(part)) {
-        owing = true;
+        arrears.grow();
         dropped.increment();
       }
     }
@@ -173,7 +175,7 @@ public final class PostgresBus implements ClusterBus {
   private void receive(String payload) {
     for (BusFrame frame : read(payload)) {
       if (frame.users().isEmpty()) {
-        listener.restored();
+        listener.missed(Arrears.read(frame.bytes()));
       } else if (frame.users().stream().anyMatch(subscribed::contains)) {
         listener.received(frame.bytes());
       }
@@ -195,6 +197,7 @@ public final class PostgresBus implements ClusterBus {
 
   private void notifyOn() {
     boolean failing = false;
+    Optional<byte[]> word = Optional.empty();
     while (!closed) {
       try (Connection connection = connect();
           Statement statement = connection.createStatement();
@@ -202,9 +205,12 @@ public final class PostgresBus implements ClusterBus {
               connection.prepareStatement("SELECT pg_notify(?, p) FROM unnest(?) p")) {
         statement.execute("SET synchronous_commit = off"); // there is nothing to keep
         while (!closed) {
-          List<String> payloads = next();
+          List<BusFrame> frames = next();
+          word = arrears.word();
+          word.ifPresent(bytes -> frames.add(BusFrame.toAll(bytes)));
           notify.setString(1, CHANNEL);
-          notify.setArray(2, connection.createArrayOf("text", payloads.toArray()));
+          notify.setArray(
+              2, connection.createArrayOf("text", NotificationPayload.pack(frames).toArray()));
           notify.execute();
           failing = false;
         }
@@ -213,7 +219,8 @@ public final class PostgresBus implements ClusterBus {
           failing = true;
           logUnexpected("Sending notifications", e);
         }
-        owing = true;
+        word.ifPresent(arrears::keep);
+        arrears.grow();
         dropWaiting();
         pause();
       } catch (InterruptedException e) {
@@ -231,18 +238,14 @@ public final class PostgresBus implements ClusterBus {
   }
 
   /** What waits, as much as one statement may have; waits for it. */
-  private List<String> next() throws InterruptedException {
+  private List<BusFrame> next() throws InterruptedException {
     List<BusFrame> frames = new ArrayList<>();
     BusFrame first = waiting.poll(BEAT.toMillis(), TimeUnit.MILLISECONDS);
     if (first != null) {
       frames.add(first);
       waiting.drainTo(frames, TOGETHER);
     }
-    if (owing) {
-      owing = false;
-      frames.add(BusFrame.TO_ALL);
-    }
-    return NotificationPayload.pack(frames);
+    return frames;
   }
 
   // --- connections -------------------------------------------------------------------------------

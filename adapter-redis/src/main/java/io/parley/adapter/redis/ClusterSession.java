@@ -122,12 +122,7 @@ final class ClusterSession implements BusSession {
 
   /** A server that does not own the slot any more says so. */
   private <T> CompletionStage<T> orLost(CompletionStage<T> answer) {
-    return answer.whenComplete(
-        (value, failure) -> {
-          if (failure != null) {
-            lost.run();
-          }
-        });
+    return ServerSession.orLost(answer, lost);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.parley.adapter.redis;
 
+import io.parley.domain.port.Arrears;
 import io.parley.domain.port.ClusterBus;
 import io.parley.domain.port.SteadyBusListener;
 import io.parley.domain.user.UserId;
@@ -15,7 +16,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +45,8 @@ final class RedisBus implements ClusterBus {
   /** Set while all of {@link #wanted} is subscribed to. */
   private volatile @Nullable BusSession available;
 
-  /** Whether somebody may have missed a frame of ours. */
-  private final AtomicBoolean owing = new AtomicBoolean();
+  /** What somebody may have missed of ours. */
+  private final Arrears arrears = new Arrears(System::nanoTime);
 
   private final LongAdder dropped = new LongAdder();
 
@@ -129,7 +129,7 @@ final class RedisBus implements ClusterBus {
   }
 
   private void drop() {
-    owing.set(true);
+    arrears.grow();
     dropped.increment();
   }
 
@@ -199,7 +199,7 @@ final class RedisBus implements ClusterBus {
 
   private void received(String channel, byte[] message) {
     if (channel.equals(controlChannel)) {
-      listener.restored();
+      listener.missed(Arrears.read(message));
     } else if (wanted.containsKey(channel)) {
       listener.received(message);
     }
@@ -242,15 +242,12 @@ final class RedisBus implements ClusterBus {
                 run(failure == null ? () -> inPlace(opened) : () -> lost(opened, failure)));
   }
 
-  /** All subscriptions are in place. */
-  private void inPlace(BusSession opened) {
-    synchronized (this) {
-      if (session != opened) {
-        return;
-      }
+  /** All subscriptions are in place. The listener hears of it before it hears of the end. */
+  private synchronized void inPlace(BusSession opened) {
+    if (session == opened) {
       interrupted = false;
+      listener.restored();
     }
-    listener.restored();
   }
 
   /**
@@ -259,23 +256,22 @@ final class RedisBus implements ClusterBus {
    * @param ended null if it was not there yet
    */
   private void lost(@Nullable BusSession ended, @Nullable Throwable failure) {
-    boolean news;
     synchronized (this) {
       if (session != ended || closed) {
         return; // it is known
       }
       session = null;
       available = null;
-      news = !interrupted;
-      interrupted = true;
+      arrears.grow(); // what a server has taken that is no more the master reaches nobody
       wanted.values().forEach(waiting -> waiting.complete(null)); // restored() will follow
+      if (!interrupted) {
+        interrupted = true;
+        listener.interrupted(
+            "Redis does not answer" + (failure == null ? "" : ": " + failure.getMessage()));
+      }
     }
     if (ended != null) {
       ended.close();
-    }
-    if (news) {
-      listener.interrupted(
-          "Redis does not answer" + (failure == null ? "" : ": " + failure.getMessage()));
     }
     later(this::reopen, REOPEN);
   }
@@ -291,12 +287,25 @@ final class RedisBus implements ClusterBus {
                   run(() -> lost(open, failure));
                 }
               });
-      if (owing.getAndSet(false)) {
-        publish(open, List.of(controlChannel), new byte[0]);
-        flush(open);
-      }
+      arrears.word().ifPresent(word -> tell(open, word));
     }
     later(this::beat, BEAT);
+  }
+
+  /** Tells all nodes, this one too. */
+  private void tell(BusSession open, byte[] word) {
+    try {
+      open.publish(List.of(controlChannel), word)
+          .whenComplete(
+              (receivers, failure) -> {
+                if (failure != null) {
+                  arrears.keep(word);
+                }
+              });
+      open.flush();
+    } catch (RuntimeException overloaded) {
+      arrears.keep(word);
+    }
   }
 
   private void run(Runnable task) {

@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 final class ServerSession implements BusSession {
   private final StatefulRedisPubSubConnection<String, byte[]> subscriber;
   private final StatefulRedisConnection<String, byte[]> publisher;
+  private volatile Runnable lost = () -> {};
 
   ServerSession(
       StatefulRedisPubSubConnection<String, byte[]> subscriber,
@@ -30,7 +31,8 @@ final class ServerSession implements BusSession {
 
   @Override
   public void listen(
-      BiConsumer<String, byte[]> received, Consumer<String> subscribed, Runnable lost) {
+      BiConsumer<String, byte[]> received, Consumer<String> subscribed, Runnable whenLost) {
+    lost = whenLost;
     subscriber.addListener(
         new RedisPubSubAdapter<String, byte[]>() {
           @Override
@@ -43,7 +45,7 @@ final class ServerSession implements BusSession {
             subscribed.accept(channel);
           }
         });
-    listenForTheEnd(subscriber, publisher, lost);
+    listenForTheEnd(subscriber, publisher, whenLost);
   }
 
   static void listenForTheEnd(
@@ -80,12 +82,22 @@ final class ServerSession implements BusSession {
 
   @Override
   public void subscribe(Collection<String> channels) {
-    var unused = subscriber.async().subscribe(channels.toArray(String[]::new));
+    var unused = orLost(subscriber.async().subscribe(channels.toArray(String[]::new)), lost);
   }
 
   @Override
   public void unsubscribe(Collection<String> channels) {
-    var unused = subscriber.async().unsubscribe(channels.toArray(String[]::new));
+    var unused = orLost(subscriber.async().unsubscribe(channels.toArray(String[]::new)), lost);
+  }
+
+  /** A session of which nobody knows what it is subscribed to is of no use. */
+  static <T> CompletionStage<T> orLost(CompletionStage<T> answer, Runnable lost) {
+    return answer.whenComplete(
+        (value, failure) -> {
+          if (failure != null) {
+            lost.run();
+          }
+        });
   }
 
   @Override

@@ -87,8 +87,9 @@ class RedisBusTest implements ClusterBusContract {
       one.publish(ALICE, "lost");
       relay.mend();
 
-      two.heard().awaitRestorations(before + 1);
+      two.heard().awaitMissed();
       assertThat(two.heard().interruptions()).isZero();
+      assertThat(two.heard().restorations()).isEqualTo(before);
     }
   }
 
@@ -110,6 +111,19 @@ class RedisBusTest implements ClusterBusContract {
   void givenPassword_whenTheUrlHasIt_thenTheNodesMeet() {
     try (RedisProcess guarded = RedisProcess.start("--requirepass", "only-here")) {
       assertMeetAt("redis://:only-here@127.0.0.1:" + guarded.port());
+    }
+  }
+
+  @Test
+  void givenUserWhoMayNotSubscribe_whenTheNodeDoes_thenItIsTold() {
+    try (RedisProcess guarded =
+        RedisProcess.start("--user", "chat on >only-here ~* +@all -@pubsub +ping")) {
+      Node one =
+          new Node(newNodeAt("redis://chat:only-here@127.0.0.1:" + guarded.port()), listener());
+
+      one.bus().listen(one.heard());
+
+      one.heard().awaitInterruptions(1);
     }
   }
 

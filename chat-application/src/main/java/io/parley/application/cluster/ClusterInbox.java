@@ -3,6 +3,7 @@ package io.parley.application.cluster;
 import io.parley.application.delivery.OrderedDelivery;
 import io.parley.domain.port.ClusterBus;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -78,5 +79,10 @@ public final class ClusterInbox implements ClusterBus.Listener {
   @Override
   public void restored() {
     repair.restored();
+  }
+
+  @Override
+  public void missed(Duration time) {
+    repair.missed(time);
   }
 }

@@ -39,6 +39,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
@@ -64,6 +65,9 @@ public final class ClusterRepair {
    */
   private static final int LATE_BEATS = 30;
 
+  /** Beats for which it is known where the log ended; what is older is not announced any more. */
+  private static final int KEPT_BEATS = (int) OrderedDelivery.YOUNG.dividedBy(BEAT) + LATE_BEATS;
+
   private final OrderedDelivery delivery;
   private final Stores stores;
   private final Silence silence;
@@ -71,7 +75,7 @@ public final class ClusterRepair {
   private final ScheduledExecutorService timer;
   private final AtomicBoolean working = new AtomicBoolean();
 
-  /** Ends of the log, one for each beat at which nothing was being lost; only the worker's. */
+  /** Where the log ended at the last beats, the newest first; only the worker's. */
   private final Deque<Position> ends = new ArrayDeque<>();
 
   /** So often the log is still read once nothing is lost any more; only the worker's. */
@@ -81,7 +85,9 @@ public final class ClusterRepair {
   private Optional<Position> reading = Optional.empty();
 
   private volatile boolean away;
-  private final AtomicBoolean lost = new AtomicBoolean();
+
+  /** How many beats ago the loss began that is to be looked for; 0 if there is none. */
+  private final AtomicInteger lost = new AtomicInteger();
 
   /** Where it is looked. */
   public record Stores(
@@ -149,8 +155,23 @@ public final class ClusterRepair {
 
   /** Something may have been lost in the last half minute. */
   public void check() {
-    lost.set(true);
+    checkSoon();
     work();
+  }
+
+  /** As {@link #check}, within a second. */
+  public void checkSoon() {
+    lost(LATE_BEATS);
+  }
+
+  /** What another node has sent for so long until now may have been lost. */
+  void missed(Duration time) {
+    lost((int) Math.min(KEPT_BEATS, LATE_BEATS + time.dividedBy(BEAT)));
+    work();
+  }
+
+  private void lost(int beats) {
+    lost.accumulateAndGet(beats, Math::max);
   }
 
   private void work() {
@@ -164,45 +185,54 @@ public final class ClusterRepair {
   }
 
   private void workNow() {
-    boolean checked = lost.getAndSet(false);
+    int checked = lost.getAndSet(0);
     try {
-      if (away || checked) {
+      if (away || checked > 0) {
         beatsLeft = SETTLING_BEATS;
       }
       if (beatsLeft > 0) {
-        Position position = readOn();
-        if (checked) {
+        Position position = readOn(begin(checked));
+        if (checked > 0) {
           compare();
         }
         beatsLeft--;
-        reading = Optional.of(position);
-        if (beatsLeft == 0) {
-          reading = Optional.empty();
-          ends.clear();
-          ends.add(position);
-        }
+        reading = beatsLeft == 0 ? Optional.empty() : Optional.of(position);
+        keep(position);
       } else {
-        ends.add(stores.log().end());
-        if (ends.size() > LATE_BEATS) {
-          ends.remove();
-        }
+        keep(stores.log().end());
       }
     } catch (StoreUnavailableException notNow) {
-      lost.compareAndSet(false, checked);
+      lost(checked);
     } catch (RuntimeException e) {
-      lost.compareAndSet(false, checked);
+      lost(checked);
       LOG.log(Level.ERROR, "A look at what the bus has lost failed", e);
     } finally {
       working.set(false);
     }
-    if (lost.get() && !checked) {
+    if (lost.get() > 0 && checked == 0) {
       work(); // it has come meanwhile
     }
   }
 
-  private Position readOn() {
-    Position position =
-        reading.or(() -> Optional.ofNullable(ends.peek())).orElseGet(stores.log()::end);
+  private void keep(Position end) {
+    ends.addFirst(end);
+    if (ends.size() > KEPT_BEATS) {
+      ends.removeLast();
+    }
+  }
+
+  /** What is being read has begun early enough for whatever this node itself has missed. */
+  private Position begin(int beatsAgo) {
+    return reading
+        .filter(position -> beatsAgo <= LATE_BEATS)
+        .or(
+            () ->
+                ends.stream().limit(Math.max(beatsAgo, LATE_BEATS)).reduce((newer, older) -> older))
+        .orElseGet(stores.log()::end);
+  }
+
+  private Position readOn(Position from) {
+    Position position = from;
     Batch batch;
     do {
       batch = stores.log().after(position, TOGETHER);

@@ -28,15 +28,18 @@ public final class LocalUsers implements Reach, Attendance {
   private final ClusterBus bus;
   private final Snapshots snapshots;
   private final LongSupplier nanoTime;
+  private final Runnable late;
   private final Map<UserId, Subscription> users = new ConcurrentHashMap<>();
 
   /**
    * @param nanoTime as {@link System#nanoTime}
+   * @param late hears that somebody had connected, and may have read, before he was listened to
    */
-  public LocalUsers(ClusterBus bus, Snapshots snapshots, LongSupplier nanoTime) {
+  public LocalUsers(ClusterBus bus, Snapshots snapshots, LongSupplier nanoTime, Runnable late) {
     this.bus = bus;
     this.snapshots = snapshots;
     this.nanoTime = nanoTime;
+    this.late = late;
   }
 
   /** A user of whom the bus is listened to; guarded by his entry in the map, but for the last. */
@@ -44,15 +47,21 @@ public final class LocalUsers implements Reach, Attendance {
     private final CompletionStage<Void> listening;
     private final AtomicBoolean begun = new AtomicBoolean();
     private final CompletableFuture<Void> subscribed = new CompletableFuture<>();
+    private final long askedNanos;
     private boolean connected;
+
+    /** Whether he has connected before the bus has answered. */
+    private boolean early;
+
     private long usedNanos;
     private volatile OptionalLong since = OptionalLong.empty();
 
     /** What was stored before his first connection here, which reads it by itself. */
     private volatile Optional<Snapshot> before = Optional.empty();
 
-    Subscription(CompletionStage<Void> listening) {
+    Subscription(CompletionStage<Void> listening, long askedNanos) {
       this.listening = listening;
+      this.askedNanos = askedNanos;
     }
 
     /** Whether nobody has asked before. */
@@ -68,7 +77,12 @@ public final class LocalUsers implements Reach, Attendance {
 
   @Override
   public void arrived(UserId user) {
-    use(user, subscription -> subscription.connected = true);
+    use(
+        user,
+        subscription -> {
+          subscription.connected = true;
+          subscription.early |= subscription.begun.get() && subscription.since.isEmpty();
+        });
   }
 
   private Subscription use(UserId user, Consumer<Subscription> change) {
@@ -76,9 +90,11 @@ public final class LocalUsers implements Reach, Attendance {
         users.compute(
             user,
             (id, known) -> {
+              long now = nanoTime.getAsLong();
               Subscription subscription =
-                  Optional.ofNullable(known).orElseGet(() -> new Subscription(bus.subscribe(id)));
-              subscription.usedNanos = nanoTime.getAsLong();
+                  Optional.ofNullable(known)
+                      .orElseGet(() -> new Subscription(bus.subscribe(id), now));
+              subscription.usedNanos = now;
               change.accept(subscription);
               return subscription;
             });
@@ -105,7 +121,7 @@ public final class LocalUsers implements Reach, Attendance {
             .listening
             .thenCompose(
                 listening -> {
-                  subscription.since = OptionalLong.of(nanoTime.getAsLong());
+                  begin(user, subscription);
                   return snapshots.take();
                 })
             .thenAccept(
@@ -113,6 +129,20 @@ public final class LocalUsers implements Reach, Attendance {
                   keep(user, subscription, taken);
                   subscription.subscribed.complete(null);
                 });
+  }
+
+  /** What an early one may have missed is looked for as if it should have arrived. */
+  private void begin(UserId user, Subscription subscription) {
+    users.computeIfPresent(
+        user,
+        (id, current) -> {
+          subscription.since =
+              OptionalLong.of(subscription.early ? subscription.askedNanos : nanoTime.getAsLong());
+          return current;
+        });
+    if (subscription.early) {
+      late.run();
+    }
   }
 
   /** A snapshot that came too late for a connection may have what it did not read. */

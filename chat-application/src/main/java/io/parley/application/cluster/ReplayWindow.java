@@ -1,8 +1,10 @@
 package io.parley.application.cluster;
 
 /**
- * Recognises frames of one node that come again. What is further behind the newest than the window
- * is long counts as seen. As the anti-replay window of IPsec (RFC 4303, 3.4.3). Not thread-safe.
+ * Recognises frames of one node that come again, as the anti-replay window of IPsec does (RFC 4303,
+ * 3.4.3). But what is further behind the newest than the window is long counts as new: frames of
+ * one server of a Redis Cluster may be far behind those of another, and to deliver something twice
+ * is less than not at all. Not thread-safe.
  */
 final class ReplayWindow {
   private static final int SIZE = 4_096;
@@ -13,7 +15,7 @@ final class ReplayWindow {
   /** True the first time it is asked for a number; they begin with 1. */
   boolean isNew(long number) {
     if (number <= newest - SIZE || number < 1) {
-      return false;
+      return number >= 1;
     }
     if (number > newest) {
       long from = Math.max(newest + 1, number - SIZE + 1);

@@ -1,5 +1,6 @@
 package io.parley.application.delivery;
 
+import io.parley.domain.conversation.ConversationId;
 import io.parley.domain.conversation.ConversationState;
 import io.parley.domain.conversation.Participants;
 import io.parley.domain.conversation.Sequence;
@@ -368,21 +369,41 @@ final class Lane {
   synchronized boolean giveUp() {
     boolean hole = broken;
     if (broken && waiting.peekFirst() instanceof MessageSent sent) {
-      Message head = sent.message();
-      waiting.addFirst(
-          new DeliveryBroken(
-              head.conversation(), participants, new Sequence(lastSure(head.sequence().value()))));
-      delivered = head.sequence().value() - 1;
-      sure = true;
+      skipTo(sent.message().conversation(), sent.message().sequence().value() - 1);
     }
     doubts.clear();
     broken = false;
     return hole;
   }
 
-  private long lastSure(long awaited) {
-    long unsure = needsProof ? UNPROVEN : doubts.size();
-    return sure ? delivered : Math.max(0, awaited - 1 - unsure);
+  /**
+   * Gives up what a quiet conversation has in the store and could not be brought.
+   *
+   * @return whether there was something
+   */
+  synchronized boolean skip(ConversationState state) {
+    boolean behind = waiting.isEmpty() && state.lastSequence().value() > delivered;
+    if (behind) {
+      skipTo(state.id(), state.lastSequence().value());
+      waiting.add(new ConversationUpdated(state));
+    }
+    return behind;
+  }
+
+  private void skipTo(ConversationId conversation, long position) {
+    waiting.addFirst(
+        new DeliveryBroken(conversation, participants, new Sequence(lastSure(position))));
+    delivered = position;
+    sure = true;
+  }
+
+  /** Up to where everybody has everything, if what is missing ends at a position. */
+  private long lastSure(long position) {
+    if (sure) {
+      return delivered;
+    }
+    long proven = Math.max(0, position - (needsProof ? UNPROVEN : doubts.size()));
+    return delivered == UNKNOWN ? proven : Math.min(proven, delivered);
   }
 
   /** Whether nothing has happened here since a time, and nothing is under way. */

@@ -87,6 +87,15 @@ final class Mending {
     look();
   }
 
+  /** What is missing may have been found by a look, with nothing that waits for it. */
+  private void giveUp(Lane lane, Optional<ConversationState> state) {
+    if (lane.isBroken()) {
+      giveUp(lane);
+    } else if (state.filter(lane::skip).isPresent()) {
+      givenUp.increment();
+    }
+  }
+
   /** Lets a lane go on without what it misses. */
   void giveUp(Lane lane) {
     if (lane.giveUp()) {
@@ -186,7 +195,7 @@ final class Mending {
    */
   private void mend(Lane lane, Watch watch, Optional<ConversationState> state) {
     if (!state.map(present -> isBrought(lane, present)).orElse(!lane.isBroken())) {
-      giveUp(lane);
+      giveUp(lane, state);
     }
     int looks = watch.looks + 1;
     watch.looks = looks;

@@ -63,10 +63,16 @@ class ClusterTest {
     private final ClusterPublisher publisher;
     private final ClusterNotifier notifier;
     private final ClusterInbox inbox;
+    private Runnable late = () -> {};
 
     Node(long id, MemoryBus end) {
       bus = new DisturbedBus(end);
-      users = new LocalUsers(bus, new Snapshots(chat.history()::snapshot, worker), timer::nanoTime);
+      users =
+          new LocalUsers(
+              bus,
+              new Snapshots(chat.history()::snapshot, worker),
+              timer::nanoTime,
+              () -> late.run());
       delivery =
           new OrderedDelivery(
               sockets, chat.conversations(), chat.history(), users, timer::nanoTime, worker, timer);
@@ -76,6 +82,7 @@ class ClusterTest {
           new ClusterRepair.Stores(
               chat.log(), chat.history(), chat.conversations(), chat.receipts());
       ClusterRepair repair = new ClusterRepair(delivery, stores, pairs -> silent, worker, timer);
+      late = repair::checkSoon;
       inbox = new ClusterInbox(delivery, id, repair, Runnable::run);
       bus.listen(inbox);
       repair.start();
@@ -331,7 +338,7 @@ class ClusterTest {
               throw new StoreUnavailableException("planned", new IllegalStateException());
             },
             worker);
-    LocalUsers users = new LocalUsers(bus, none, timer::nanoTime);
+    LocalUsers users = new LocalUsers(bus, none, timer::nanoTime, () -> {});
 
     var reachable = users.expect(BOB).toCompletableFuture();
     worker.run();
@@ -564,6 +571,43 @@ class ClusterTest {
     worker.run();
 
     assertThat(reachable).isCompleted();
+  }
+
+  @Test
+  void givenUserWhoConnectsBeforeTheBusHasAnswered_whenAMessageIsLostMeanwhile_thenItIsFound() {
+    stored();
+    passTime(Duration.ofMinutes(1));
+    two.bus.beSlowToSubscribe();
+    two.users.expect(BOB);
+    passTime(Duration.ofSeconds(2));
+    two.users.arrived(BOB); // would not wait any longer
+    two.notifier.followed(Participants.of(ALICE, BOB), new Sequence(1));
+    one.bus.mode(Mode.LOSE);
+    one.announce(stored());
+    passTime(Duration.ofSeconds(3));
+    assertThat(two.sent()).isEmpty();
+
+    two.bus.answerSubscriptions();
+    passTime(Duration.ofSeconds(2));
+
+    assertThat(two.sent()).containsExactly(2L);
+  }
+
+  @Test
+  void givenNodeThatCouldNotTellForAMinute_whenItSaysSo_thenWhatItStoredIsFoundWhereNothingWas() {
+    two.users.arrived(BOB);
+    passTime(Duration.ofMinutes(11));
+    one.bus.mode(Mode.LOSE);
+    one.announce(stored());
+    passTime(Duration.ofSeconds(40));
+    one.announce(stored(aDraft().from(CAROL).to(BOB)));
+    passTime(Duration.ofSeconds(25));
+    assertThat(two.sent()).isEmpty();
+
+    two.inbox.missed(Duration.ofSeconds(65));
+    passTime();
+
+    assertThat(two.sent()).containsExactlyInAnyOrder(1L, 1L);
   }
 
   @Test

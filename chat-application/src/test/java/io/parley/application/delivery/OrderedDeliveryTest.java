@@ -321,6 +321,48 @@ class OrderedDeliveryTest {
   }
 
   @Test
+  void givenMoreMissingThanCanBeFilled_whenALookFindsIt_thenTheHoleIsNamedThoughNothingWaits() {
+    Message first = stored("one").message();
+    delivery.publish(new MessageSent(first));
+    for (int i = 0; i <= MissingMessages.MAX_MISSING; i++) {
+      stored("silent");
+    }
+
+    delivery.look(first.participants());
+    worker.run();
+    delivery.look(first.participants());
+    worker.run();
+    announce(stored("last"));
+
+    assertThat(chat.notifier().events(DeliveryBroken.class))
+        .containsExactly(
+            new DeliveryBroken(first.conversation(), first.participants(), first.sequence()));
+    assertThat(delivery.statistics().givenUpHoles()).isEqualTo(1);
+    assertThat(sent()).containsExactly(1L, MissingMessages.MAX_MISSING + 3L);
+  }
+
+  @Test
+  void givenFollowerOfAQuietConversation_whenAHoleIsGivenUp_thenItIsNamedFromWhatHeWasTold() {
+    stored("one");
+    for (int i = 0; i < 300; i++) {
+      stored("silent");
+    }
+    Appended last = stored("last");
+    Lane lane = new Lane(last.message().participants(), true, timer::nanoTime);
+    lane.goOnFrom(new Sequence(1));
+    lane.add(new MessageSent(last.message()));
+    lane.begin();
+    assertThat(lane.next()).isEmpty();
+
+    lane.giveUp();
+
+    assertThat(lane.next())
+        .contains(
+            new DeliveryBroken(
+                last.message().conversation(), last.message().participants(), new Sequence(1)));
+  }
+
+  @Test
   void givenAnAnswerThatWasLost_whenTheStoreHasTheMessage_thenItIsAnnounced() {
     announce(stored("one"));
     MessageDraft draft = aDraft().saying("two").build();

@@ -1,6 +1,7 @@
 package io.parley.domain.port;
 
 import io.parley.domain.user.UserId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -24,7 +25,7 @@ public interface ClusterBus extends AutoCloseable {
    * Sends frames, in their order, each to the nodes that have subscribed to one of its users; a
    * node that has subscribed to several may get it as often. Frames that leave at the same time
    * should be given at once, which may be cheaper. Never fails: what cannot be sent is lost, and
-   * the other nodes are told so with {@link Listener#restored} as soon as they can be.
+   * the other nodes are told so with {@link Listener#missed} as soon as they can be.
    *
    * @throws IllegalArgumentException if a frame is larger than {@link #maxFrameBytes}
    */
@@ -93,10 +94,16 @@ public interface ClusterBus extends AutoCloseable {
      */
     void interrupted(String reason);
 
-    /**
-     * All subscriptions are in place, but frames may have been lost before: by this node, or by
-     * another one that could not send them.
-     */
+    /** All subscriptions are in place, but frames may have been lost before. */
     void restored();
+
+    /**
+     * Another node, or this one, could not send what it had to.
+     *
+     * @param time how long ago it began to lose frames, zero or more
+     */
+    default void missed(Duration time) {
+      restored();
+    }
   }
 }

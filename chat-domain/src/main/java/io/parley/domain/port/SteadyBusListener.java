@@ -1,6 +1,7 @@
 package io.parley.domain.port;
 
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 
 /**
  * Keeps what a listener throws away from the bus that calls it, whose thread or connection it would
@@ -57,6 +58,13 @@ public final class SteadyBusListener implements ClusterBus.Listener {
   public synchronized void restored() {
     failing = !tell(listener::restored);
     failedInThisBeat = failing;
+  }
+
+  @Override
+  public void missed(Duration time) {
+    if (!tell(() -> listener.missed(time))) {
+      failed(new IllegalStateException("what another node could not send was not looked for"));
+    }
   }
 
   /** To be called at every beat of a bus that is connected. */

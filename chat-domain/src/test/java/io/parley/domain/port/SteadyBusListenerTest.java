@@ -2,6 +2,7 @@ package io.parley.domain.port;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,12 @@ class SteadyBusListenerTest {
     @Override
     public void restored() {
       calls.add("restored");
+      failIfTold();
+    }
+
+    @Override
+    public void missed(Duration time) {
+      calls.add("missed " + time.toSeconds());
       failIfTold();
     }
 
@@ -77,6 +84,19 @@ class SteadyBusListenerTest {
     listener.settle();
 
     assertThat(heard.calls).containsExactly("interrupted", "interrupted");
+  }
+
+  @Test
+  void givenLossOfAnotherNode_whenItCannotBeTaken_thenItIsAnInterruption() {
+    listener.missed(Duration.ofSeconds(3));
+    heard.failsAtNews = true;
+    listener.missed(Duration.ofSeconds(4));
+    heard.failsAtNews = false;
+
+    listener.settle();
+    listener.settle();
+
+    assertThat(heard.calls).containsExactly("missed 3", "missed 4", "interrupted", "restored");
   }
 
   @Test

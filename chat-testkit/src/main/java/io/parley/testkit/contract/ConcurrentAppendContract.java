@@ -73,9 +73,9 @@ public interface ConcurrentAppendContract extends StoresContract {
 
     for (Participants pair : pairs) {
       InboxEntry seenByFirst = stores().inbox(pair.first()).get(0);
-      assertThat(stores().all(seenByFirst.conversation().id()))
-          .extracting(message -> message.sequence().value())
-          .isEqualTo(oneTo(200));
+      List<Message> all = stores().all(seenByFirst.conversation().id());
+      assertThat(all).extracting(message -> message.sequence().value()).isEqualTo(oneTo(200));
+      assertThat(all).extracting(message -> message.id().value()).isSorted();
       assertThat(seenByFirst.conversation().lastSequence()).isEqualTo(new Sequence(200));
       assertThat(seenByFirst.unreadCount()).isEqualTo(100);
       assertThat(stores().receipts().unreadTotal(pair.first())).isEqualTo(100);

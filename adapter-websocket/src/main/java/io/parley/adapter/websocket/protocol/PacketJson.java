@@ -1,14 +1,19 @@
 package io.parley.adapter.websocket.protocol;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
 
 /** The one JSON mapper of the protocol, with the limits that keep a peer from exhausting us. */
 final class PacketJson {
@@ -49,7 +54,38 @@ final class PacketJson {
       }
       return node;
     } catch (JsonProcessingException e) {
-      throw new MalformedPacketException("bad JSON in a Socket.IO packet", e);
+      throw malformed(e);
     }
+  }
+
+  /**
+   * As {@link #parse}; of an event whose arguments are beyond the limits, its name with one
+   * argument that is nothing: whoever hears of it can refuse it by name, as any other of the wrong
+   * shape.
+   */
+  static JsonNode parseEvent(String json) throws MalformedPacketException {
+    try {
+      return parse(json);
+    } catch (MalformedPacketException e) {
+      if (e.getCause() instanceof StreamConstraintsException) {
+        return MAPPER.createArrayNode().add(name(json)).add(MissingNode.getInstance());
+      }
+      throw e;
+    }
+  }
+
+  private static JsonNode name(String json) throws MalformedPacketException {
+    try (JsonParser parser = MAPPER.createParser(json)) {
+      if (parser.nextToken() != JsonToken.START_ARRAY || !parser.nextToken().isScalarValue()) {
+        throw new MalformedPacketException("no event");
+      }
+      return MAPPER.readTree(parser);
+    } catch (IOException e) {
+      throw malformed(e);
+    }
+  }
+
+  private static MalformedPacketException malformed(IOException cause) {
+    return new MalformedPacketException("bad JSON in a Socket.IO packet", cause);
   }
 }

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param namespace starts with {@code /}
  * @param ackId 0 or more; on an event, the sender waits for an ACK with this id
- * @param data CONNECT: null or an object. EVENT: an array that starts with the event's name. ACK:
- *     an array. CONNECT_ERROR: an object. DISCONNECT: null.
+ * @param data CONNECT: null or an object. EVENT: an array that starts with the event's name, and
+ *     has a {@link com.fasterxml.jackson.databind.node.MissingNode} for arguments that are too deep
+ *     or too many. ACK: an array. CONNECT_ERROR: an object. DISCONNECT: null.
  */
 public record SocketPacket(
     SocketPacketType type, String namespace, @Nullable Long ackId, @Nullable JsonNode data) {}

@@ -35,8 +35,15 @@ final class SocketPacketReader {
     }
     String namespace = readNamespace();
     Long ackId = readAckId();
-    JsonNode data = position < text.length() ? PacketJson.parse(text.substring(position)) : null;
-    return checked(new SocketPacket(type, namespace, ackId, data));
+    return checked(new SocketPacket(type, namespace, ackId, readData(type)));
+  }
+
+  private @Nullable JsonNode readData(SocketPacketType type) throws MalformedPacketException {
+    if (position == text.length()) {
+      return null;
+    }
+    String json = text.substring(position);
+    return type == SocketPacketType.EVENT ? PacketJson.parseEvent(json) : PacketJson.parse(json);
   }
 
   private int readAttachments() throws MalformedPacketException {

@@ -421,6 +421,9 @@ class ChatEventsTest {
                 "{'receiverId':2,'content':'x','attachmentUrl':'javascript:alert(1)'}",
                 "attachmentUrl must be an http or https URL"),
             Map.entry(
+                "{'receiverId':2,'content':" + "[".repeat(100) + "]".repeat(100) + "}",
+                "The payload must be an object"),
+            Map.entry(
                 "{'receiverId':2,'content':'x','clientMessageId':''}",
                 "clientMessageId must have 1 to 64 characters, has 0"));
     reasons.forEach(

@@ -103,22 +103,35 @@ class SocketPacketDecoderTest {
         .isThrownBy(() -> decoder.decode(text));
   }
 
-  @Test
-  void givenDeepNesting_whenDecoded_thenItIsRefused() {
-    String deep = "2[\"foo\"," + "[".repeat(100_000) + "]".repeat(100_000) + "]";
+  @ParameterizedTest
+  @ValueSource(strings = {"2[\"foo\",%s]", "27[\"foo\",%s]", "2/n,7[ \"foo\" , {\"a\":%s}, 1]"})
+  void givenDeepNesting_whenDecoded_thenTheEventIsNamedWithoutItsArguments(String event)
+      throws Exception {
+    String deep = "[".repeat(100_000) + "]".repeat(100_000);
 
-    assertThatExceptionOfType(MalformedPacketException.class)
-        .isThrownBy(() -> decoder.decode(deep));
+    JsonNode data = decoder.decode(event.formatted(deep)).data();
+
+    assertThat(data).hasSize(2);
+    assertThat(data.get(0).textValue()).isEqualTo("foo");
+    assertThat(data.get(1).isMissingNode()).isTrue();
   }
 
   @Test
-  void givenVeryManyValues_whenDecoded_thenItIsRefused() throws Exception {
+  void givenVeryManyValues_whenDecoded_thenTheEventIsNamedWithoutItsArguments() throws Exception {
     String many = "2[\"foo\"" + ",1".repeat(60_000) + "]";
     String tooMany = "2[\"foo\"" + ",1".repeat(70_000) + "]";
 
-    assertThat(decoder.decode(many)).isNotNull();
+    assertThat(decoder.decode(many).data()).hasSize(60_001);
+    assertThat(decoder.decode(tooMany).data()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2[%s]", "2[\"connect\",%s]", "2%s", "31[%s]", "0{\"a\":%s}"})
+  void givenDeepNestingWithoutAnEvent_whenDecoded_thenItIsRefused(String text) {
+    String deep = "[".repeat(100_000) + "]".repeat(100_000);
+
     assertThatExceptionOfType(MalformedPacketException.class)
-        .isThrownBy(() -> decoder.decode(tooMany));
+        .isThrownBy(() -> decoder.decode(text.formatted(deep)));
   }
 
   @Test
