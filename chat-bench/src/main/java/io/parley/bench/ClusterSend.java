@@ -81,12 +81,22 @@ final class ClusterSend implements Callable<Integer> {
       description = "Flags for each service's JVM (${DEFAULT-VALUE}).")
   private List<String> jvmFlags = new ArrayList<>();
 
+  @Option(
+      names = "--cluster-jvm",
+      split = " ",
+      description =
+          "More flags for the services of the cluster. With --nodes 1 --bus none two JVMs are"
+              + " compared, or two builds: '-cp <chat-bench.jar of the other>'.")
+  private List<String> clusterJvmFlags = new ArrayList<>();
+
   @Mixin private LoadOptions load = new LoadOptions();
 
   @Override
   public Integer call() throws Exception {
-    try (Side alone = new Side("one", Layout.SINGLE);
-        Side together = new Side("cluster", new Layout(nodes, bus))) {
+    List<String> clusterFlags = new ArrayList<>(jvmFlags);
+    clusterFlags.addAll(clusterJvmFlags);
+    try (Side alone = new Side("one", Layout.SINGLE, jvmFlags);
+        Side together = new Side("cluster", new Layout(nodes, bus), clusterFlags)) {
       Duration warmup = load.warmup();
       for (int turn = 0; turn < turns; turn++) {
         together.rest();
@@ -127,9 +137,9 @@ final class ClusterSend implements Callable<Integer> {
     private Duration databaseCpu = Duration.ZERO;
     private Duration busCpu = Duration.ZERO;
 
-    Side(String name, Layout layout) throws Exception {
+    Side(String name, Layout layout, List<String> flags) throws Exception {
       this.name = name;
-      this.cluster = ServiceCluster.start(jvmFlags, ServiceOptions.SECRET, 2 * pairs, layout);
+      this.cluster = ServiceCluster.start(flags, ServiceOptions.SECRET, 2 * pairs, layout);
     }
 
     void send(Duration warmup) throws InterruptedException {

@@ -331,7 +331,7 @@ final class SocketSendRun {
     private long lost() {
       var settled = (BitSet) seen.clone();
       settled.or(refusals);
-      return sent - settled.cardinality();
+      return (long) sent - settled.cardinality();
     }
 
     /** A message is through when both have happened: delivered, and acknowledged. */

@@ -212,6 +212,7 @@ public final class PostgresBus implements ClusterBus {
           notify.setArray(
               2, connection.createArrayOf("text", NotificationPayload.pack(frames).toArray()));
           notify.execute();
+          word = Optional.empty();
           failing = false;
         }
       } catch (SQLException | RuntimeException | Error e) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Connections to one server, or to all of a cluster, that live and die together. */
 interface BusSession extends AutoCloseable {
@@ -13,9 +14,13 @@ interface BusSession extends AutoCloseable {
    *
    * @param received gets a channel and what was published there
    * @param subscribed gets each channel whose subscription has taken effect
-   * @param lost runs once a connection is lost, maybe several times
+   * @param lost hears that the session is of no use any more, maybe several times, and why if that
+   *     is known
    */
-  void listen(BiConsumer<String, byte[]> received, Consumer<String> subscribed, Runnable lost);
+  void listen(
+      BiConsumer<String, byte[]> received,
+      Consumer<String> subscribed,
+      Consumer<@Nullable Throwable> lost);
 
   /**
    * Publishes at the latest with the next {@link #flush}, to channels that may be nobody's.

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sharded channels (Redis 7) on the masters of a Redis Cluster: a frame reaches the server that
@@ -27,7 +28,7 @@ final class ClusterSession implements BusSession {
   /** Whose end we have asked for. */
   private final Set<String> leaving = ConcurrentHashMap.newKeySet();
 
-  private volatile Runnable lost = () -> {};
+  private volatile Consumer<@Nullable Throwable> lost = failure -> {};
 
   /**
    * Connections to one master.
@@ -61,7 +62,9 @@ final class ClusterSession implements BusSession {
 
   @Override
   public void listen(
-      BiConsumer<String, byte[]> received, Consumer<String> subscribed, Runnable whenLost) {
+      BiConsumer<String, byte[]> received,
+      Consumer<String> subscribed,
+      Consumer<@Nullable Throwable> whenLost) {
     lost = whenLost;
     for (Shard shard : shards) {
       shard
@@ -81,7 +84,7 @@ final class ClusterSession implements BusSession {
                 @Override
                 public void sunsubscribed(String channel, long count) {
                   if (!leaving.remove(channel)) {
-                    whenLost.run(); // its slot has moved
+                    whenLost.accept(null); // its slot has moved
                   }
                 }
               });

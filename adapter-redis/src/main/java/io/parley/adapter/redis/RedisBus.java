@@ -229,7 +229,7 @@ final class RedisBus implements ClusterBus {
       return;
     }
     session = opened;
-    opened.listen(this::received, this::subscribed, () -> run(() -> lost(opened, null)));
+    opened.listen(this::received, this::subscribed, failure -> run(() -> lost(opened, failure)));
     changes.clear();
     List<String> channels = new ArrayList<>(wanted.keySet());
     channels.add(controlChannel);

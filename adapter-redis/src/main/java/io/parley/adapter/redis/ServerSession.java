@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Two connections to one server: one that listens, and one that publishes, which sends what belongs
@@ -19,7 +20,7 @@ import java.util.function.Consumer;
 final class ServerSession implements BusSession {
   private final StatefulRedisPubSubConnection<String, byte[]> subscriber;
   private final StatefulRedisConnection<String, byte[]> publisher;
-  private volatile Runnable lost = () -> {};
+  private volatile Consumer<@Nullable Throwable> lost = failure -> {};
 
   ServerSession(
       StatefulRedisPubSubConnection<String, byte[]> subscriber,
@@ -31,7 +32,9 @@ final class ServerSession implements BusSession {
 
   @Override
   public void listen(
-      BiConsumer<String, byte[]> received, Consumer<String> subscribed, Runnable whenLost) {
+      BiConsumer<String, byte[]> received,
+      Consumer<String> subscribed,
+      Consumer<@Nullable Throwable> whenLost) {
     lost = whenLost;
     subscriber.addListener(
         new RedisPubSubAdapter<String, byte[]>() {
@@ -51,18 +54,18 @@ final class ServerSession implements BusSession {
   static void listenForTheEnd(
       StatefulRedisPubSubConnection<?, ?> subscriber,
       StatefulRedisConnection<?, ?> publisher,
-      Runnable lost) {
+      Consumer<@Nullable Throwable> lost) {
     RedisConnectionStateListener end =
         new RedisConnectionStateListener() {
           @Override
           public void onRedisDisconnected(RedisChannelHandler<?, ?> connection) {
-            lost.run();
+            lost.accept(null);
           }
         };
     subscriber.addListener(end);
     publisher.addListener(end);
     if (!subscriber.isOpen() || !publisher.isOpen()) {
-      lost.run(); // before somebody listened
+      lost.accept(null); // before somebody listened
     }
   }
 
@@ -91,11 +94,12 @@ final class ServerSession implements BusSession {
   }
 
   /** A session of which nobody knows what it is subscribed to is of no use. */
-  static <T> CompletionStage<T> orLost(CompletionStage<T> answer, Runnable lost) {
+  static <T> CompletionStage<T> orLost(
+      CompletionStage<T> answer, Consumer<@Nullable Throwable> lost) {
     return answer.whenComplete(
         (value, failure) -> {
           if (failure != null) {
-            lost.run();
+            lost.accept(failure);
           }
         });
   }

@@ -117,7 +117,7 @@ class RedisBusTest implements ClusterBusContract {
   @Test
   void givenUserWhoMayNotSubscribe_whenTheNodeDoes_thenItIsTold() {
     try (RedisProcess guarded =
-        RedisProcess.start("--user", "chat on >only-here ~* +@all -@pubsub +ping")) {
+        RedisProcess.start("--user", "chat", "on", ">only-here", "~*", "+@all", "-subscribe")) {
       Node one =
           new Node(newNodeAt("redis://chat:only-here@127.0.0.1:" + guarded.port()), listener());
 

@@ -338,11 +338,7 @@ final class Lane {
    */
   synchronized void fill(
       Sequence after, Instant storedAt, List<Message> missing, ConversationState state) {
-    if (!sure) {
-      delivered = delivered == UNKNOWN ? after.value() : Math.min(delivered, after.value());
-      deliveredAt = storedAt.isAfter(deliveredAt) ? storedAt : deliveredAt;
-      sure = true;
-    }
+    prove(after, storedAt);
     boolean wasQuiet = waiting.isEmpty();
     for (int i = missing.size() - 1; i >= 0; i--) {
       waiting.addFirst(new MessageSent(missing.get(i)));
@@ -351,6 +347,19 @@ final class Lane {
       waiting.add(new ConversationUpdated(state));
     }
     broken = false;
+  }
+
+  /**
+   * Takes in up to where nothing is missing, if that was not known.
+   *
+   * @param storedAt when the message there was stored
+   */
+  synchronized void prove(Sequence after, Instant storedAt) {
+    if (!sure) {
+      delivered = delivered == UNKNOWN ? after.value() : Math.min(delivered, after.value());
+      deliveredAt = storedAt.isAfter(deliveredAt) ? storedAt : deliveredAt;
+      sure = true;
+    }
   }
 
   /** Lets go of doubts that are settled. */

@@ -93,6 +93,7 @@ final class MissingMessages {
       return true;
     }
     if (last - after.value() > MAX_MISSING) {
+      lane.prove(after, storedAt);
       return false;
     }
     List<Message> missing = new ArrayList<>();
@@ -106,6 +107,7 @@ final class MissingMessages {
     long upTo = last;
     missing.removeIf(message -> message.sequence().value() > upTo); // the state does not know them
     if (missing.isEmpty() || missing.get(0).sequence().value() != after.value() + 1) {
+      lane.prove(after, storedAt);
       return false;
     }
     lane.fill(after, storedAt, missing, state);
@@ -157,8 +159,11 @@ final class MissingMessages {
         }
       }
       before = first;
-      if (first > from || from <= goneOut || last - from >= MAX_MISSING) {
+      if (first > from || from <= goneOut) {
         return new Sequence(Math.max(first, goneOut));
+      }
+      if (last - from >= MAX_MISSING) {
+        return new Sequence(goneOut); // there may be more, which nobody needs to look at
       }
     }
   }

@@ -611,6 +611,28 @@ class ClusterTest {
   }
 
   @Test
+  void givenMoreLostThanCanBeAnnounced_whenItIsLookedFor_thenAllOfItIsNamed() {
+    two.users.arrived(BOB);
+    passTime(Duration.ofSeconds(3));
+    one.bus.mode(Mode.LOSE);
+    Message first = one.announce(stored());
+    for (int i = 0; i < 1_200; i++) {
+      one.announce(stored());
+    }
+
+    two.inbox.restored();
+    passTime();
+
+    assertThat(two.sockets.events(DeliveryBroken.class))
+        .singleElement()
+        .satisfies(
+            broken -> {
+              assertThat(broken.conversation()).isEqualTo(first.conversation());
+              assertThat(broken.delivered()).isEqualTo(Sequence.NONE);
+            });
+  }
+
+  @Test
   void givenUserWhoWasExpectedAndDidNotCome_whenSwept_thenHeIsForgotten() {
     two.users.expect(BOB);
     passTime(Duration.ofSeconds(31));

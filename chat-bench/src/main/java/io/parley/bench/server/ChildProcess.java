@@ -58,12 +58,13 @@ public final class ChildProcess implements AutoCloseable {
     return Files.createTempFile("chat-bench-" + name, ".log");
   }
 
-  /** The command for a JVM like this one, with its class path. */
+  /** The command for a JVM like this one, with its class path unless the flags have another. */
   static List<String> java(List<String> jvmFlags, String mainClass, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(jvmFlags);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
+    command.add(mainClass);
     command.addAll(List.of(arguments));
     return command;
   }

@@ -74,12 +74,13 @@ final class PacketJson {
     }
   }
 
-  private static JsonNode name(String json) throws MalformedPacketException {
+  private static String name(String json) throws MalformedPacketException {
     try (JsonParser parser = MAPPER.createParser(json)) {
-      if (parser.nextToken() != JsonToken.START_ARRAY || !parser.nextToken().isScalarValue()) {
+      if (parser.nextToken() != JsonToken.START_ARRAY
+          || parser.nextToken() != JsonToken.VALUE_STRING) {
         throw new MalformedPacketException("no event");
       }
-      return MAPPER.readTree(parser);
+      return parser.getText();
     } catch (IOException e) {
       throw malformed(e);
     }

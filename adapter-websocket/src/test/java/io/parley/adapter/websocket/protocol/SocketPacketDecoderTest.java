@@ -109,7 +109,7 @@ class SocketPacketDecoderTest {
       throws Exception {
     String deep = "[".repeat(100_000) + "]".repeat(100_000);
 
-    JsonNode data = decoder.decode(event.formatted(deep)).data();
+    JsonNode data = dataOf(event.formatted(deep));
 
     assertThat(data).hasSize(2);
     assertThat(data.get(0).textValue()).isEqualTo("foo");
@@ -121,8 +121,12 @@ class SocketPacketDecoderTest {
     String many = "2[\"foo\"" + ",1".repeat(60_000) + "]";
     String tooMany = "2[\"foo\"" + ",1".repeat(70_000) + "]";
 
-    assertThat(decoder.decode(many).data()).hasSize(60_001);
-    assertThat(decoder.decode(tooMany).data()).hasSize(2);
+    assertThat(dataOf(many)).hasSize(60_001);
+    assertThat(dataOf(tooMany)).hasSize(2);
+  }
+
+  private JsonNode dataOf(String text) throws MalformedPacketException {
+    return requireNonNull(requireNonNull(decoder.decode(text)).data());
   }
 
   @ParameterizedTest
