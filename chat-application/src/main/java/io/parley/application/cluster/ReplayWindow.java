@@ -14,8 +14,11 @@ final class ReplayWindow {
 
   /** True the first time it is asked for a number; they begin with 1. */
   boolean isNew(long number) {
-    if (number <= newest - SIZE || number < 1) {
-      return number >= 1;
+    if (number < 1) {
+      return false;
+    }
+    if (number <= newest - SIZE) {
+      return true;
     }
     if (number > newest) {
       long from = Math.max(newest + 1, number - SIZE + 1);
