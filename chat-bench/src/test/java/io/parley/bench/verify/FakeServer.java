@@ -48,7 +48,8 @@ final class FakeServer implements AutoCloseable {
           PlantedFault.SKIPS_IN_JOIN,
           PlantedFault.LETS_READ_POSITION_GO_BACK,
           PlantedFault.FORGETS_DELETE,
-          PlantedFault.HIDES_DELETE);
+          PlantedFault.HIDES_DELETE,
+          PlantedFault.FORGETS_CURSORS);
 
   /** Until then everything goes well: the clients find their way into the conversations. */
   private static final int FAITHFUL_EVENTS = 150;
@@ -65,6 +66,10 @@ final class FakeServer implements AutoCloseable {
   private final Map<Long, Message> messages = new HashMap<>();
   private final Map<String, Message> byClientId = new HashMap<>();
   private final List<Event> log = new ArrayList<>();
+
+  /** Answers that wait for the next join of their socket. */
+  private final Map<SocketIoSocket, Runnable> held = new HashMap<>();
+
   private @Nullable Message late;
   private long lastId;
   private int chances;
@@ -185,10 +190,12 @@ final class FakeServer implements AutoCloseable {
   private static final class Refusal extends Exception {
     private static final long serialVersionUID = 1;
     private final int status;
+    private final String code;
 
     Refusal(int status, String code) {
       super(code);
       this.status = status;
+      this.code = code;
     }
   }
 
@@ -213,23 +220,60 @@ final class FakeServer implements AutoCloseable {
     on("sync", (socket, user, payload) -> sync(payload.path("cursor").asText(), payload, user));
   }
 
+  /**
+   * Forgets a cursor at the worst time: the client has been told to join once more, and the refusal
+   * comes before the answer to that join.
+   */
+  private boolean forgetsCursor(
+      String event, SocketIoSocket socket, JsonNode payload, Runnable refusal) {
+    List<Chat> own = chats.values().stream().filter(chat -> chat.has(user(socket))).toList();
+    boolean forgets =
+        event.equals("sync")
+            && payload.has("cursor")
+            && !own.isEmpty()
+            && happens(PlantedFault.FORGETS_CURSORS);
+    if (forgets) {
+      held.put(socket, refusal);
+      own.forEach(
+          chat ->
+              socket.emit(
+                  "resync_required",
+                  JSON.createObjectNode()
+                      .put("conversationId", chat.id)
+                      .put("afterSeq", chat.lastSeq)));
+    }
+    return forgets;
+  }
+
   private void on(String event, Answer answer) {
     namespace.on(
         event,
         (socket, arguments, ack) -> {
           ObjectNode result = JSON.createObjectNode();
           synchronized (this) {
+            Runnable refusal = () -> ack.send(refused("resync_required"));
+            if (forgetsCursor(event, socket, arguments.get(0), refusal)) {
+              return CompletableFuture.completedFuture(null);
+            }
+            if (event.equals("join_conversation") && held.containsKey(socket)) {
+              held.remove(socket).run();
+            }
             try {
               JsonNode data = answer.of(socket, user(socket), arguments.get(0));
               result.put("ok", true).set("data", data);
             } catch (Refusal e) {
-              ObjectNode error = result.put("ok", false).putObject("error");
-              error.put("code", e.getMessage()).put("retryable", false);
+              result = refused(e.code);
             }
             ack.send(result);
           }
           return CompletableFuture.completedFuture(null);
         });
+  }
+
+  private static ObjectNode refused(String code) {
+    ObjectNode result = JSON.createObjectNode().put("ok", false);
+    result.putObject("error").put("code", code).put("retryable", false);
+    return result;
   }
 
   private static long user(SocketIoSocket socket) {
@@ -473,7 +517,7 @@ final class FakeServer implements AutoCloseable {
           answer(request, body.isEmpty() ? JSON.createObjectNode() : JSON.readTree(body), answer);
         } catch (Refusal e) {
           status = e.status;
-          answer = JSON.createObjectNode().put("error", "no").put("code", e.getMessage());
+          answer = JSON.createObjectNode().put("error", "no").put("code", e.code);
         }
       }
       byte[] bytes = JSON.writeValueAsBytes(answer);

@@ -23,5 +23,8 @@ enum PlantedFault {
   LEAVES_POSITION_OUT,
   FORGETS_DELETE,
   HIDES_DELETE,
-  REFUSES
+  REFUSES,
+
+  /** It may: who is told so begins anew. */
+  FORGETS_CURSORS
 }

@@ -81,6 +81,15 @@ class VerifyRunTest {
     assertThat(outcome.counts().acknowledged()).isGreaterThan(100);
   }
 
+  /** Whoever begins anew must not take an answer to what he asked before for the whole. */
+  @Test
+  void givenServerThatForgetsCursors_whenRun_thenNothingIsFound() throws Exception {
+    VerifyRun.Outcome outcome = run(PlantedFault.FORGETS_CURSORS, Features.all());
+
+    assertThat(outcome.violations()).as(text(outcome)).isEmpty();
+    assertThat(outcome.counts().resyncs()).isGreaterThan(USERS);
+  }
+
   @Test
   void givenFaithfulServerWithoutSync_whenRun_thenNothingIsFound() throws Exception {
     VerifyRun.Outcome outcome = run(PlantedFault.NONE, Features.all().withoutSync());

@@ -34,6 +34,9 @@ final class CatchUp {
   private boolean busy;
   private long retryNanos;
 
+  /** How often it has begun from nothing; what was asked before that settles nothing any more. */
+  private int beginnings;
+
   CatchUp(Device device) {
     this.device = device;
   }
@@ -126,14 +129,18 @@ final class CatchUp {
     long conversation = one.conversation();
     boolean after = one.joinsAfter() && scene().features().afterSeq();
     long afterSeq = after ? one.upTo() : NOTHING_KNOWN;
+    int beginning = beginnings;
     device.write(EntryKind.JOIN_ASKED, conversation, afterSeq, 0, 0);
     device.ask(
         "join_conversation",
         "{\"conversationId\":" + conversation + (after ? ",\"afterSeq\":" + afterSeq : "") + "}",
-        reply -> joined(one, afterSeq, reply));
+        reply -> joined(one, afterSeq, beginning, reply));
   }
 
-  private void joined(Followed one, long afterSeq, Reply reply) {
+  private void joined(Followed one, long afterSeq, int beginning, Reply reply) {
+    if (!reply.isOk() && beginning != beginnings) {
+      return; // it is asked again anyway
+    }
     if (!reply.isOk()) {
       if (reply.isRefusedForGood()) {
         scene().refused(device.user(), "joining conversation " + one.conversation(), reply);
@@ -146,16 +153,19 @@ final class CatchUp {
     long lastSeq = data.path("lastSeq").asLong(NOTHING_KNOWN);
     boolean more = data.path("hasMore").asBoolean();
     device.write(EntryKind.JOINED, one.conversation(), lastSeq, afterSeq, more ? 1 : 0);
-    if (afterSeq < 0) {
-      joinedWithoutMessages(one, lastSeq);
-      return;
-    }
-    scene().counts().joins++;
     long end = afterSeq;
     for (JsonNode message : data.path("messages")) {
       end = message.path("seq").asLong();
       device.writeMessage(EntryKind.CAUGHT_UP, one.conversation(), message);
     }
+    if (beginning != beginnings) {
+      return; // what was before afterSeq is given up
+    }
+    if (afterSeq < 0) {
+      joinedWithoutMessages(one, lastSeq);
+      return;
+    }
+    scene().counts().joins++;
     if (more) {
       one.pageUpTo(end);
     } else {
@@ -174,6 +184,7 @@ final class CatchUp {
   /** Reads the history from its beginning: that needs nothing that a server may lack. */
   private void page(Followed one, long lastSeq, int page) {
     int connection = device.connection();
+    int beginning = beginnings;
     scene()
         .ask(
             device.user(),
@@ -181,8 +192,10 @@ final class CatchUp {
             "/conversations/" + one.conversation() + "/messages?limit=" + PAGE + "&page=" + page,
             "",
             reply -> {
-              if (connection != device.connection() || !device.isConnected()) {
-                return; // the next connection begins anew
+              if (connection != device.connection()
+                  || !device.isConnected()
+                  || beginning != beginnings) {
+                return; // it begins anew
               }
               if (!reply.isOk()) {
                 one.retryAt(scene().inMillis(PAUSE_MIN_MILLIS, PAUSE_MAX_MILLIS));
@@ -279,6 +292,7 @@ final class CatchUp {
   }
 
   private void forget() {
+    beginnings++;
     device.forget();
     followed.values().forEach(one -> one.catchUpFrom(scene().baselineOf(one.conversation())));
   }

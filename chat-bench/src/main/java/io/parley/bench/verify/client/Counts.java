@@ -24,6 +24,11 @@ public final class Counts {
     return acknowledged;
   }
 
+  /** How often the server has said that something may be missing. */
+  public long resyncs() {
+    return resyncs;
+  }
+
   /** Adds them all. */
   public void addTo(Figures figures) {
     figures
