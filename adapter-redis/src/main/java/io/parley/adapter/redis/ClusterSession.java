@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,20 +108,29 @@ final class ClusterSession implements BusSession {
   }
 
   @Override
-  public void subscribe(Collection<String> channels) { // those of one command must be of one slot
-    channels.forEach(
-        channel -> {
-          var unused = orLost(owner(channel).subscriber().async().ssubscribe(channel));
+  public void subscribe(Collection<String> channels) {
+    bySlot(
+        channels,
+        (owner, some) -> {
+          var unused = orLost(owner.subscriber().async().ssubscribe(some));
         });
   }
 
   @Override
   public void unsubscribe(Collection<String> channels) {
     leaving.addAll(channels);
-    channels.forEach(
-        channel -> {
-          var unused = orLost(owner(channel).subscriber().async().sunsubscribe(channel));
+    bySlot(
+        channels,
+        (owner, some) -> {
+          var unused = orLost(owner.subscriber().async().sunsubscribe(some));
         });
+  }
+
+  /** The channels of one command must be of one slot: there are no more commands than slots. */
+  private void bySlot(Collection<String> channels, BiConsumer<Shard, String[]> command) {
+    channels.stream()
+        .collect(Collectors.groupingBy(SlotHash::getSlot))
+        .forEach((slot, some) -> command.accept(owners[slot], some.toArray(String[]::new)));
   }
 
   /** A server that does not own the slot any more says so. */

@@ -17,7 +17,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +28,6 @@ final class RedisBus implements ClusterBus {
   private static final int MAX_FRAME_BYTES = 1 << 20;
   private static final Duration BEAT = Duration.ofSeconds(1);
   private static final Duration REOPEN = Duration.ofMillis(300);
-
-  /** Channels in one command. */
-  private static final int TOGETHER = 1_000;
 
   private final RedisServers servers;
   private final String userChannel;
@@ -178,16 +174,10 @@ final class RedisBus implements ClusterBus {
       List<String> added = new ArrayList<>();
       List<String> removed = new ArrayList<>();
       changes.forEach((channel, add) -> (add ? added : removed).add(channel));
-      inParts(removed, open::unsubscribe);
-      inParts(added, open::subscribe);
+      open.unsubscribe(removed);
+      open.subscribe(added);
     }
     changes.clear();
-  }
-
-  private static void inParts(List<String> channels, Consumer<List<String>> action) {
-    for (int from = 0; from < channels.size(); from += TOGETHER) {
-      action.accept(channels.subList(from, Math.min(channels.size(), from + TOGETHER)));
-    }
   }
 
   private void subscribed(String channel) {
@@ -233,7 +223,7 @@ final class RedisBus implements ClusterBus {
     changes.clear();
     List<String> channels = new ArrayList<>(wanted.keySet());
     channels.add(controlChannel);
-    inParts(channels, opened::subscribe);
+    opened.subscribe(channels);
     available = opened; // what is wanted from now on is sent after these
     opened
         .ping()

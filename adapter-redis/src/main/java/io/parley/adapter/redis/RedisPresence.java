@@ -110,21 +110,13 @@ final class RedisPresence implements PresenceRegistry {
     String node = self;
     String[] ids = users.stream().map(user -> String.valueOf(user.value())).toArray(String[]::new);
     Set<String> live = live(); // before it: nothing may fail after it
-    Map<UserId, List<String>> before =
-        await(
-            commands ->
-                commands
-                    .sadd(usersOf(node), ids)
-                    .thenCompose(
-                        added ->
-                            Waiting.forEach(users, user -> eval(commands, ARRIVE, user, node))));
-    return withoutNode(before, live);
+    await(commands -> commands.sadd(usersOf(node), ids));
+    return withoutNode(forEach(users, ARRIVE, node), live);
   }
 
   @Override
   public void leave(Set<UserId> users) {
-    String node = self;
-    await(commands -> Waiting.forEach(users, user -> eval(commands, LEAVE, user, node)));
+    var unused = forEach(users, LEAVE, self);
   }
 
   @Override
@@ -134,7 +126,7 @@ final class RedisPresence implements PresenceRegistry {
     }
     String node = self;
     Set<String> live = live();
-    Map<UserId, List<String>> left = forget(users, node);
+    Map<UserId, List<String>> left = forEach(users, FORGET, node);
     String[] ids = users.stream().map(user -> String.valueOf(user.value())).toArray(String[]::new);
     try {
       await(commands -> commands.srem(usersOf(node), ids));
@@ -145,16 +137,12 @@ final class RedisPresence implements PresenceRegistry {
     return withoutNode(left, live);
   }
 
-  private Map<UserId, List<String>> forget(Set<UserId> users, String node) {
-    return await(commands -> Waiting.forEach(users, user -> eval(commands, FORGET, user, node)));
-  }
-
   @Override
   public Set<UserId> elsewhere(Set<UserId> users) {
     String node = self;
     Set<String> live = live();
     Map<UserId, Map<String, String>> all =
-        await(commands -> Waiting.forEach(users, user -> commands.hgetall(at(user))));
+        Waiting.forEach(servers, users, (commands, user) -> commands.hgetall(at(user)));
     Set<UserId> elsewhere = new HashSet<>();
     all.forEach(
         (user, nodes) -> {
@@ -252,16 +240,20 @@ final class RedisPresence implements PresenceRegistry {
     Set<UserId> users = new HashSet<>();
     ids.forEach(id -> users.add(new UserId(Long.parseLong(id))));
     Set<String> live = live();
-    gone.addAll(withoutNode(forget(users, dead), live));
+    gone.addAll(withoutNode(forEach(users, FORGET, dead), live));
     await(commands -> commands.del(usersOf(dead)));
     await(commands -> commands.zrem(nodes(), FORGOTTEN + dead));
   }
 
   // --- commands ----------------------------------------------------------------------------------
 
-  private CompletionStage<List<String>> eval(
-      RedisClusterAsyncCommands<String, String> commands, String script, UserId user, String node) {
-    return commands.eval(script, ScriptOutputType.MULTI, new String[] {at(user)}, node);
+  /** Runs a script on the key of each user. */
+  private Map<UserId, List<String>> forEach(Set<UserId> users, String script, String node) {
+    return Waiting.forEach(
+        servers,
+        users,
+        (commands, user) ->
+            commands.eval(script, ScriptOutputType.MULTI, new String[] {at(user)}, node));
   }
 
   private <T> T await(

@@ -25,12 +25,12 @@ public record RedisProbe(String version, String mode, Instant time) {
    */
   public static RedisProbe look(RedisConfig config) {
     try (RedisServers servers = new RedisServers(config)) {
-      RedisClusterAsyncCommands<String, String> commands = await(servers.commands());
-      String info = await(commands.info("server"));
+      RedisClusterAsyncCommands<String, String> commands = await(servers.keys()).commands();
+      ServerInfo server = ServerInfo.parse(await(commands.info("server")));
       List<String> time = await(commands.time());
       return new RedisProbe(
-          field(info, "redis_version"),
-          field(info, "redis_mode"),
+          server.version(),
+          server.mode(),
           Instant.ofEpochSecond(
               Long.parseLong(time.get(0)),
               TimeUnit.MICROSECONDS.toNanos(Long.parseLong(time.get(1)))));
@@ -41,14 +41,6 @@ public record RedisProbe(String version, String mode, Instant time) {
 
   private static <T> T await(CompletionStage<T> stage) {
     return stage.toCompletableFuture().orTimeout(PATIENCE.toNanos(), TimeUnit.NANOSECONDS).join();
-  }
-
-  private static String field(String info, String name) {
-    return info.lines()
-        .filter(line -> line.startsWith(name + ":"))
-        .map(line -> line.substring(name.length() + 1).strip())
-        .findFirst()
-        .orElse("unknown");
   }
 
   /** The innermost reason: what is around it only says that there was no connection. */

@@ -25,7 +25,6 @@ import io.lettuce.core.resource.DefaultClientResources;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -104,13 +103,12 @@ final class RedisServers implements AutoCloseable {
                     first
                         .async()
                         .info("server")
+                        .thenApply(ServerInfo::parse)
                         .thenCompose(
                             info ->
-                                isCluster(info) ? cluster(first, server) : one(first, server))));
-  }
-
-  private static boolean isCluster(String info) {
-    return info.toLowerCase(Locale.ROOT).contains("redis_mode:cluster");
+                                info.isCluster() && info.hasShardedChannels()
+                                    ? cluster(first, server)
+                                    : one(first, server))));
   }
 
   private CompletionStage<BusSession> one(
@@ -194,11 +192,20 @@ final class RedisServers implements AutoCloseable {
   /**
    * A connection for commands on keys; one that is lost is replaced when the next one is asked for.
    */
-  synchronized CompletionStage<RedisClusterAsyncCommands<String, String>> commands() {
+  synchronized CompletableFuture<Keys> keys() {
     if (keys == null || isLost(keys)) {
       keys = openKeys().toCompletableFuture();
     }
-    return keys.thenApply(Keys::commands);
+    return keys;
+  }
+
+  /** Of no use any more: the next who asks gets another one. */
+  synchronized void abandon(CompletableFuture<Keys> silent) {
+    if (keys == silent && silent.isDone()) { // else it is being opened, which has its own time
+      keys = null;
+      CompletableFuture<Void> unused =
+          silent.thenCompose(opened -> opened.connection().closeAsync());
+    }
   }
 
   private static boolean isLost(CompletableFuture<Keys> opened) {
@@ -218,9 +225,10 @@ final class RedisServers implements AutoCloseable {
                     single
                         .async()
                         .info("server")
+                        .thenApply(ServerInfo::parse)
                         .thenCompose(
                             info -> {
-                              if (!isCluster(info)) {
+                              if (!info.isCluster()) {
                                 return CompletableFuture.completedFuture(
                                     new Keys(single, single.async()));
                               }
@@ -256,7 +264,8 @@ final class RedisServers implements AutoCloseable {
     return known;
   }
 
-  private record Keys(
+  /** A connection for commands on keys. */
+  record Keys(
       StatefulConnection<String, String> connection,
       RedisClusterAsyncCommands<String, String> commands) {}
 

@@ -25,14 +25,10 @@ final class RedisSpendingLedger implements SpendingLedger {
 
   @Override
   public Map<Account, Long> add(Map<Account, Long> spent) {
-    return spent.isEmpty()
-        ? Map.of()
-        : Waiting.on(
-            servers,
-            commands ->
-                Waiting.forEach(
-                    spent.keySet(),
-                    account -> add(commands, key(account), spent.getOrDefault(account, 0L))));
+    return Waiting.forEach(
+        servers,
+        spent.keySet(),
+        (commands, account) -> add(commands, key(account), spent.getOrDefault(account, 0L)));
   }
 
   private static CompletionStage<Long> add(

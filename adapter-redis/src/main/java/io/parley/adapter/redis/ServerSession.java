@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * together in one write.
  */
 final class ServerSession implements BusSession {
+  /** Channels in one command. */
+  private static final int TOGETHER = 1_000;
+
   private final StatefulRedisPubSubConnection<String, byte[]> subscriber;
   private final StatefulRedisConnection<String, byte[]> publisher;
   private volatile Consumer<@Nullable Throwable> lost = failure -> {};
@@ -85,12 +88,22 @@ final class ServerSession implements BusSession {
 
   @Override
   public void subscribe(Collection<String> channels) {
-    var unused = orLost(subscriber.async().subscribe(channels.toArray(String[]::new)), lost);
+    Parts.of(
+        channels,
+        TOGETHER,
+        part -> {
+          var unused = orLost(subscriber.async().subscribe(part.toArray(String[]::new)), lost);
+        });
   }
 
   @Override
   public void unsubscribe(Collection<String> channels) {
-    var unused = orLost(subscriber.async().unsubscribe(channels.toArray(String[]::new)), lost);
+    Parts.of(
+        channels,
+        TOGETHER,
+        part -> {
+          var unused = orLost(subscriber.async().unsubscribe(part.toArray(String[]::new)), lost);
+        });
   }
 
   /** A session of which nobody knows what it is subscribed to is of no use. */

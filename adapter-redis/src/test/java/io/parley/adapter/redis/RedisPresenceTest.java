@@ -11,6 +11,7 @@ import io.lettuce.core.api.sync.RedisCommands;
 import io.parley.domain.error.StoreUnavailableException;
 import io.parley.domain.port.PresenceRegistry;
 import io.parley.domain.port.PresenceRegistry.Pulse;
+import io.parley.domain.user.UserId;
 import io.parley.testkit.contract.PresenceRegistryContract;
 import io.parley.testkit.fixture.RedisProcess;
 import java.time.Duration;
@@ -18,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,7 +49,7 @@ class RedisPresenceTest implements PresenceRegistryContract {
 
   /** Gives signs of life until one brings something to light. */
   private static Pulse awaitLoss(PresenceRegistry node) {
-    long giveUpAt = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    long giveUpAt = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     Pulse pulse = node.keepAlive();
     while (!pulse.nodesLost()) {
       assertThat(System.nanoTime()).as("a node that is lost").isLessThan(giveUpAt);
@@ -154,5 +157,37 @@ class RedisPresenceTest implements PresenceRegistryContract {
     assertThatThrownBy(() -> node.elsewhere(Set.of(ALICE)))
         .isInstanceOf(StoreUnavailableException.class);
     redis.resume();
+  }
+
+  /** Its other end is gone and cannot say so: the host has lost its power. */
+  @Test
+  void givenConnectionThatIsSilent_whenAskedAgain_thenAnotherOneAnswers() {
+    try (TcpRelay relay = new TcpRelay(redis.port())) {
+      RedisNode behindRelay = RedisNode.open(RedisConfig.of("redis://127.0.0.1:" + relay.port()));
+      nodes.add(behindRelay);
+      PresenceRegistry node = behindRelay.presence();
+      node.keepAlive();
+      node.arrive(Set.of(ALICE));
+
+      relay.silence();
+      assertThatThrownBy(() -> node.elsewhere(Set.of(ALICE)))
+          .isInstanceOf(StoreUnavailableException.class);
+
+      assertThat(node.arrive(Set.of(ALICE, BOB))).containsExactly(BOB);
+    }
+  }
+
+  /** More than a connection takes commands at once. */
+  @Test
+  void givenNodeWithManyUsers_whenItDies_thenAllAreGone() {
+    PresenceRegistry dead = newNode(Duration.ofSeconds(5));
+    PresenceRegistry one = newNode();
+    dead.keepAlive();
+    one.keepAlive();
+    Set<UserId> users =
+        LongStream.rangeClosed(1, 50_000).mapToObj(UserId::new).collect(Collectors.toSet());
+    assertThat(dead.arrive(users)).hasSameSizeAs(users);
+
+    assertThat(awaitLoss(one).gone()).hasSameSizeAs(users);
   }
 }

@@ -15,6 +15,7 @@ final class TcpRelay implements AutoCloseable {
   private final ServerSocket listener;
   private final int target;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final Set<Socket> silent = ConcurrentHashMap.newKeySet();
   private volatile boolean cut;
 
   TcpRelay(int target) {
@@ -39,6 +40,11 @@ final class TcpRelay implements AutoCloseable {
 
   void mend() {
     cut = false;
+  }
+
+  /** Passes nothing on any more on the present connections, which stay open; new ones work. */
+  void silence() {
+    silent.addAll(open);
   }
 
   private void accept() {
@@ -68,10 +74,15 @@ final class TcpRelay implements AutoCloseable {
     }
   }
 
-  private static void copy(Socket from, Socket to) {
+  private void copy(Socket from, Socket to) {
     try (InputStream in = from.getInputStream();
         OutputStream out = to.getOutputStream()) {
-      in.transferTo(out);
+      byte[] bytes = new byte[8192];
+      for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
+        if (!silent.contains(from)) {
+          out.write(bytes, 0, read);
+        }
+      }
     } catch (IOException ended) {
       // then the other one ends as well
     }

@@ -10,10 +10,10 @@ import java.util.Set;
  * be back in a moment. Of the nodes at which a user arrives, or from which he goes, at the same
  * time exactly one learns that he came to be present, or ceased to be.
  *
- * <p>Thread-safe; every method blocks for a constant number of round trips and throws {@link
- * StoreUnavailableException} if there is no answer; then it is to be called again. Nothing is
- * stored durably: a node that gives no sign of life for {@value #LIFE_SECONDS} seconds is
- * forgotten, with its users.
+ * <p>Thread-safe; every method blocks for a few round trips, and one for every few thousand users,
+ * and throws {@link StoreUnavailableException} if there is no answer; then it is to be called
+ * again. Nothing is stored durably: a node that gives no sign of life for {@value #LIFE_SECONDS}
+ * seconds is forgotten, with its users.
  *
  * @since 0.1
  */
