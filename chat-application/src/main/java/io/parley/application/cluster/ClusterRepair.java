@@ -75,6 +75,9 @@ public final class ClusterRepair {
   private final ScheduledExecutorService timer;
   private final AtomicBoolean working = new AtomicBoolean();
 
+  /** Whether a beat's end of the log is not known yet. */
+  private final AtomicBoolean beaten = new AtomicBoolean();
+
   /** Where the log ended at the last beats, the newest first; only the worker's. */
   private final Deque<Position> ends = new ArrayDeque<>();
 
@@ -120,6 +123,7 @@ public final class ClusterRepair {
   }
 
   private void beat() {
+    beaten.set(true);
     work();
     later(this::beat);
   }
@@ -215,6 +219,9 @@ public final class ClusterRepair {
   }
 
   private void keep(Position end) {
+    if (!beaten.getAndSet(false)) {
+      return; // something was looked for between two beats
+    }
     ends.addFirst(end);
     if (ends.size() > KEPT_BEATS) {
       ends.removeLast();

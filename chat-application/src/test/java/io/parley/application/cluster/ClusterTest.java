@@ -611,6 +611,25 @@ class ClusterTest {
   }
 
   @Test
+  void givenManyWordsAtOnce_whenOneIsOfALongSilence_thenWhatWasStoredInItIsFound() {
+    two.users.arrived(BOB);
+    passTime(Duration.ofMinutes(11));
+    one.bus.mode(Mode.LOSE);
+    one.announce(stored());
+    passTime(Duration.ofSeconds(65));
+    for (int i = 0; i < 60; i++) {
+      two.inbox.missed(Duration.ofSeconds(1));
+      worker.run();
+    }
+    assertThat(two.sent()).isEmpty();
+
+    two.inbox.missed(Duration.ofSeconds(65));
+    passTime();
+
+    assertThat(two.sent()).containsExactly(1L);
+  }
+
+  @Test
   void givenMoreLostThanCanBeAnnounced_whenItIsLookedFor_thenAllOfItIsNamed() {
     two.users.arrived(BOB);
     passTime(Duration.ofSeconds(3));
