@@ -96,9 +96,12 @@ done
 command -v haproxy >/dev/null || fail "HAProxy is missing (Debian: apt install haproxy)"
 [ "$bus" != redis ] || command -v redis-server >/dev/null || fail "Redis is missing (Debian: apt install redis-server)"
 
+# start_postgres <directory> <port> [<variable>=<value> ...] [<program> ...]: by the program, if there is one.
 start_postgres() {
   local directory=$1 port=$2
-  as_postgres "$pg/pg_ctl" start -D "$directory" -l "$directory.log" -w -t 60 -o "-p $port \
+  shift 2
+  # A replica has the settings of its primary, or it does not start.
+  as_postgres env PATH="$pg:$PATH" PGDATA="$directory" "$@" pg_ctl start -l "$directory.log" -w -t 60 -o "-p $port \
     -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=300" >/dev/null
 }
 
@@ -117,9 +120,8 @@ query() {
   "$pg/psql" -q -v ON_ERROR_STOP=1 -h 127.0.0.1 -p "$1" -U chat -d "$2" -c "$3"
 }
 query "$primary_port" postgres "CREATE DATABASE chat"
-as_postgres env PGPASSWORD="$password" "$pg/pg_basebackup" -h 127.0.0.1 -p "$primary_port" -U chat \
-  -D "$work/postgres/replica" -R -X stream -c fast
-start_postgres "$work/postgres/replica" "$replica_port"
+start_postgres "$work/postgres/replica" "$replica_port" PGHOST=127.0.0.1 PGPORT="$primary_port" PGUSER=chat \
+  PGPASSWORD="$password" sh -s -- <"$root/deploy/postgres/start-replica.sh"
 
 # --- Redis ------------------------------------------------------------------------------------------
 

@@ -1,10 +1,10 @@
 #!/bin/sh
-# A streaming replica of the primary: copied the first time, then followed.
+# A streaming replica: its directory PGDATA is copied from the primary the first time, which PGHOST, PGPORT, PGUSER and
+# PGPASSWORD name; then it is started by the command that is given.
 set -eu
-data=/var/lib/postgresql/data/replica
-if [ ! -s "$data/PG_VERSION" ]; then
-  rm -rf "$data"
-  pg_basebackup -h primary -U chat -D "$data" -R -X stream -c fast
-  chmod 700 "$data"
+if [ ! -s "$PGDATA/PG_VERSION" ]; then
+  rm -rf "$PGDATA"
+  pg_basebackup -D "$PGDATA" -R -X stream -c fast
+  chmod 700 "$PGDATA"
 fi
-exec postgres -D "$data"
+exec "$@"

@@ -26,7 +26,7 @@ class DeploymentFilesTest {
   /** An orderly stop takes up to ten seconds. */
   private static final int STOP_SECONDS = 10;
 
-  private static final Pattern VARIABLE = Pattern.compile("(?m)^(?:#?Environment=|#?)([A-Z_]+)=");
+  private static final String VARIABLE = "(?m)^(?:#?Environment=|#?)([A-Z_]+)=";
 
   @TempDir private Path temporary;
 
@@ -59,16 +59,85 @@ class DeploymentFilesTest {
 
   @Test
   void givenSystemdFiles_whenTheyNameVariables_thenTheServiceKnowsThem() throws IOException {
-    Set<String> known = new HashSet<>(List.of("JAVA_HOME", "CHAT_JAVA_OPTIONS"));
+    Set<String> known = known();
+    known.addAll(List.of("JAVA_HOME", "CHAT_JAVA_OPTIONS"));
+
+    assertThat(variables("chat.env")).isNotEmpty().isSubsetOf(known);
+    assertThat(variables("chat.service")).isNotEmpty().isSubsetOf(known);
+  }
+
+  @Test
+  void givenContainers_whenTheyNameVariables_thenTheServiceKnowsThem() throws IOException {
+    String compose = between(read("deploy/compose.yaml"), "&chat-environment", "depends_on:");
+    String node = between(read("deploy/kubernetes/chat.yaml"), "env:", "securityContext:");
+
+    assertThat(all("(?m)^ +([A-Z_]+):", compose)).isNotEmpty().isSubsetOf(known());
+    assertThat(all("name: ([A-Z_]+)", node)).isNotEmpty().isSubsetOf(known());
+  }
+
+  /** A replica that may have fewer connections than its primary does not start. */
+  @Test
+  void givenCompose_whenPrimaryAndReplicaStart_thenTheyHaveTheSameSettings() throws IOException {
+    String compose = read("deploy/compose.yaml");
+
+    assertThat(compose).containsOnlyOnce("command: &postgres [").contains("command: *postgres\n");
+    assertThat(read("deploy/postgres/start-replica.sh")).endsWith("exec \"$@\"\n");
+  }
+
+  /** Of both, the nodes apart. */
+  @Test
+  void givenProxies_whenTheirRulesAreCompared_thenTheyAreTheSame() throws IOException {
+    List<String> rules = rules(read("deploy/haproxy.cfg"));
+
+    assertThat(rules).isNotEmpty().isEqualTo(rules(proxyOfKubernetes()));
+  }
+
+  @Test
+  void givenProxies_whenHaproxyReadsThem_thenItTakesThem() throws Exception {
+    LoadBalancer.require();
+
+    assertThat(haproxyOf(read("deploy/haproxy.cfg"))).as("deploy/haproxy.cfg").isZero();
+    assertThat(haproxyOf(proxyOfKubernetes())).as("deploy/kubernetes/chat.yaml").isZero();
+  }
+
+  private static String proxyOfKubernetes() throws IOException {
+    return between(read("deploy/kubernetes/chat.yaml"), "haproxy.cfg: |\n", "---")
+        .replaceAll("(?m)^ {4}", "");
+  }
+
+  private static List<String> rules(String config) {
+    return config
+        .lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty() && !line.startsWith("#") && !line.startsWith("server "))
+        .toList();
+  }
+
+  private int haproxyOf(String config) throws Exception {
+    Path file = Files.writeString(temporary.resolve("haproxy.cfg"), config);
+    ProcessBuilder check = new ProcessBuilder("haproxy", "-c", "-f", file.toString()).inheritIO();
+    check.environment().put("NAMESPACE", "default");
+    return check.start().waitFor();
+  }
+
+  private static Set<String> known() {
+    Set<String> known = new HashSet<>();
     for (Setting setting : Setting.values()) {
       known.add(setting.variable());
       if (setting.isSecret()) {
         known.add(setting.fileVariable());
       }
     }
+    return known;
+  }
 
-    assertThat(variables("chat.env")).isNotEmpty().isSubsetOf(known);
-    assertThat(variables("chat.service")).isNotEmpty().isSubsetOf(known);
+  private static String between(String text, String from, String to) {
+    int begin = text.indexOf(from) + from.length();
+    return text.substring(begin, text.indexOf(to, begin));
+  }
+
+  private static List<String> all(String pattern, String text) {
+    return Pattern.compile(pattern).matcher(text).results().map(found -> found.group(1)).toList();
   }
 
   /** In regions of 1 MB a large message is a large object; see docs/security.md. */
@@ -87,11 +156,7 @@ class DeploymentFilesTest {
   }
 
   private static List<String> variables(String file) throws IOException {
-    return VARIABLE
-        .matcher(Files.readString(SYSTEMD.resolve(file)))
-        .results()
-        .map(found -> found.group(1))
-        .toList();
+    return all(VARIABLE, Files.readString(SYSTEMD.resolve(file)));
   }
 
   private static int number(String text, String pattern) {

@@ -8,11 +8,17 @@ import io.parley.domain.user.UserId;
 import io.parley.testkit.fixture.RequiredProgram;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
@@ -27,12 +33,16 @@ class LocalClusterIT {
   private static final String READY = "Cluster is listening on ";
   private static final Path SCRIPT = Path.of("..", "deploy", "local-cluster.sh");
   private static final long LIMIT_SECONDS = 150;
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final List<String> NOT_FOR_THE_PUBLIC =
+      List.of("/metrics", "/%6Detrics", "/x/../metrics", "/api/admin/log-level", "/api;/admin/");
 
   @TempDir private Path directory;
 
   @ParameterizedTest
   @ValueSource(strings = {"redis", "postgres"})
-  void givenLocalCluster_whenTwoChatOnTwoNodes_thenEachHearsTheOther(String bus) throws Exception {
+  void givenLocalCluster_whenTwoChatOnTwoNodes_thenEachHearsTheOtherAndNobodySeesWhatIsInside(
+      String bus) throws Exception {
     RequiredProgram.require("haproxy is not installed", "haproxy", "-v");
     RequiredProgram.require("redis-server is not installed", "redis-server", "--version");
     RequiredProgram.require(
@@ -47,10 +57,21 @@ class LocalClusterIT {
       NodeScript.run(
           "cluster-people.mjs", address, "1", token(1), "2", token(2), "polling-and-upgrade");
       NodeScript.run("cluster-people.mjs", address, "3", token(3), "4", token(4), "polling");
+      assertThat(get(address, "/health/ready").statusCode()).isEqualTo(200);
+      for (String path : NOT_FOR_THE_PUBLIC) {
+        HttpResponse<String> answer = get(address, path);
+        assertThat(answer.statusCode()).as(path).isEqualTo(404);
+        assertThat(answer.body()).as("of the proxy: %s", path).isEmpty();
+      }
     } finally {
       cluster.destroy();
       assertThat(cluster.waitFor(60, TimeUnit.SECONDS)).as("the cluster ends").isTrue();
     }
+  }
+
+  private static HttpResponse<String> get(String address, String path) throws Exception {
+    return HTTP.send(
+        HttpRequest.newBuilder(URI.create(address + path)).build(), BodyHandlers.ofString());
   }
 
   private static String awaitAddress(Process cluster, Path log) throws Exception {
