@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** What {@link PresenceRegistry} promises, with one node and several. */
 public interface PresenceRegistryContract {
-  int MANY = 50_000;
+  int MANY = 5_000;
 
   /** One more node of the cluster of this test, in which nobody is present when the test begins. */
   PresenceRegistry newNode();
