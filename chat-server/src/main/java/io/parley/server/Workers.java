@@ -88,8 +88,11 @@ public final class Workers implements AutoCloseable {
     try {
       blocking.execute(
           () -> {
-            repeated.run();
-            repeat(repeated);
+            try {
+              repeated.run();
+            } finally {
+              repeat(repeated);
+            }
           });
     } catch (RejectedExecutionException overloaded) {
       repeat(repeated);

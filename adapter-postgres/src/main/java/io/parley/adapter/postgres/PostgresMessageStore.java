@@ -27,6 +27,8 @@ import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes messages: appends in groups, on a few threads of its own; deletes and restores one by one.
@@ -35,6 +37,7 @@ import org.jooq.impl.SQLDataType;
  * WaitingDrafts}). The writer's thread also runs what is to happen once a message is stored.
  */
 final class PostgresMessageStore implements MessageStore, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(PostgresMessageStore.class);
   private static final long EXPIRY_MILLIS = 100;
 
   /** What a stop waits for; a database that is away is not waited for. */
@@ -72,7 +75,16 @@ final class PostgresMessageStore implements MessageStore, AutoCloseable {
     writers.forEach(GroupWriter::start);
     var unused =
         deadlines.scheduleWithFixedDelay(
-            drafts::expire, EXPIRY_MILLIS, EXPIRY_MILLIS, TimeUnit.MILLISECONDS);
+            this::expire, EXPIRY_MILLIS, EXPIRY_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** A failure must not end the looks to come, which would not be begun again. */
+  private void expire() {
+    try {
+      drafts.expire();
+    } catch (RuntimeException | Error e) {
+      log.error("A look at messages that have waited for too long failed", e);
+    }
   }
 
   /** What waits to be stored. */

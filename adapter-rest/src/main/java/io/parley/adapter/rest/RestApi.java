@@ -53,6 +53,9 @@ public final class RestApi {
       new WriteBehind.Limits(
           64 * 1024 * 1024, Duration.ofSeconds(20), 1_024, Duration.ofSeconds(1));
 
+  /** Of requests that are still coming in; {@code docs/security.md} has it. */
+  private static final long MAX_HELD_BODY_BYTES = 64 * 1024 * 1024;
+
   private static final Logger LOG = LoggerFactory.getLogger(RestApi.class);
 
   private final UseCases useCases;
@@ -189,7 +192,8 @@ public final class RestApi {
 
   /** What stands in front of the routes, the innermost first. */
   private static List<Handler.Wrapper> guards() {
-    return List.of(new BodyFirst(), new WriteBehind(SLOWEST_READER), new RefusalPause());
+    return List.of(
+        new BodyFirst(MAX_HELD_BODY_BYTES), new WriteBehind(SLOWEST_READER), new RefusalPause());
   }
 
   private void installApi(JavalinConfig config) {

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,9 +32,9 @@ import java.util.concurrent.TimeUnit;
  * nodes, for the whole grace period.
  *
  * <p>Changes gather while earlier ones are looked at, so a storm of reconnects costs a few round
- * trips, not one for each user. What the registry cannot be told for now is told later; an
- * announcement whose audience cannot be read is dropped: {@link CheckOnline} always tells the
- * truth.
+ * trips for every {@value #TOGETHER} users, not for each. What the registry cannot be told for now
+ * is told later; an announcement whose audience cannot be read is dropped: {@link CheckOnline}
+ * always tells the truth.
  *
  * @since 0.1
  */
@@ -45,6 +46,9 @@ public final class TrackPresence {
 
   private static final Duration BEAT = Duration.ofSeconds(PresenceRegistry.LIFE_SECONDS / 5);
   private static final Duration RETRY = Duration.ofSeconds(1);
+
+  /** Users who are looked at, and told of, at once: each may have hundreds to be told. */
+  private static final int TOGETHER = 500;
 
   private final LocalConnections here;
   private final PresenceRegistry registry;
@@ -65,9 +69,10 @@ public final class TrackPresence {
   private final Map<UserId, Boolean> told = new HashMap<>();
 
   private final Object lock = new Object();
-  private Map<UserId, Instant> waiting = new HashMap<>();
+  private final Map<UserId, Instant> waiting = new LinkedHashMap<>();
   private boolean pulse;
   private boolean working;
+  private boolean retryPlanned;
 
   /**
    * As the other one, where nobody can be blocked.
@@ -175,7 +180,7 @@ public final class TrackPresence {
 
   private void work() {
     synchronized (lock) {
-      if (working) {
+      if (working || retryPlanned) {
         return;
       }
       working = true;
@@ -184,8 +189,22 @@ public final class TrackPresence {
       worker.execute(this::lookAtChanges);
     } catch (RejectedExecutionException overloaded) {
       stopWorking();
-      later(this::work, RETRY);
+      retry();
     }
+  }
+
+  private void retry() {
+    synchronized (lock) {
+      retryPlanned = true;
+    }
+    later(
+        () -> {
+          synchronized (lock) {
+            retryPlanned = false;
+          }
+          work();
+        },
+        RETRY);
   }
 
   private void stopWorking() {
@@ -200,8 +219,7 @@ public final class TrackPresence {
       Map<UserId, Instant> changes;
       boolean beat;
       synchronized (lock) {
-        changes = waiting;
-        waiting = new HashMap<>();
+        changes = takeSome();
         beat = pulse;
         pulse = false;
         again = beat || !changes.isEmpty();
@@ -210,7 +228,7 @@ public final class TrackPresence {
       if (again) {
         try {
           if (beat) {
-            pulse(changes);
+            pulse();
           }
           register(changes);
         } catch (StoreUnavailableException notNow) {
@@ -224,27 +242,48 @@ public final class TrackPresence {
     }
   }
 
+  private Map<UserId, Instant> takeSome() {
+    Map<UserId, Instant> some = new HashMap<>();
+    var all = waiting.entrySet().iterator();
+    while (all.hasNext() && some.size() < TOGETHER) {
+      Map.Entry<UserId, Instant> change = all.next();
+      some.put(change.getKey(), change.getValue());
+      all.remove();
+    }
+    return some;
+  }
+
   private void putBack(Map<UserId, Instant> changes, boolean beat) {
     synchronized (lock) {
       changes.forEach(waiting::putIfAbsent);
       pulse = pulse || beat;
       working = false;
     }
-    later(this::work, RETRY);
+    retry();
   }
 
-  private void pulse(Map<UserId, Instant> changes) {
+  private void pulse() {
     Pulse found = registry.keepAlive();
     Instant now = clock.instant();
     if (found.forgotten()) {
       told.clear();
-      here.users().forEach(user -> changes.putIfAbsent(user, now));
+      synchronized (lock) {
+        here.users().forEach(user -> waiting.putIfAbsent(user, now));
+      }
     }
     if (found.nodesLost()) {
       whenNodeLost.run();
     }
     Map<UserId, Instant> gone = new HashMap<>();
-    found.gone().stream().filter(user -> !here.contains(user)).forEach(user -> gone.put(user, now));
+    for (UserId user : found.gone()) {
+      if (!here.contains(user)) {
+        gone.put(user, now);
+      }
+      if (gone.size() == TOGETHER) {
+        announce(Map.of(), gone);
+        gone.clear();
+      }
+    }
     announce(Map.of(), gone);
   }
 

@@ -14,6 +14,7 @@ final class FailingRegistry implements PresenceRegistry {
   private final List<UserId> arrived = new ArrayList<>();
   private Optional<Pulse> next = Optional.empty();
   private boolean failing;
+  private int asked;
 
   FailingRegistry(PresenceRegistry registry) {
     this.registry = registry;
@@ -33,7 +34,13 @@ final class FailingRegistry implements PresenceRegistry {
     return List.copyOf(arrived);
   }
 
+  /** How often it was asked for anything. */
+  int asked() {
+    return asked;
+  }
+
   private PresenceRegistry answering() {
+    asked++;
     if (failing) {
       throw new StoreUnavailableException("planned");
     }

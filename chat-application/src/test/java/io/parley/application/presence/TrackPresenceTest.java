@@ -21,6 +21,7 @@ import io.parley.domain.user.UserId;
 import io.parley.testkit.fixture.ManualTimer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -269,6 +270,62 @@ class TrackPresenceTest {
     worker.run();
 
     assertThat(failing.arrived()).containsExactly(ALICE);
+  }
+
+  @Test
+  void givenRegistryThatDoesNotAnswer_whenManyCome_thenItIsAskedOnceASecondAndAllArrive() {
+    FailingRegistry failing = new FailingRegistry(MemoryPresenceRegistry.create());
+    TrackPresence unlucky = over(failing, new LocalConnections());
+    failing.fail(true);
+    for (long id = 1; id <= 100; id++) {
+      unlucky.connected(new UserId(id), LAPTOP);
+      worker.run();
+    }
+    assertThat(failing.asked()).isEqualTo(1);
+
+    for (int second = 0; second < 5; second++) {
+      timer.advance(Duration.ofSeconds(1));
+      worker.run();
+    }
+    assertThat(failing.asked()).isEqualTo(6);
+
+    failing.fail(false);
+    timer.advance(Duration.ofSeconds(1));
+    worker.run();
+    assertThat(failing.arrived()).hasSize(100);
+  }
+
+  @Test
+  void givenManyUsersWhoComeTogether_whenLookedAt_thenTheirAudiencesAreReadInParts() {
+    for (long id = 1_001; id <= 2_200; id++) {
+      trackPresence.connected(new UserId(id), LAPTOP);
+    }
+    worker.run();
+
+    assertThat(conversations.asked()).extracting(Set::size).containsExactly(500, 500, 200);
+  }
+
+  @Test
+  void givenNodeOfManyUsers_whenItIsForgottenOrAnotherOneIs_thenThatIsLookedAtInParts() {
+    FailingRegistry watching = new FailingRegistry(MemoryPresenceRegistry.create());
+    LocalConnections connections = new LocalConnections();
+    TrackPresence watcher = over(watching, connections);
+    watcher.start(() -> {});
+    worker.run();
+    Set<UserId> dead = new HashSet<>();
+    for (long id = 1_001; id <= 2_200; id++) {
+      boolean unused = connections.add(new UserId(id), LAPTOP);
+      dead.add(new UserId(id + 10_000));
+    }
+
+    watching.next(new Pulse(dead, true, true));
+    timer.advance(Duration.ofSeconds(3));
+    worker.run();
+
+    assertThat(watching.arrived()).hasSize(1_200).doesNotHaveDuplicates();
+    assertThat(conversations.asked())
+        .extracting(Set::size)
+        .containsExactly(500, 500, 200, 500, 500, 200);
   }
 
   // --- several nodes

@@ -19,7 +19,7 @@ import java.util.Set;
  */
 public interface PresenceRegistry {
   /** How long a node is remembered after {@link #keepAlive}, in seconds. */
-  int LIFE_SECONDS = 15;
+  int LIFE_SECONDS = 12;
 
   /**
    * Users are here now.

@@ -147,8 +147,7 @@ final class EngineHandler extends Handler.Wrapper {
   }
 
   private PollResponse pollOf(Request request, Response response, Callback callback) {
-    int gzipThreshold = server.config().compression().pollingThreshold();
-    return new PollResponse(request, response, callback, gzipThreshold);
+    return new PollResponse(request, response, callback, server);
   }
 
   // --- WebSocket -----------------------------------------------------------------------------

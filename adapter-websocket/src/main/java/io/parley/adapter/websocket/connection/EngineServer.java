@@ -181,8 +181,9 @@ public final class EngineServer {
 
   void openPolling(HandshakeRequest request, PollResponse response) {
     PollingTransport transport = new PollingTransport(config);
-    transport.attach(response);
-    open(newSession(request, transport), List.of("websocket"));
+    EngineSession session = newSession(request, transport);
+    session.attach(transport, response);
+    open(session, List.of("websocket"));
   }
 
   EngineSession newSession(HandshakeRequest request, Transport transport) {

@@ -174,7 +174,7 @@ public final class EngineSession extends TimerWheel.Timeout {
 
   private Runnable closePolling(PollingTransport polling, CloseReason reason) {
     polling.append(EncodedPacket.CLOSE);
-    if (polling.poll() != null) {
+    if (polling.poll() != null && !polling.isAnswering()) {
       Runnable answer = polling.flush();
       return both(answer, finish(reason, State.CLOSED));
     }
@@ -341,7 +341,7 @@ public final class EngineSession extends TimerWheel.Timeout {
       after =
           switch (state) {
             case OPEN -> beat(System.nanoTime());
-            case LINGERING -> forget();
+            case LINGERING -> both(transport.end(endReason()), forget());
             case CLOSED -> Transport.NOTHING;
           };
     }
@@ -397,19 +397,39 @@ public final class EngineSession extends TimerWheel.Timeout {
         error = EngineError.BAD_REQUEST;
         after = end(CloseReason.TRANSPORT_ERROR);
       } else {
-        response.onFailure(cause -> abort(CloseReason.TRANSPORT_CLOSE));
-        polling.attach(response);
-        after = polling.flush();
+        attach(polling, response);
+        after = answerPoll(polling);
         if (upgrade != null) {
           upgrade.polled();
-        }
-        if (state == State.LINGERING) {
-          after = both(after, forget());
         }
       }
     }
     after.run();
     return error;
+  }
+
+  /** Has a GET wait; there must be no other. */
+  synchronized void attach(PollingTransport polling, PollResponse response) {
+    response.onEnd(() -> taken(polling, response), cause -> abort(CloseReason.TRANSPORT_CLOSE));
+    polling.attach(response);
+  }
+
+  /** The client has taken an answer, and may have the next one. */
+  private void taken(PollingTransport polling, PollResponse answer) {
+    Runnable after;
+    synchronized (this) {
+      polling.taken(answer);
+      after = transport == polling ? answerPoll(polling) : Transport.NOTHING;
+    }
+    after.run();
+  }
+
+  /** Answers the poll that waits, if it can be; the last one of a session that is over ends it. */
+  private Runnable answerPoll(PollingTransport polling) {
+    boolean waits = polling.poll() != null;
+    Runnable answer = polling.flush();
+    boolean isLast = state == State.LINGERING && waits && polling.poll() == null;
+    return isLast ? both(answer, forget()) : answer;
   }
 
   /**

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP long polling: packets wait for the next GET, which waits for the next packet (Engine.IO
- * protocol, "HTTP long-polling"). Guarded by the session's lock.
+ * protocol, "HTTP long-polling"). One answer is on its way at a time: who does not take it gets no
+ * other one, and it counts among what waits. Guarded by the session's lock.
  */
 final class PollingTransport implements Transport {
   private final int maxPackets;
@@ -22,6 +23,11 @@ final class PollingTransport implements Transport {
 
   private volatile long queuedBytes;
   private @Nullable PollResponse poll;
+
+  /** The GET whose answer is on its way, and that answer's bytes. */
+  private @Nullable PollResponse answering;
+
+  private long answeringBytes;
   private @Nullable CompletableFuture<Void> post;
 
   PollingTransport(EngineConfig config) {
@@ -32,7 +38,8 @@ final class PollingTransport implements Transport {
   @Override
   public boolean offer(EncodedPacket packet) {
     long bytes = queuedBytes + packet.byteSize();
-    if (!queue.isEmpty() && (queue.size() >= maxPackets || bytes > maxBytes)) {
+    boolean waits = !queue.isEmpty() || answering != null;
+    if (waits && (queue.size() >= maxPackets || bytes + answeringBytes > maxBytes)) {
       return false;
     }
     queue.add(packet);
@@ -69,12 +76,28 @@ final class PollingTransport implements Transport {
   @Override
   public Runnable flush() {
     PollResponse waiting = poll;
-    if (waiting == null || queue.isEmpty()) {
-      return NOTHING;
-    }
+    return waiting == null || answering != null || queue.isEmpty() ? NOTHING : answer(waiting);
+  }
+
+  private Runnable answer(PollResponse waiting) {
     poll = null;
+    answering = waiting;
+    answeringBytes = queuedBytes;
     List<EncodedPacket> packets = drain();
     return () -> waiting.complete(packets);
+  }
+
+  /** The client has taken an answer. */
+  void taken(PollResponse answer) {
+    if (answering == answer) {
+      answering = null;
+      answeringBytes = 0;
+    }
+  }
+
+  /** Whether the next GET has to wait for the client to take the last answer. */
+  boolean isAnswering() {
+    return answering != null;
   }
 
   /** Takes back the GET that waits, if there is one. */
@@ -102,11 +125,13 @@ final class PollingTransport implements Transport {
   @Override
   public Runnable end(CloseReason reason) {
     drain();
-    if (poll != null) {
-      // A client that said goodbye itself needs no goodbye.
-      queue.add(reason == CloseReason.TRANSPORT_CLOSE ? EncodedPacket.NOOP : EncodedPacket.CLOSE);
+    PollResponse waiting = poll;
+    if (waiting == null) {
+      return NOTHING;
     }
-    return flush();
+    // A client that said goodbye itself needs no goodbye.
+    queue.add(reason == CloseReason.TRANSPORT_CLOSE ? EncodedPacket.NOOP : EncodedPacket.CLOSE);
+    return answer(waiting);
   }
 
   /** Takes everything that waits. */

@@ -97,7 +97,7 @@ final class Answers {
     if (ack.isRequested()) {
       ack.send(Failure.of(error));
     } else {
-      socket.emit(
+      socket.emitVolatile(
           ServerEvent.ERROR.wireName(),
           new ErrorEvent(error.message(), error.code(), event, error.retryAfterMillis()));
     }

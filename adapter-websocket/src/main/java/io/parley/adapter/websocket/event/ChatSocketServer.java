@@ -172,7 +172,7 @@ public final class ChatSocketServer {
     try {
       joins.sweep();
       tokenEvents.sweep(namespace);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error("A sweep over the sockets failed", e);
     }
   }

@@ -47,7 +47,7 @@ final class PresenceEvents {
             checkOnline.among(
                 EventPayload.of(arguments).userIds("userIds", MAX_IDS),
                 ChatSession.userOf(socket)));
-    socket.emit(ServerEvent.ONLINE_STATUS.wireName(), status);
+    socket.emitVolatile(ServerEvent.ONLINE_STATUS.wireName(), status);
     return status;
   }
 }

@@ -155,6 +155,22 @@ public final class SocketIoSocket {
     return emit(namespace.encode(name, payload));
   }
 
+  /**
+   * Sends an event that is for now or never: it has no offset, and is not kept for a socket that
+   * loses its connection. All sockets share what can be kept, so what one client can have sent to
+   * itself as often as it likes goes this way.
+   *
+   * @param payload as of {@link #emit(String, Object...)}
+   * @return false if the socket is not connected, or is closed by this because it is too slow
+   */
+  public boolean emitVolatile(String name, @Nullable Object... payload) {
+    boolean queued = state == State.CONNECTED && queue(namespace.encode(name, payload).bare());
+    if (queued) {
+      connection.session().write();
+    }
+    return queued;
+  }
+
   /** Sends an event that is encoded already, for this socket's namespace. */
   public boolean emit(EncodedEvent event) {
     namespace.requireOwn(event);

@@ -89,6 +89,37 @@ class RecoveryTest {
   }
 
   @Test
+  void givenVolatileEvents_whenClientComesBack_thenTheyTookNoPlaceAndAreNotRepeated() {
+    restart(RecoveryConfig.defaults().withMaxBytes(1_000));
+    Client client = connect("{}");
+    SocketIoSocket socket = next(connected);
+    socket.emit("kept", 1);
+    String offset = offsetOf(client.text());
+    socket.emit("missed", 2);
+    client.text();
+    for (int i = 0; i < 100; i++) {
+      socket.emitVolatile("passing", i);
+      assertThat(client.text()).isEqualTo("42[\"passing\"," + i + "]");
+    }
+    cut(client);
+
+    Client back = connect(client.claim(offset));
+
+    assertThat(next(connected).recovered()).isTrue();
+    assertThat(back.text()).startsWith("42[\"missed\",2,\"");
+  }
+
+  @Test
+  void givenClaimThatCannotBeOurs_whenRead_thenNothingOfItIsKept() {
+    String tooLong = "x".repeat(200);
+
+    assertThat(RecoveryClaim.of(json("42{\"pid\":\"" + tooLong + "\"}"))).isNull();
+    assertThat(RecoveryClaim.of(json("42{\"pid\":\"x\",\"offset\":\"" + tooLong + "\"}"))).isNull();
+    assertThat(RecoveryClaim.of(json("42{\"pid\":\"x\",\"offset\":\"y\"}")))
+        .isEqualTo(new RecoveryClaim("x", "y"));
+  }
+
+  @Test
   void givenNoRecovery_whenClientShowsAPrivateId_thenItIsIgnored() {
     server.close();
     socketIo = SocketIoServer.create(SocketIoConfig.defaults());
