@@ -90,6 +90,32 @@ class ClusterEventsTest {
     }
   }
 
+  @Test
+  void givenMessagesTooLargeForTheBus_whenTheyAreDeletedAndRestored_thenEveryEventCrosses()
+      throws Exception {
+    try (TestCluster cluster = TestCluster.start("postgres");
+        JavaClient one = on(cluster, 0, 1);
+        JavaClient two = on(cluster, 1, 2)) {
+      String content = "€".repeat(5_000);
+      long conversation = one.data("send_message", message(2, content)).getLong("conversationId");
+      assertThat(two.object("message_notification").getString("content")).isEqualTo(content);
+      assertThat(two.object("conversation_updated").getLong("unreadCount")).isEqualTo(1);
+      two.data("join_conversation", reference(conversation));
+      long id = one.data("send_message", message(2, content)).getLong("id");
+      assertThat(two.object("new_message").getLong("id")).isEqualTo(id);
+      assertThat(two.object("conversation_updated").getLong("unreadCount")).isEqualTo(2);
+      RestClient sender = cluster.node(0).rest(1);
+
+      assertThat(sender.delete("/api/chat/messages/" + id).status()).isEqualTo(200);
+      assertThat(two.object("message_deleted").getLong("id")).isEqualTo(id);
+      assertThat(two.object("conversation_updated").getLong("unreadCount")).isEqualTo(1);
+
+      assertThat(sender.post("/api/chat/messages/" + id + "/restore").status()).isEqualTo(200);
+      assertThat(two.object("message_restored").getLong("id")).isEqualTo(id);
+      assertThat(two.object("conversation_updated").getLong("unreadCount")).isEqualTo(2);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"redis", "postgres"})
   void givenPartnersOnOtherNodes_whenTheyComeAndGo_thenItIsKnownEverywhere(String kind)

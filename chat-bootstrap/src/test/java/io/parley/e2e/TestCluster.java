@@ -51,13 +51,8 @@ final class TestCluster implements AutoCloseable {
     TestCluster cluster =
         new TestCluster(
             database, owned, onRedis ? Optional.of(RedisProcess.start()) : Optional.empty());
-    Map<String, String> settings =
-        cluster
-            .redis
-            .map(server -> Map.of("REDIS_URL", server.url()))
-            .orElseGet(() -> Map.of("CHAT_CLUSTER", "postgres"));
     for (int i = 0; i < NODES; i++) {
-      Map<String, String> ofNode = new HashMap<>(settings);
+      Map<String, String> ofNode = new HashMap<>(cluster.settings());
       ofNode.putAll(more);
       ofNode.put("CHAT_NODE_NAME", name(i));
       cluster.nodes.add(TestServer.node(database, ofNode));
@@ -81,6 +76,17 @@ final class TestCluster implements AutoCloseable {
 
   TestServer node(int number) {
     return nodes.get(number);
+  }
+
+  /** What makes one more service on this database a node of this cluster. */
+  Map<String, String> settings() {
+    return redis
+        .map(server -> Map.of("REDIS_URL", server.url()))
+        .orElseGet(() -> Map.of("CHAT_CLUSTER", "postgres"));
+  }
+
+  TestDatabase database() {
+    return database;
   }
 
   RedisProcess redis() {

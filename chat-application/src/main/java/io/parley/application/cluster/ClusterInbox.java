@@ -1,11 +1,14 @@
 package io.parley.application.cluster;
 
 import io.parley.application.delivery.OrderedDelivery;
+import io.parley.domain.conversation.Participants;
+import io.parley.domain.message.MessageId;
 import io.parley.domain.port.ClusterBus;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
@@ -22,6 +25,7 @@ public final class ClusterInbox implements ClusterBus.Listener {
   private final long self;
   private final ClusterRepair repair;
   private final Executor together;
+  private final Hints hints;
   private boolean warned;
 
   private final Map<Long, ReplayWindow> origins =
@@ -44,6 +48,18 @@ public final class ClusterInbox implements ClusterBus.Listener {
     this.self = self;
     this.repair = repair;
     this.together = together;
+    this.hints =
+        new Hints() {
+          @Override
+          public void look(Participants pair) {
+            delivery.look(pair);
+          }
+
+          @Override
+          public void changed(Participants pair, Optional<MessageId> message) {
+            repair.changed(pair, message);
+          }
+        };
   }
 
   @Override
@@ -51,7 +67,7 @@ public final class ClusterInbox implements ClusterBus.Listener {
     try {
       FrameReader frame = new FrameReader(bytes);
       if (frame.origin() != self && isNew(frame)) {
-        together.execute(() -> frame.read(delivery, delivery::look));
+        together.execute(() -> frame.read(delivery, hints));
       }
     } catch (IllegalArgumentException unreadable) {
       warn(unreadable);

@@ -12,9 +12,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * Tells the other nodes. An event crosses the bus in one frame, with those for the same people that
@@ -85,38 +85,24 @@ public final class ClusterPublisher {
   }
 
   private void route(ChatEvent event) {
-    event.accept(new Addressees((users, pair) -> tell(users, pair, event)));
+    event.accept(new Addressees((users, instead) -> tell(users, event::accept, instead)));
   }
 
   void uncertain(MessageDraft draft) {
-    FrameWriter frame = new FrameWriter();
-    frame.uncertain(draft);
-    send(draft.participants(), frame);
+    Participants pair = draft.participants();
+    tell(pair.both(), frame -> frame.uncertain(draft), instead -> instead.look(pair));
   }
 
-  /** Makes the other nodes look for what they cannot be told. */
-  private void look(Participants pair) {
-    FrameWriter frame = new FrameWriter();
-    frame.look(pair);
-    send(pair, frame);
-  }
-
-  private void send(Participants pair, FrameWriter frame) {
-    if (frame.size() > bus.maxFrameBytes()) {
-      look(pair);
-    } else {
-      send(pair.both(), frame);
-    }
-  }
-
-  private void tell(Set<UserId> users, Optional<Participants> pair, ChatEvent event) {
-    if (users.isEmpty()) {
-      return;
-    }
-    FrameWriter entry = new FrameWriter();
-    event.accept(entry);
+  /**
+   * @param instead writes what is told if the other is too large for the bus
+   */
+  private void tell(
+      Set<UserId> users, Consumer<FrameWriter> writing, Consumer<FrameWriter> instead) {
+    FrameWriter entry = written(writing);
     if (entry.size() > bus.maxFrameBytes()) {
-      pair.ifPresent(this::look); // else it is not worth more
+      entry = written(instead);
+    }
+    if (users.isEmpty() || entry.isEmpty()) {
       return;
     }
     Map<Set<UserId>, FrameWriter> batch = open.get();
@@ -134,6 +120,12 @@ public final class ClusterPublisher {
     } else {
       before.add(entry);
     }
+  }
+
+  private static FrameWriter written(Consumer<FrameWriter> writing) {
+    FrameWriter entry = new FrameWriter();
+    writing.accept(entry);
+    return entry;
   }
 
   private void send(Set<UserId> users, FrameWriter frame) {

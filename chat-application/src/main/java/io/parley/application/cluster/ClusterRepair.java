@@ -14,6 +14,7 @@ import io.parley.domain.event.ChatEvent.MessageDeleted;
 import io.parley.domain.event.ChatEvent.MessageRestored;
 import io.parley.domain.event.ChatEvent.MessagesRead;
 import io.parley.domain.message.Message;
+import io.parley.domain.message.MessageId;
 import io.parley.domain.port.ConversationStore;
 import io.parley.domain.port.MessageHistory;
 import io.parley.domain.port.MessageLog;
@@ -59,6 +60,9 @@ public final class ClusterRepair {
 
   private static final int COMPARED_TOGETHER = 500;
 
+  /** Hints that may wait, of either sort; beyond them everything is compared. */
+  private static final int MAX_HINTS = 1_000;
+
   /**
    * Beats from before a loss is noticed: a connection that has died silently, or a node that was
    * killed before it could tell of what it had stored, is noticed late.
@@ -91,6 +95,15 @@ public final class ClusterRepair {
 
   /** How many beats ago the loss began that is to be looked for; 0 if there is none. */
   private final AtomicInteger lost = new AtomicInteger();
+
+  /** What other nodes say has changed, and could not tell; guarded by itself. */
+  private final Hinted hinted = new Hinted(new HashSet<>(), new HashSet<>());
+
+  private record Hinted(Set<Participants> pairs, Set<MessageId> messages) {
+    boolean isEmpty() {
+      return pairs.isEmpty();
+    }
+  }
 
   /** Where it is looked. */
   public record Stores(
@@ -168,6 +181,19 @@ public final class ClusterRepair {
     lost(LATE_BEATS);
   }
 
+  /** As {@link Hints#changed}. */
+  void changed(Participants pair, Optional<MessageId> message) {
+    synchronized (hinted) {
+      if (hinted.messages().size() < MAX_HINTS && hinted.pairs().size() < MAX_HINTS) {
+        hinted.pairs().add(pair);
+        message.ifPresent(hinted.messages()::add);
+      } else {
+        checkSoon();
+      }
+    }
+    work();
+  }
+
   /** What another node has sent for so long until now may have been lost. */
   void missed(Duration time) {
     lost((int) Math.min(KEPT_BEATS, LATE_BEATS + time.dividedBy(BEAT)));
@@ -190,32 +216,73 @@ public final class ClusterRepair {
 
   private void workNow() {
     int checked = lost.getAndSet(0);
+    Hinted hints = takeHints();
+    boolean done = false;
     try {
-      if (away || checked > 0) {
-        beatsLeft = SETTLING_BEATS;
+      tell(hints);
+      if (checked > 0 || beaten.get() || hints.isEmpty()) {
+        readLog(checked);
       }
-      if (beatsLeft > 0) {
-        Position position = readOn(begin(checked));
-        if (checked > 0) {
-          compare();
-        }
-        beatsLeft--;
-        reading = beatsLeft == 0 ? Optional.empty() : Optional.of(position);
-        keep(position);
-      } else {
-        keep(stores.log().end());
-      }
+      done = true;
     } catch (StoreUnavailableException notNow) {
-      lost(checked);
+      lost(hints.isEmpty() ? checked : Math.max(checked, LATE_BEATS));
     } catch (RuntimeException e) {
-      lost(checked);
+      lost(hints.isEmpty() ? checked : Math.max(checked, LATE_BEATS));
       LOG.log(Level.ERROR, "A look at what the bus has lost failed", e);
     } finally {
       working.set(false);
     }
-    if (lost.get() > 0 && checked == 0) {
+    if (done && ((lost.get() > 0 && checked == 0) || hasHints())) {
       work(); // it has come meanwhile
     }
+  }
+
+  private void readLog(int checked) {
+    if (away || checked > 0) {
+      beatsLeft = SETTLING_BEATS;
+    }
+    if (beatsLeft > 0) {
+      Position position = readOn(begin(checked));
+      if (checked > 0) {
+        compare();
+      }
+      beatsLeft--;
+      reading = beatsLeft == 0 ? Optional.empty() : Optional.of(position);
+      keep(position);
+    } else {
+      keep(stores.log().end());
+    }
+  }
+
+  private boolean hasHints() {
+    synchronized (hinted) {
+      return !hinted.isEmpty();
+    }
+  }
+
+  private Hinted takeHints() {
+    synchronized (hinted) {
+      Hinted taken = new Hinted(new HashSet<>(hinted.pairs()), new HashSet<>(hinted.messages()));
+      hinted.pairs().clear();
+      hinted.messages().clear();
+      return taken;
+    }
+  }
+
+  private void tell(Hinted hints) {
+    if (!hints.isEmpty()) {
+      tellDeleted(hints.messages());
+      var states = stores.conversations().states(hints.pairs()).values();
+      tellUnlessSilent(states, ConversationState::participants, ConversationUpdated::new);
+    }
+  }
+
+  /** Or restored. */
+  private void tellDeleted(Set<MessageId> messages) {
+    tellUnlessSilent(
+        stores.history().findAll(List.copyOf(messages)),
+        Message::participants,
+        ClusterRepair::changed);
   }
 
   private void keep(Position end) {
@@ -246,10 +313,7 @@ public final class ClusterRepair {
       Set<Participants> pairs = new HashSet<>();
       batch.messages().forEach(entry -> pair(entry).ifPresent(pairs::add));
       pairs.forEach(delivery::look);
-      tellUnlessSilent(
-          stores.history().findAll(List.copyOf(batch.deleted().keySet())),
-          Message::participants,
-          ClusterRepair::changed);
+      tellDeleted(batch.deleted().keySet());
       position = batch.end();
     } while (batch.messages().size() == TOGETHER || batch.deleted().size() == TOGETHER);
     return position;

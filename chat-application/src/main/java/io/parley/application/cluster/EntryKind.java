@@ -16,7 +16,8 @@ enum EntryKind {
   UNCERTAIN(10),
   CONTACT_REQUEST_SENT(11),
   CONTACT_REQUEST_RECEIVED(12),
-  CONTACT_REQUEST_ACCEPTED(13);
+  CONTACT_REQUEST_ACCEPTED(13),
+  CHANGED(14);
 
   private static final EntryKind[] KINDS = values();
 

@@ -33,7 +33,6 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Reads what {@link FrameWriter} has written. Not thread-safe. */
@@ -71,7 +70,7 @@ final class FrameReader {
    *
    * @throws IllegalArgumentException if the frame is damaged; what came before has been handed out
    */
-  void read(ChatNotifier events, Consumer<Participants> looks) {
+  void read(ChatNotifier events, Hints hints) {
     try {
       int end = in.limit();
       while (in.hasRemaining()) {
@@ -83,7 +82,7 @@ final class FrameReader {
         }
         in.limit(next);
         if (kind.isPresent()) {
-          entry(kind.get(), events, looks);
+          entry(kind.get(), events, hints);
         }
         in.limit(end);
         in.position(next);
@@ -96,9 +95,10 @@ final class FrameReader {
     }
   }
 
-  private void entry(EntryKind kind, ChatNotifier events, Consumer<Participants> looks) {
+  private void entry(EntryKind kind, ChatNotifier events, Hints hints) {
     switch (kind) {
-      case LOOK -> looks.accept(participants());
+      case LOOK -> hints.look(participants());
+      case CHANGED -> hints.changed(participants(), optional(this::messageId));
       case UNCERTAIN -> events.uncertain(draft());
       default -> events.publish(event(kind));
     }
@@ -140,7 +140,7 @@ final class FrameReader {
         ConversationId conversation = conversation();
         yield new ChatEvent.ContactRequestAccepted(contactRequest(), conversation);
       }
-      case LOOK, UNCERTAIN -> throw new IllegalArgumentException("no event");
+      case LOOK, CHANGED, UNCERTAIN -> throw new IllegalArgumentException("no event");
     };
   }
 
@@ -148,7 +148,7 @@ final class FrameReader {
 
   private Message message() {
     return new Message(
-        new MessageId(in.getLong()),
+        messageId(),
         conversation(),
         sequence(),
         profile(),
@@ -187,6 +187,10 @@ final class FrameReader {
 
   private User profile() {
     return new User(user(), text(), text(), text(), optional(this::text));
+  }
+
+  private MessageId messageId() {
+    return new MessageId(in.getLong());
   }
 
   private Participants participants() {

@@ -8,6 +8,7 @@ import io.parley.domain.conversation.Sequence;
 import io.parley.domain.event.ChatEvent;
 import io.parley.domain.message.Message;
 import io.parley.domain.message.MessageDraft;
+import io.parley.domain.message.MessageId;
 import io.parley.domain.presence.FollowSignal;
 import io.parley.domain.presence.PresenceChange;
 import io.parley.domain.presence.TypingSignal;
@@ -55,6 +56,10 @@ final class FrameWriter implements ChatEvent.Visitor {
     return frame.toByteArray();
   }
 
+  boolean isEmpty() {
+    return entries.size() == 0;
+  }
+
   /** Bytes of the frame so far. */
   int size() {
     return HEADER_BYTES + entries.size();
@@ -74,9 +79,19 @@ final class FrameWriter implements ChatEvent.Visitor {
     }
   }
 
-  /** A word that something of a conversation is in the store and may not have been told. */
+  /** As {@link Hints#look}. */
   void look(Participants participants) {
     entry(EntryKind.LOOK, () -> write(participants));
+  }
+
+  /** As {@link Hints#changed}. */
+  void changed(Participants participants, Optional<MessageId> message) {
+    entry(
+        EntryKind.CHANGED,
+        () -> {
+          write(participants);
+          writeOptional(message, id -> write(id.value()));
+        });
   }
 
   /** As {@link io.parley.domain.port.ChatNotifier#uncertain}. */

@@ -26,6 +26,7 @@ import io.parley.domain.event.ChatEvent.TypingChanged;
 import io.parley.domain.message.Message;
 import io.parley.domain.port.MessageHistory.Snapshot;
 import io.parley.domain.port.MessageStore.Appended;
+import io.parley.domain.port.MessageStore.Changed;
 import io.parley.domain.presence.ConnectionId;
 import io.parley.domain.presence.PresenceChange;
 import io.parley.domain.presence.TypingSignal;
@@ -418,6 +419,25 @@ class ClusterTest {
     passTime();
 
     assertThat(two.sent()).containsExactly(1L);
+  }
+
+  @Test
+  void givenEventsTooLargeForTheBus_whenPublished_thenOthersReadThemFromTheStore() {
+    two.users.arrived(BOB);
+    one.announce(stored(aDraft().saying("é".repeat(10_000))));
+    Message last = one.announce(stored(aDraft().saying("a".repeat(10_000))));
+    passTime();
+
+    Changed deleted = chat.messages().delete(last.id());
+    one.notifier.publish(new MessageDeleted(deleted.message()));
+    one.notifier.publish(new ConversationUpdated(deleted.state()));
+    worker.run();
+
+    assertThat(two.sockets.events(MessageDeleted.class))
+        .containsExactly(new MessageDeleted(deleted.message()));
+    assertThat(two.sockets.events(ConversationUpdated.class))
+        .last()
+        .isEqualTo(new ConversationUpdated(deleted.state()));
   }
 
   @Test

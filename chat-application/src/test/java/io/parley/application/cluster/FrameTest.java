@@ -41,7 +41,6 @@ import io.parley.domain.receipt.ReadReceipt;
 import io.parley.testkit.fixture.RecordingNotifier;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -116,12 +115,9 @@ class FrameTest {
 
   private static List<ChatEvent> read(byte[] frame) {
     RecordingNotifier events = new RecordingNotifier();
-    new FrameReader(frame)
-        .read(
-            events,
-            pair -> {
-              throw new AssertionError("there is nothing to look for");
-            });
+    RecordingHints hints = new RecordingHints();
+    new FrameReader(frame).read(events, hints);
+    assertThat(hints).isEqualTo(new RecordingHints());
     return events.events();
   }
 
@@ -132,7 +128,7 @@ class FrameTest {
     writer.uncertain(draft);
     RecordingNotifier events = new RecordingNotifier();
 
-    new FrameReader(writer.frame(1, 1)).read(events, pair -> {});
+    new FrameReader(writer.frame(1, 1)).read(events, new RecordingHints());
 
     assertThat(events.uncertain()).containsExactly(draft);
   }
@@ -150,11 +146,28 @@ class FrameTest {
   void givenAWordToLook_whenItCrosses_thenThePairArrives() {
     FrameWriter writer = new FrameWriter();
     writer.look(PAIR);
-    List<Participants> looks = new ArrayList<>();
+    RecordingHints hints = new RecordingHints();
 
-    new FrameReader(writer.frame(1, 1)).read(new RecordingNotifier(), looks::add);
+    new FrameReader(writer.frame(1, 1)).read(new RecordingNotifier(), hints);
 
-    assertThat(looks).containsExactly(PAIR);
+    assertThat(hints.looks()).containsExactly(PAIR);
+    assertThat(hints.changes()).isEmpty();
+  }
+
+  @Test
+  void givenAWordOfAChange_whenItCrosses_thenItArrivesAsItWas() {
+    FrameWriter writer = new FrameWriter();
+    writer.changed(PAIR, Optional.of(plain.id()));
+    writer.changed(PAIR, Optional.empty());
+    RecordingHints hints = new RecordingHints();
+
+    new FrameReader(writer.frame(1, 1)).read(new RecordingNotifier(), hints);
+
+    assertThat(hints.changes())
+        .containsExactly(
+            new RecordingHints.Change(PAIR, Optional.of(plain.id())),
+            new RecordingHints.Change(PAIR, Optional.empty()));
+    assertThat(hints.looks()).isEmpty();
   }
 
   @Test
@@ -204,7 +217,7 @@ class FrameTest {
       byte[] damaged = Arrays.copyOf(whole, random.nextInt(header + 1, whole.length + 1));
       damaged[random.nextInt(header, damaged.length)] = (byte) random.nextInt();
       try {
-        new FrameReader(damaged).read(new RecordingNotifier(), pair -> {});
+        new FrameReader(damaged).read(new RecordingNotifier(), new RecordingHints());
       } catch (IllegalArgumentException refused) {
         assertThat(refused).hasMessageMatching(".+");
       }
