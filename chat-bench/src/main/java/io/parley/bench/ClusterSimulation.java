@@ -1,5 +1,6 @@
 package io.parley.bench;
 
+import io.parley.bench.SimulatedCluster.Outcome;
 import io.parley.bench.report.Figures;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -13,9 +14,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description =
         "Nodes in one process, with the service's own code for subscribing and publishing, on a bus"
-            + " in memory: who hears what, when each user has one socket on a node of chance and"
-            + " writes to one other. Fails if an event reaches a node without one of its two users,"
-            + " or misses one.")
+            + " in memory with a channel for each user: who hears what, and what the bus carries,"
+            + " when users have their sockets on nodes of chance, write to one other, and come while"
+            + " their partners are there. Fails if something reaches a node without a user whom it"
+            + " concerns, or misses one.")
 final class ClusterSimulation implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
@@ -25,8 +27,14 @@ final class ClusterSimulation implements Callable<Integer> {
   @Option(
       names = "--sockets",
       defaultValue = "1000000",
-      description = "Users, each with one socket (${DEFAULT-VALUE}).")
+      description = "Sockets of all users (${DEFAULT-VALUE}).")
   private int sockets;
+
+  @Option(
+      names = "--devices",
+      defaultValue = "1",
+      description = "Sockets of each user (${DEFAULT-VALUE}).")
+  private int devices;
 
   @Option(
       names = "--messages",
@@ -34,30 +42,52 @@ final class ClusterSimulation implements Callable<Integer> {
       description = "Messages between pairs of chance (${DEFAULT-VALUE}).")
   private int messages;
 
+  @Option(
+      names = "--arrivals",
+      defaultValue = "1000",
+      description = "Users who come (${DEFAULT-VALUE}).")
+  private int arrivals;
+
+  @Option(
+      names = "--partners",
+      defaultValue = "100",
+      description = "Users who are told that one comes, all of them there (${DEFAULT-VALUE}).")
+  private int partners;
+
   @Option(names = "--seed", defaultValue = "1", description = "Of chance (${DEFAULT-VALUE}).")
   private long seed;
 
   @Override
   public Integer call() {
-    var cluster = new SimulatedCluster(nodes, sockets, seed);
-    SimulatedCluster.Outcome outcome = cluster.send(messages);
+    var cluster = new SimulatedCluster(nodes, sockets, devices, seed);
     Figures figures =
         new Figures()
             .add("scenario", "simulate-cluster")
             .add("nodes", nodes)
             .add("sockets", sockets)
-            .add("messages", messages)
-            .add("most_nodes_of_a_message", outcome.mostNodes())
-            .addTenths("nodes_per_message", (double) outcome.nodesReached() / messages)
-            .addTenths("frames_received_per_message", (double) outcome.received() / messages)
-            .addTenths("frames_published_per_message", (double) outcome.published() / messages)
-            .add("bytes_per_frame", outcome.bytes() / Math.max(1, outcome.received()))
-            .add("wrong_nodes", outcome.wrongNodes())
-            .add("missed_nodes", outcome.missedNodes());
+            .add("devices", devices)
+            .add("messages", messages);
+    Outcome sent = cluster.send(messages);
+    add(figures, "message", sent, messages);
+    figures.add("arrivals", arrivals).add("partners", partners);
+    Outcome come = cluster.come(arrivals, partners);
+    add(figures, "arrival", come, arrivals);
     PrintWriter out = spec.commandLine().getOut();
     out.print(figures.toTable());
     out.println(figures.toJson());
     out.flush();
-    return outcome.wrongNodes() == 0 && outcome.missedNodes() == 0 ? 0 : 1;
+    return sent.isRight() && come.isRight() ? 0 : 1;
+  }
+
+  private static void add(Figures figures, String each, Outcome outcome, int times) {
+    figures
+        .add("most_nodes_of_a_" + each, outcome.mostNodes())
+        .addTenths("nodes_per_" + each, (double) outcome.nodes() / times)
+        .addTenths("frames_in_per_" + each, (double) outcome.framesIn() / times)
+        .add("bytes_in_per_" + each, outcome.bytesIn() / times)
+        .addTenths("frames_out_per_" + each, (double) outcome.framesOut() / times)
+        .add("bytes_out_per_" + each, outcome.bytesOut() / times)
+        .add("wrong_nodes_of_" + each + "s", outcome.wrongNodes())
+        .add("missed_nodes_of_" + each + "s", outcome.missedNodes());
   }
 }

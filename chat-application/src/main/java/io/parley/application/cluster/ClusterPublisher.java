@@ -22,7 +22,11 @@ import java.util.function.Consumer;
  * others.
  */
 public final class ClusterPublisher {
-  private static final int TOLD_TOGETHER = 500;
+  /**
+   * Of those who are told of a presence, how many share a frame. A bus with a channel for each user
+   * carries the frame as often, so what it carries grows with the square of this.
+   */
+  private static final int TOLD_TOGETHER = 32;
 
   private final ClusterBus bus;
   private final long origin;
@@ -65,13 +69,12 @@ public final class ClusterPublisher {
   /** Tells the nodes that have a user whom the event concerns. */
   public void publish(ChatEvent event) {
     if (event instanceof PresenceChanged changed) {
-      inParts(changed.change()).forEach(this::route);
+      together(() -> inParts(changed.change()).forEach(this::route));
     } else {
       route(event);
     }
   }
 
-  /** So that it fits into a frame, however many are told. */
   private static List<PresenceChanged> inParts(PresenceChange change) {
     List<UserId> audience = List.copyOf(change.audience());
     List<PresenceChanged> parts = new ArrayList<>();
