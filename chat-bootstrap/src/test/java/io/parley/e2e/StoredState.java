@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Everything that the service has stored, each row as text. */
+/** Everything that the service has stored for good, each row as text: not who is there now. */
 final class StoredState implements AutoCloseable {
   private final Connection connection;
   private final List<String> tables;
@@ -19,8 +19,8 @@ final class StoredState implements AutoCloseable {
     connection = database.connect();
     tables =
         column(
-            "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname ="
-                + " 'chat'");
+            "SELECT oid::regclass::text FROM pg_class WHERE relnamespace = 'chat'::regnamespace AND"
+                + " relkind = 'r' AND relpersistence = 'p'");
   }
 
   Map<String, List<String>> read() throws SQLException {

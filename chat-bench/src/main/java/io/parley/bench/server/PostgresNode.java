@@ -32,6 +32,10 @@ import java.util.concurrent.TimeoutException;
 final class PostgresNode implements AutoCloseable {
   private static final String CLUSTER = "postgres";
   private static final String PASSWORD = "postgres.password";
+
+  /** SQLSTATE of a server that starts, stops or recovers. */
+  private static final String CANNOT_CONNECT_NOW = "57P03";
+
   private static final Duration SYNC_LIMIT = Duration.ofSeconds(30);
   private static final long LOOK_MILLIS = 50;
 
@@ -121,6 +125,7 @@ final class PostgresNode implements AutoCloseable {
         statement.execute("ALTER SYSTEM SET synchronous_standby_names = '*'");
         statement.execute("SELECT pg_reload_conf()");
         awaitSynchronous(statement);
+        standby.awaitConsistent();
         return standby;
       } catch (InterruptedException | SQLException e) {
         standby.close();
@@ -175,6 +180,22 @@ final class PostgresNode implements AutoCloseable {
       }
       if (System.nanoTime() > end) {
         throw new SQLException("the standby does not follow");
+      }
+      Thread.sleep(LOOK_MILLIS);
+    }
+  }
+
+  /** A standby that follows may not have read yet what was written while its files were copied. */
+  private void awaitConsistent() throws SQLException, InterruptedException {
+    long end = System.nanoTime() + SYNC_LIMIT.toNanos();
+    while (true) {
+      try {
+        connect().close();
+        return;
+      } catch (SQLException e) {
+        if (!CANNOT_CONNECT_NOW.equals(e.getSQLState()) || System.nanoTime() > end) {
+          throw e;
+        }
       }
       Thread.sleep(LOOK_MILLIS);
     }
