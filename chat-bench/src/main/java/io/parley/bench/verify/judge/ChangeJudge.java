@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -26,6 +27,7 @@ final class ChangeJudge {
   private static final class Presence {
     private final ConnectionHistory connection;
     private final Map<Long, Long> joinedMillis = new HashMap<>();
+    private final Map<Long, Long> gotMillis = new HashMap<>();
     private final Set<Long> deleted = new HashSet<>();
     private final Set<Long> restored = new HashSet<>();
     private long closedMillis = Long.MAX_VALUE;
@@ -45,6 +47,7 @@ final class ChangeJudge {
         long third) {
       switch (kind) {
         case JOINED -> joinedMillis.putIfAbsent(conversation, millis);
+        case NEW_MESSAGE -> gotMillis.put(second, millis);
         case DELETED -> deleted.add(second);
         case RESTORED -> restored.add(second);
         case CLOSED -> closedMillis = millis;
@@ -58,6 +61,12 @@ final class ChangeJudge {
           && joined < change.askedMillis()
           && (closedMillis == Long.MAX_VALUE
               || closedMillis - change.answeredMillis() > DEAD_MILLIS);
+    }
+
+    /** For whoever has to find out why. */
+    String whenItGot(Change change) {
+      Long millis = gotMillis.get(change.message().id());
+      return millis == null ? "never" : String.format(Locale.ROOT, "at %.1f s", millis / 1_000.0);
     }
 
     /** Each message is deleted once: who is told that it was restored needs not know of that. */
@@ -89,7 +98,13 @@ final class ChangeJudge {
             ViolationKind.CHANGE_NOT_TOLD,
             "a socket was not told that "
                 + change.message()
-                + (change.deleted() ? " was deleted" : " was restored"),
+                + (change.deleted() ? " was deleted" : " was restored")
+                + String.format(
+                    Locale.ROOT,
+                    " between %.1f and %.1f s, and had got it %s",
+                    change.askedMillis() / 1_000.0,
+                    change.answeredMillis() / 1_000.0,
+                    presence.whenItGot(change)),
             presence.connection,
             presence.connection.size() - 1,
             change.message().conversation());
