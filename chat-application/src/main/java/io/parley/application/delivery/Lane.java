@@ -13,18 +13,23 @@ import io.parley.domain.event.ChatEvent.MessageSent;
 import io.parley.domain.event.ChatEvent.MessagesRead;
 import io.parley.domain.message.Message;
 import io.parley.domain.message.MessageDraft;
+import io.parley.domain.message.MessageId;
 import io.parley.domain.receipt.ReadReceipt;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /**
  * The events of one conversation in the order in which they go out. One thread at a time takes them
@@ -38,6 +43,7 @@ import java.util.function.LongSupplier;
 final class Lane {
   private static final long UNKNOWN = -1;
   private static final int MAX_DOUBTS = 100;
+  private static final int MAX_EARLY = 100;
 
   /** How far a follower is sent back if it is not known what has gone out. */
   private static final int UNPROVEN = 100;
@@ -47,6 +53,9 @@ final class Lane {
   private final LongSupplier nanoTime;
   private final Deque<ChatEvent> waiting = new ArrayDeque<>(2);
   private final List<MessageDraft> doubts = new ArrayList<>(0);
+
+  /** As they are after changes that went out while nobody knew whether their messages had. */
+  private final Deque<Message> early = new ArrayDeque<>(0);
 
   private long delivered = UNKNOWN;
 
@@ -98,8 +107,9 @@ final class Lane {
     return delivered != UNKNOWN
         && !isInDoubt()
         && !(broken && isUnproven()) // what waits may have to go out before it
-        && event instanceof MessageSent sent
-        && sent.message().sequence().value() == delivered + 1;
+        && untoldIn(event)
+            .filter(message -> message.sequence().value() == delivered + 1)
+            .isPresent();
   }
 
   /** Finds the next message among what waits, where it is if others have overtaken it. */
@@ -125,9 +135,10 @@ final class Lane {
   /** The next event to go out; empty if there is none for now. */
   synchronized Optional<ChatEvent> next() {
     while (!broken && !waiting.isEmpty()) {
-      ChatEvent head = head();
-      if (head instanceof MessageSent sent && isAhead(sent.message())) {
-        if (isLate(sent.message()) || !bringForward()) {
+      ChatEvent head = waiting.getFirst();
+      Optional<Message> ahead = untoldIn(head).filter(this::isAhead);
+      if (ahead.isPresent()) {
+        if (isLate(ahead.get()) || !bringForward()) {
           broken = true;
           ticks = 0;
         }
@@ -143,17 +154,15 @@ final class Lane {
     return Optional.empty();
   }
 
-  /** The first that waits; a change of a message that has not gone out takes that one's place. */
-  private ChatEvent head() {
-    ChatEvent head = waiting.getFirst();
-    Optional<Message> changed = changedBy(head);
-    if (delivered != UNKNOWN
-        && changed.filter(message -> message.sequence().value() > delivered).isPresent()) {
-      head = new MessageSent(changed.orElseThrow());
-      waiting.removeFirst();
-      waiting.addFirst(head);
-    }
-    return head;
+  /** The message that goes out by an event: a change brings its message if that has not. */
+  private Optional<Message> untoldIn(ChatEvent event) {
+    return event instanceof MessageSent sent
+        ? Optional.of(sent.message())
+        : changedBy(event).filter(this::isUntold);
+  }
+
+  private boolean isUntold(Message message) {
+    return delivered != UNKNOWN && message.sequence().value() > Math.max(delivered, goneOut);
   }
 
   private static Optional<Message> changedBy(ChatEvent event) {
@@ -231,6 +240,19 @@ final class Lane {
       change = Math.max(change, updated.state().change());
       return newer ? Optional.of(event) : Optional.empty();
     }
+    return changedBy(event).map(message -> passChange(message, event)).orElse(Optional.of(event));
+  }
+
+  private Optional<ChatEvent> passChange(Message message, ChatEvent event) {
+    if (isUntold(message)) {
+      return pass(message, new MessageSent(message));
+    }
+    if (!sure) {
+      if (early.size() == MAX_EARLY) {
+        early.removeFirst();
+      }
+      early.add(message);
+    }
     return Optional.of(event);
   }
 
@@ -241,10 +263,15 @@ final class Lane {
       }
       forget(); // a backup was restored: positions are given anew
     }
-    delivered = message.sequence().value();
     deliveredAt = message.createdAt();
-    sure = true;
+    beSureOf(message.sequence().value());
     return Optional.of(message.isDeleted() ? new MessageDeleted(message) : event);
+  }
+
+  private void beSureOf(long position) {
+    delivered = position;
+    sure = true;
+    early.clear();
   }
 
   private void forget() {
@@ -323,9 +350,7 @@ final class Lane {
 
   /** The position of the message that waits for its predecessor. */
   synchronized Optional<Sequence> awaited() {
-    return broken && waiting.getFirst() instanceof MessageSent sent
-        ? Optional.of(sent.message().sequence())
-        : Optional.empty();
+    return broken ? untoldIn(waiting.getFirst()).map(Message::sequence) : Optional.empty();
   }
 
   /**
@@ -338,15 +363,35 @@ final class Lane {
    */
   synchronized void fill(
       Sequence after, Instant storedAt, List<Message> missing, ConversationState state) {
-    prove(after, storedAt);
     boolean wasQuiet = waiting.isEmpty();
+    Map<MessageId, Message> changed = takeChangesOf(missing);
+    prove(after, storedAt);
     for (int i = missing.size() - 1; i >= 0; i--) {
-      waiting.addFirst(new MessageSent(missing.get(i)));
+      Message message = missing.get(i);
+      waiting.addFirst(new MessageSent(changed.getOrDefault(message.id(), message)));
     }
     if (wasQuiet && !missing.isEmpty()) {
       waiting.add(new ConversationUpdated(state));
     }
     broken = false;
+  }
+
+  /** The changes that have come meanwhile, of which what was read may know nothing yet. */
+  private Map<MessageId, Message> takeChangesOf(List<Message> missing) {
+    if (early.isEmpty() && waiting.stream().allMatch(event -> changedBy(event).isEmpty())) {
+      return Map.of();
+    }
+    Set<MessageId> read = missing.stream().map(Message::id).collect(Collectors.toSet());
+    Map<MessageId, Message> changed = new HashMap<>();
+    early.forEach(message -> changed.put(message.id(), message));
+    for (Iterator<ChatEvent> events = waiting.iterator(); events.hasNext(); ) {
+      Optional<Message> message = changedBy(events.next()).filter(m -> read.contains(m.id()));
+      if (message.isPresent()) {
+        changed.put(message.get().id(), message.get());
+        events.remove();
+      }
+    }
+    return changed;
   }
 
   /**
@@ -356,9 +401,8 @@ final class Lane {
    */
   synchronized void prove(Sequence after, Instant storedAt) {
     if (!sure) {
-      delivered = delivered == UNKNOWN ? after.value() : Math.min(delivered, after.value());
       deliveredAt = storedAt.isAfter(deliveredAt) ? storedAt : deliveredAt;
-      sure = true;
+      beSureOf(delivered == UNKNOWN ? after.value() : Math.min(delivered, after.value()));
     }
   }
 
@@ -377,9 +421,8 @@ final class Lane {
    */
   synchronized boolean giveUp() {
     boolean hole = broken;
-    if (broken && waiting.peekFirst() instanceof MessageSent sent) {
-      skipTo(sent.message().conversation(), sent.message().sequence().value() - 1);
-    }
+    Optional<Message> first = broken ? untoldIn(waiting.getFirst()) : Optional.empty();
+    first.ifPresent(message -> skipTo(message.conversation(), message.sequence().value() - 1));
     doubts.clear();
     broken = false;
     return hole;
@@ -402,8 +445,7 @@ final class Lane {
   private void skipTo(ConversationId conversation, long position) {
     waiting.addFirst(
         new DeliveryBroken(conversation, participants, new Sequence(lastSure(position))));
-    delivered = position;
-    sure = true;
+    beSureOf(position);
   }
 
   /** Up to where everybody has everything, if what is missing ends at a position. */

@@ -17,6 +17,7 @@ import io.parley.domain.event.ChatEvent;
 import io.parley.domain.event.ChatEvent.ConversationUpdated;
 import io.parley.domain.event.ChatEvent.DeliveryBroken;
 import io.parley.domain.event.ChatEvent.MessageDeleted;
+import io.parley.domain.event.ChatEvent.MessageRestored;
 import io.parley.domain.event.ChatEvent.MessageSent;
 import io.parley.domain.event.ChatEvent.MessagesRead;
 import io.parley.domain.message.Authorship;
@@ -40,6 +41,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -179,6 +181,66 @@ class OrderedDeliveryTest {
 
     assertThat(sent()).containsExactly(1L, 2L, 4L);
     assertThat(chat.notifier().events(MessageDeleted.class)).hasSize(1);
+  }
+
+  private static List<ChatEvent> all(Lane lane) {
+    assertThat(lane.begin()).isTrue();
+    List<ChatEvent> events = new ArrayList<>();
+    for (Optional<ChatEvent> event = lane.next(); event.isPresent(); event = lane.next()) {
+      events.add(event.get());
+    }
+    return events;
+  }
+
+  private Message deleted(Appended appended) {
+    return chat.messages().delete(appended.message().id()).message();
+  }
+
+  @Test
+  void givenARestoreOfAMessageThatIsMissing_whenTheStoreWasReadBeforeIt_thenItGoesOutRestored() {
+    Lane lane = new Lane(Participants.of(ALICE, BOB), false, timer::nanoTime);
+    lane.add(new MessageSent(stored("one").message()));
+    all(lane);
+    Message second = stored("two").message();
+    Appended third = stored("three");
+    List<Message> read = List.of(second, deleted(third));
+
+    lane.add(new MessageRestored(third.message()));
+    assertThat(all(lane)).isEmpty();
+    lane.fill(new Sequence(1), Instant.MIN, read, third.state());
+
+    assertThat(all(lane))
+        .containsExactly(new MessageSent(second), new MessageSent(third.message()));
+  }
+
+  @Test
+  void givenADeleteBeforeItIsKnownWhatHasGoneOut_whenTheStoreWasReadBeforeIt_thenItStays() {
+    Message first = stored("one").message();
+    Appended second = stored("two");
+    Lane lane = new Lane(Participants.of(ALICE, BOB), true, timer::nanoTime);
+    MessageDeleted delete = new MessageDeleted(deleted(second));
+
+    lane.add(delete);
+    assertThat(all(lane)).containsExactly(delete);
+    lane.fill(new Sequence(1), first.createdAt(), List.of(second.message()), second.state());
+
+    assertThat(all(lane)).doesNotContain(new MessageSent(second.message())).contains(delete);
+  }
+
+  @Test
+  void givenAFollowerWhoWasToldLessThanHasGoneOut_whenOneOfThoseIsDeleted_thenItIsTold() {
+    Lane lane = new Lane(Participants.of(ALICE, BOB), true, timer::nanoTime);
+    lane.add(new MessageSent(stored("one").message()));
+    Appended second = stored("two");
+    lane.add(new MessageSent(second.message()));
+    assertThat(all(lane)).hasSize(2);
+    MessageDeleted delete = new MessageDeleted(deleted(second));
+
+    lane.keepTrack(OptionalLong.empty());
+    lane.goOnFrom(new Sequence(1));
+    lane.add(delete);
+
+    assertThat(all(lane)).containsExactly(delete);
   }
 
   @Test
