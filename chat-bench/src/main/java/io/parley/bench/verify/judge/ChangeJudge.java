@@ -28,7 +28,7 @@ final class ChangeJudge {
     private final ConnectionHistory connection;
     private final Map<Long, Long> joinedMillis = new HashMap<>();
     private final Map<Long, Long> gotMillis = new HashMap<>();
-    private final Set<Long> deleted = new HashSet<>();
+    private final Map<Long, Long> deletedMillis = new HashMap<>();
     private final Set<Long> restored = new HashSet<>();
     private long closedMillis = Long.MAX_VALUE;
 
@@ -48,7 +48,7 @@ final class ChangeJudge {
       switch (kind) {
         case JOINED -> joinedMillis.putIfAbsent(conversation, millis);
         case NEW_MESSAGE -> gotMillis.put(second, millis);
-        case DELETED -> deleted.add(second);
+        case DELETED -> deletedMillis.put(second, millis);
         case RESTORED -> restored.add(second);
         case CLOSED -> closedMillis = millis;
         default -> {}
@@ -69,10 +69,21 @@ final class ChangeJudge {
       return millis == null ? "never" : String.format(Locale.ROOT, "at %.1f s", millis / 1_000.0);
     }
 
-    /** Each message is deleted once: who is told that it was restored needs not know of that. */
+    /**
+     * Each message is deleted once: who is told that it was restored needs not know of that; and
+     * who gets the message itself after it was restored gets it so.
+     */
     boolean wasTold(Change change) {
       long id = change.message().id();
-      return restored.contains(id) || (change.deleted() && deleted.contains(id));
+      return restored.contains(id)
+          || (change.deleted() ? deletedMillis.containsKey(id) : gotAfter(change));
+    }
+
+    private boolean gotAfter(Change change) {
+      Long got = gotMillis.get(change.message().id());
+      return got != null
+          && got >= change.askedMillis()
+          && got >= deletedMillis.getOrDefault(change.message().id(), 0L);
     }
   }
 

@@ -145,6 +145,38 @@ class JudgeTest {
   }
 
   @Test
+  void givenRestoreOfAMessageThatIsMissing_whenItComesAsANewOne_thenNothingIsFound() {
+    stored(1, 2, 3);
+    joined(2, 0, 1, 2);
+    restored(3);
+    live(3);
+
+    assertThat(found()).isEmpty();
+  }
+
+  @Test
+  void givenRestoreOfAMessageThatIsThere_whenNothingComes_thenItWasNotTold() {
+    stored(1, 2, 3);
+    joined(2, 0, 1, 2);
+    live(3);
+    add(EntryKind.JOIN_ASKED, 3, 0, 0);
+    restored(3);
+
+    assertThat(found()).containsExactly(ViolationKind.CHANGE_NOT_TOLD);
+  }
+
+  @Test
+  void givenRestore_whenTheDeleteComesAfterTheMessage_thenItWasNotTold() {
+    stored(1, 2, 3);
+    joined(2, 0, 1, 2);
+    restored(3);
+    live(3);
+    add(EntryKind.DELETED, 3, IDS + 3, 0);
+
+    assertThat(found()).contains(ViolationKind.CHANGE_NOT_TOLD);
+  }
+
+  @Test
   void givenAnswerThatEndsTooSoon_whenJudged_thenItSkipped() {
     stored(1, 2, 3);
     joined(3, 0, 1, 2);
@@ -217,6 +249,12 @@ class JudgeTest {
 
   private void deleted(long seq) {
     records.changes().add(new Change(sent(seq), true, 2, 0, 0));
+  }
+
+  private void restored(long seq) {
+    Outgoing message =
+        records.sent().stream().filter(sent -> sent.seq() == seq).findAny().orElseThrow();
+    records.changes().add(new Change(message, false, 1, millis, millis));
   }
 
   private void joined(long lastSeq, long afterSeq, long... seqs) {
