@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -29,7 +30,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 
 /**
  * The events of one conversation in the order in which they go out. One thread at a time takes them
@@ -268,8 +268,9 @@ final class Lane {
     return Optional.of(message.isDeleted() ? new MessageDeleted(message) : event);
   }
 
+  /** What had gone out does not do so again, wherever a look at the store has begun. */
   private void beSureOf(long position) {
-    delivered = position;
+    delivered = Math.max(position, goneOut);
     sure = true;
     early.clear();
   }
@@ -364,8 +365,10 @@ final class Lane {
   synchronized void fill(
       Sequence after, Instant storedAt, List<Message> missing, ConversationState state) {
     boolean wasQuiet = waiting.isEmpty();
-    Map<MessageId, Message> changed = takeChangesOf(missing);
+    List<Message> before = List.copyOf(early);
     prove(after, storedAt);
+    Map<MessageId, Message> changed = takeChangesOf(missing);
+    before.forEach(message -> changed.putIfAbsent(message.id(), message));
     for (int i = missing.size() - 1; i >= 0; i--) {
       Message message = missing.get(i);
       waiting.addFirst(new MessageSent(changed.getOrDefault(message.id(), message)));
@@ -376,16 +379,17 @@ final class Lane {
     broken = false;
   }
 
-  /** The changes that have come meanwhile, of which what was read may know nothing yet. */
+  /**
+   * The changes that wait, of messages that were read, maybe before, and are about to go out: how
+   * they are after them.
+   */
   private Map<MessageId, Message> takeChangesOf(List<Message> missing) {
-    if (early.isEmpty() && waiting.stream().allMatch(event -> changedBy(event).isEmpty())) {
-      return Map.of();
-    }
-    Set<MessageId> read = missing.stream().map(Message::id).collect(Collectors.toSet());
     Map<MessageId, Message> changed = new HashMap<>();
-    early.forEach(message -> changed.put(message.id(), message));
+    Set<MessageId> read = new HashSet<>();
+    missing.forEach(message -> read.add(message.id()));
     for (Iterator<ChatEvent> events = waiting.iterator(); events.hasNext(); ) {
-      Optional<Message> message = changedBy(events.next()).filter(m -> read.contains(m.id()));
+      Optional<Message> message =
+          changedBy(events.next()).filter(this::isUntold).filter(m -> read.contains(m.id()));
       if (message.isPresent()) {
         changed.put(message.get().id(), message.get());
         events.remove();

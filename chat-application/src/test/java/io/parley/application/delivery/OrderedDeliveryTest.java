@@ -244,6 +244,45 @@ class OrderedDeliveryTest {
   }
 
   @Test
+  void givenAMessageThatWentOutDuringALook_whenItsDeleteWaits_thenItIsToldToo() {
+    Lane lane = new Lane(Participants.of(ALICE, BOB), false, timer::nanoTime);
+    lane.add(new MessageSent(stored("one").message()));
+    Appended second = stored("two");
+    Message third = stored("three").message();
+    Appended fourth = stored("four");
+    lane.add(new MessageSent(third)); // and the store is asked for the second
+    assertThat(all(lane)).hasSize(1);
+    lane.add(new MessageSent(second.message()));
+    assertThat(all(lane)).hasSize(2);
+    MessageDeleted delete = new MessageDeleted(deleted(second));
+
+    lane.add(new MessageSent(stored("five").message()));
+    assertThat(all(lane)).isEmpty();
+    lane.add(delete);
+    List<Message> read = List.of(second.message(), third, fourth.message());
+    lane.fill(new Sequence(1), Instant.MIN, read, fourth.state());
+
+    assertThat(all(lane)).hasSize(3).contains(new MessageSent(fourth.message())).contains(delete);
+  }
+
+  @Test
+  void givenALookFromBeforeWhatHasGoneOut_whenItEndsAndAnotherFollows_thenNothingIsToldAgain() {
+    Appended first = stored("one");
+    List<Message> read = List.of(stored("two").message(), stored("three").message());
+    Lane lane = new Lane(Participants.of(ALICE, BOB), true, timer::nanoTime);
+    lane.add(new MessageSent(first.message()));
+    read.forEach(message -> lane.add(new MessageSent(message)));
+    assertThat(all(lane)).hasSize(3);
+
+    for (int look = 0; look < 2; look++) {
+      lane.keepTrack(OptionalLong.empty());
+      lane.fill(new Sequence(1), first.message().createdAt(), read, first.state());
+      assertThat(all(lane)).doesNotHaveAnyElementsOfTypes(MessageSent.class);
+    }
+    assertThat(lane.goneOut()).isEqualTo(3);
+  }
+
+  @Test
   void givenALookUnderWay_whenAnotherIsAskedFor_thenWhatWasStoredBetweenIsFound() {
     announce(stored("one"));
     Participants pair = Participants.of(ALICE, BOB);
