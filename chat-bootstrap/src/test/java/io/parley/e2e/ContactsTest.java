@@ -223,6 +223,7 @@ class ContactsTest {
   }
 
   @Test
+  @OfOneProcess
   void givenManyRequests_whenSentTooFast_thenTheyAreLimited() throws Exception {
     try (TestServer without = TestServer.start();
         TestServer server =

@@ -104,6 +104,7 @@ class HostUsersTest {
   }
 
   @Test
+  @OfOneProcess
   void givenUsersWhomTheChatHasNeverSeen_whenTheyWrite_thenBothAreShownByTheirNames()
       throws Exception {
     try (JavaClient ada = connect(1);

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What a service does with its clients when it stops. */
 @Timeout(120)
+@OfOneProcess
 class OrderlyStopTest {
   private TestServer server;
 

@@ -68,6 +68,7 @@ class PublicKeyTokensTest {
   }
 
   @Test
+  @OfOneProcess
   void givenPublishedKeys_whenTheyAreChanged_thenUsersOfTheNewOneChat() throws Exception {
     KeyPair old = Jwts.SIG.ES256.keyPair().build();
     KeyPair newer = Jwts.SIG.ES256.keyPair().build();

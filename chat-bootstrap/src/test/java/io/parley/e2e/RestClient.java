@@ -1,5 +1,7 @@
 package io.parley.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -18,6 +20,8 @@ final class RestClient {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
   private final URI address;
   private final String token;
 
@@ -28,6 +32,14 @@ final class RestClient {
 
   Answer get(String path) {
     return call(request(path).GET().build());
+  }
+
+  /** Asks until the status is that: what one node decides is known to the others in a moment. */
+  void awaitStatus(String path, int status) {
+    long giveUpAt = System.nanoTime() + LIMIT.toNanos();
+    for (Answer answer = get(path); answer.status() != status; answer = get(path)) {
+      assertThat(System.nanoTime()).as("%s", answer).isLessThan(giveUpAt);
+    }
   }
 
   Answer put(String path) {
@@ -65,7 +77,7 @@ final class RestClient {
 
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(address.resolve(path))
-        .timeout(Duration.ofSeconds(20))
+        .timeout(LIMIT)
         .header("Authorization", "Bearer " + token);
   }
 

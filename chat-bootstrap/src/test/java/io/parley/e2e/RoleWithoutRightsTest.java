@@ -109,8 +109,7 @@ class RoleWithoutRightsTest {
     RestClient admin = new RestClient(here.address(), TestServer.ADMIN_TOKEN);
     String revoked = here.token(9);
     assertThat(admin.post("/api/admin/users/9/disconnect").status()).isEqualTo(200);
-    assertThat(new RestClient(here.address(), revoked).get("/api/chat/unread-count").status())
-        .isEqualTo(401);
+    new RestClient(here.address(), revoked).awaitStatus("/api/chat/unread-count", 401);
   }
 
   private static JsonNode success(RestClient.Answer answer, int status) {

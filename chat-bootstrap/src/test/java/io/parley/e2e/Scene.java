@@ -9,6 +9,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -45,11 +46,18 @@ final class Scene implements AutoCloseable {
     conversation = message.path("conversation_id").asLong();
     ofFirst = message.path("id").asLong();
     ofSecond = write(second, first).path("id").asLong();
-    write(first, second);
     firstSocket = listening(first);
     secondSocket = listening(second);
     strangerSocket = WireSocket.connected(address(), server.token(stranger));
+    write(first, second);
+    awaitByBoth(event -> event.contains("\"lastSeq\":3,")); // then all before it has come, too
     List<String> unused = heard();
+  }
+
+  private void awaitByBoth(Predicate<String> last) {
+    for (WireSocket socket : List.of(firstSocket, secondSocket)) {
+      String unused = socket.await(last);
+    }
   }
 
   private JsonNode write(long sender, long receiver) {
@@ -74,11 +82,16 @@ final class Scene implements AutoCloseable {
 
   /** Deletes the messages that can be named. */
   Scene withDeletedMessages() {
-    assertThat(server.rest(first).delete("/api/chat/messages/" + ofFirst).status()).isEqualTo(200);
-    assertThat(server.rest(second).delete("/api/chat/messages/" + ofSecond).status())
-        .isEqualTo(200);
-    List<String> unused = heard();
+    delete(first, ofFirst);
+    delete(second, ofSecond);
     return this;
+  }
+
+  private void delete(long author, long message) {
+    assertThat(server.rest(author).delete("/api/chat/messages/" + message).status()).isEqualTo(200);
+    awaitByBoth(event -> event.contains("\"message_deleted\""));
+    awaitByBoth(event -> event.contains("\"conversation_updated\""));
+    List<String> unused = heard();
   }
 
   long userOf(Caller caller) {

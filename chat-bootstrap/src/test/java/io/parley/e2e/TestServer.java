@@ -33,7 +33,9 @@ final class TestServer implements TestService {
   /** What it signs tokens with. */
   static final String SECRET = "a secret that only end-to-end tests know";
 
-  private static final String SPREAD = System.getProperty("chat.test.spread", "");
+  static final String SPREAD_PROPERTY = "chat.test.spread";
+
+  private static final String SPREAD = System.getProperty(SPREAD_PROPERTY, "");
 
   private final TestDatabase database;
   private final boolean owned;
@@ -48,6 +50,11 @@ final class TestServer implements TestService {
     this.server = server;
     this.address = address;
     this.stop = stop;
+  }
+
+  /** Whether it is several nodes. */
+  static boolean isSpread() {
+    return !SPREAD.isEmpty();
   }
 
   static TestServer start() throws InterruptedException {

@@ -191,7 +191,7 @@ class UserKeysTest {
               .post("/api/admin/users/" + banned + "/disconnect");
 
       assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-      assertThat(client.get("/api/chat/unread-count").status()).isEqualTo(401);
+      client.awaitStatus("/api/chat/unread-count", 401);
       assertThat(socket.disconnectReason()).isEqualTo("io server disconnect");
     }
   }

@@ -100,6 +100,7 @@ class WebPageTest {
   }
 
   @Test
+  @OfOneProcess
   void givenADemo_whenThisMachineAsks_thenEachOfItsUsersCanSignIn() throws Exception {
     JsonNode users = new ObjectMapper().readTree(get(demo, "/demo/users").body()).path("users");
 

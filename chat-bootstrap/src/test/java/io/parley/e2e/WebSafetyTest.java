@@ -39,6 +39,7 @@ import org.slf4j.LoggerFactory;
 
 /** The service in front of browsers and of those who are none, over TLS. */
 @Timeout(180)
+@OfOneProcess
 class WebSafetyTest {
   private static final String HANDSHAKE = "/socket.io/?EIO=4&transport=polling";
   private static final String FRIEND = "https://front.example";

@@ -20,10 +20,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
-import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +41,7 @@ import java.util.function.LongSupplier;
 final class Lane {
   private static final long UNKNOWN = -1;
   private static final int MAX_DOUBTS = 100;
-  private static final int MAX_EARLY = 100;
+  private static final int MAX_CHANGED = 100;
 
   /** How far a follower is sent back if it is not known what has gone out. */
   private static final int UNPROVEN = 100;
@@ -54,8 +52,8 @@ final class Lane {
   private final Deque<ChatEvent> waiting = new ArrayDeque<>(2);
   private final List<MessageDraft> doubts = new ArrayList<>(0);
 
-  /** As they are after changes that went out while nobody knew whether their messages had. */
-  private final Deque<Message> early = new ArrayDeque<>(0);
+  /** The last messages that were deleted or restored. */
+  private final Map<MessageId, Newest> changed = new LinkedHashMap<>(0);
 
   private long delivered = UNKNOWN;
 
@@ -78,6 +76,13 @@ final class Lane {
   private long usedNanos;
 
   /**
+   * A message as it was changed last.
+   *
+   * @param told whether that change has gone out
+   */
+  private record Newest(Message message, boolean told) {}
+
+  /**
    * @param needsProof whether a message may be the first to arrive and have predecessors that are
    *     still to arrive
    * @param nanoTime as {@link System#nanoTime}
@@ -95,6 +100,7 @@ final class Lane {
   /** Brings an event. */
   synchronized void add(ChatEvent event) {
     usedNanos = nanoTime.getAsLong();
+    changedBy(event).ifPresent(this::remember);
     if (broken && isNext(event)) {
       waiting.addFirst(event);
       broken = false;
@@ -110,6 +116,16 @@ final class Lane {
         && untoldIn(event)
             .filter(message -> message.sequence().value() == delivered + 1)
             .isPresent();
+  }
+
+  private void remember(Message message) {
+    Newest known = changed.get(message.id());
+    if (known == null || message.updatedAt().isAfter(known.message().updatedAt())) {
+      if (known == null && changed.size() == MAX_CHANGED) {
+        changed.remove(changed.keySet().iterator().next());
+      }
+      changed.put(message.id(), new Newest(message, false));
+    }
   }
 
   /** Finds the next message among what waits, where it is if others have overtaken it. */
@@ -245,15 +261,29 @@ final class Lane {
 
   private Optional<ChatEvent> passChange(Message message, ChatEvent event) {
     if (isUntold(message)) {
+      if (!message.isDeleted()) {
+        waiting.addFirst(event); // for who has the message from the store as it was deleted
+      }
       return pass(message, new MessageSent(message));
     }
-    if (!sure) {
-      if (early.size() == MAX_EARLY) {
-        early.removeFirst();
-      }
-      early.add(message);
+    Newest newest = newestOf(message);
+    if (newest.told() || newest.message().updatedAt().isAfter(message.updatedAt())) {
+      return Optional.empty();
     }
+    tell(message);
     return Optional.of(event);
+  }
+
+  private Newest newestOf(Message message) {
+    Newest known = changed.get(message.id());
+    return known == null || message.updatedAt().isAfter(known.message().updatedAt())
+        ? new Newest(message, false)
+        : known;
+  }
+
+  private void tell(Message message) {
+    remember(message);
+    changed.replace(message.id(), new Newest(message, true));
   }
 
   private Optional<ChatEvent> pass(Message message, ChatEvent event) {
@@ -265,19 +295,24 @@ final class Lane {
     }
     deliveredAt = message.createdAt();
     beSureOf(message.sequence().value());
-    return Optional.of(message.isDeleted() ? new MessageDeleted(message) : event);
+    Message newest = newestOf(message).message();
+    if (newest.isDeleted()) {
+      tell(newest);
+      return Optional.of(new MessageDeleted(newest));
+    }
+    return Optional.of(newest.equals(message) ? event : new MessageSent(newest));
   }
 
   /** What had gone out does not do so again, wherever a look at the store has begun. */
   private void beSureOf(long position) {
     delivered = Math.max(position, goneOut);
     sure = true;
-    early.clear();
   }
 
   private void forget() {
     goneOut = 0;
     change = 0;
+    changed.clear();
     readByFirst = Sequence.NONE;
     readBySecond = Sequence.NONE;
   }
@@ -355,7 +390,7 @@ final class Lane {
   }
 
   /**
-   * Takes in what was missing.
+   * Takes in what was missing; what has changed since it was read goes out as it is by now.
    *
    * @param after where it begins, exclusive
    * @param storedAt when the message at {@code after} was stored
@@ -365,37 +400,14 @@ final class Lane {
   synchronized void fill(
       Sequence after, Instant storedAt, List<Message> missing, ConversationState state) {
     boolean wasQuiet = waiting.isEmpty();
-    List<Message> before = List.copyOf(early);
     prove(after, storedAt);
-    Map<MessageId, Message> changed = takeChangesOf(missing);
-    before.forEach(message -> changed.putIfAbsent(message.id(), message));
     for (int i = missing.size() - 1; i >= 0; i--) {
-      Message message = missing.get(i);
-      waiting.addFirst(new MessageSent(changed.getOrDefault(message.id(), message)));
+      waiting.addFirst(new MessageSent(missing.get(i)));
     }
     if (wasQuiet && !missing.isEmpty()) {
       waiting.add(new ConversationUpdated(state));
     }
     broken = false;
-  }
-
-  /**
-   * The changes that wait, of messages that were read, maybe before, and are about to go out: how
-   * they are after them.
-   */
-  private Map<MessageId, Message> takeChangesOf(List<Message> missing) {
-    Map<MessageId, Message> changed = new HashMap<>();
-    Set<MessageId> read = new HashSet<>();
-    missing.forEach(message -> read.add(message.id()));
-    for (Iterator<ChatEvent> events = waiting.iterator(); events.hasNext(); ) {
-      Optional<Message> message =
-          changedBy(events.next()).filter(this::isUntold).filter(m -> read.contains(m.id()));
-      if (message.isPresent()) {
-        changed.put(message.get().id(), message.get());
-        events.remove();
-      }
-    }
-    return changed;
   }
 
   /**

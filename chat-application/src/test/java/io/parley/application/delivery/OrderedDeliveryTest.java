@@ -205,12 +205,14 @@ class OrderedDeliveryTest {
     Appended third = stored("three");
     List<Message> read = List.of(second, deleted(third));
 
-    lane.add(new MessageRestored(third.message()));
+    MessageRestored restore =
+        new MessageRestored(chat.messages().restore(third.message().id()).message());
+    lane.add(restore);
     assertThat(all(lane)).isEmpty();
     lane.fill(new Sequence(1), Instant.MIN, read, third.state());
 
     assertThat(all(lane))
-        .containsExactly(new MessageSent(second), new MessageSent(third.message()));
+        .containsExactly(new MessageSent(second), new MessageSent(restore.message()), restore);
   }
 
   @Test
@@ -241,6 +243,21 @@ class OrderedDeliveryTest {
     lane.add(delete);
 
     assertThat(all(lane)).containsExactly(delete);
+  }
+
+  @Test
+  void givenADeleteAndItsRestore_whenTheyCrossEachOther_thenTheMessageIsNotDeletedAgain() {
+    Appended first = stored("one");
+    announce(first);
+    Message gone = deleted(first);
+    Message back = chat.messages().restore(gone.id()).message();
+
+    delivery.publish(new MessageRestored(back));
+    delivery.publish(new MessageDeleted(gone));
+    delivery.publish(new MessageRestored(back)); // found in the store, too
+
+    assertThat(chat.notifier().events(MessageRestored.class)).hasSize(1);
+    assertThat(chat.notifier().events(MessageDeleted.class)).isEmpty();
   }
 
   @Test

@@ -10,11 +10,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Whoever was in the room all the time must have been told of a delete or a restore. */
 final class ChangeJudge {
   /** How long before its end a connection may have got nothing any more. */
   private static final long DEAD_MILLIS = 20_000;
+
+  /** Until then a change is told, but for a fault: what is around it is shown. */
+  private static final long SOON_MILLIS = 5_000;
 
   private final Case run;
   private final Map<Long, List<Presence>> byUser = new HashMap<>();
@@ -97,6 +101,17 @@ final class ChangeJudge {
     run.records().changes().stream().filter(change -> change.attempts() == 1).forEach(this::judge);
   }
 
+  private static int firstAfter(ConnectionHistory connection, long time) {
+    AtomicInteger first = new AtomicInteger(connection.size() - 1);
+    connection.forEach(
+        (index, millis, kind, conversation, one, two, three) -> {
+          if (millis > time) {
+            first.accumulateAndGet(index, Math::min);
+          }
+        });
+    return first.get();
+  }
+
   private void judge(Change change) {
     judge(change, change.message().sender());
     judge(change, change.message().receiver());
@@ -117,7 +132,7 @@ final class ChangeJudge {
                     change.answeredMillis() / 1_000.0,
                     presence.whenItGot(change)),
             presence.connection,
-            presence.connection.size() - 1,
+            firstAfter(presence.connection, change.answeredMillis() + SOON_MILLIS),
             change.message().conversation());
       }
     }
