@@ -40,6 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * lists, what the dashboard and the alerts ask for, and what moves them.
  */
 @Timeout(180)
+@OfOneProcess
 class MetricsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP =

@@ -36,12 +36,13 @@ import java.util.function.LongSupplier;
  * <p>A message goes out when its predecessor has; one that has gone out already, a read position
  * that is behind, and a state that is older than the last one are dropped. If a predecessor is
  * missing, everything waits until the hole is filled. Who deletes a message on another node may be
- * heard before the message itself: then it goes out as it is by now, and not again.
+ * heard before the message itself: then it goes out as it is by now, and not again. Of the changes
+ * of a message, one that is older than what is known, or has gone out, is dropped.
  */
 final class Lane {
   private static final long UNKNOWN = -1;
   private static final int MAX_DOUBTS = 100;
-  private static final int MAX_CHANGED = 100;
+  private static final int MAX_CHANGED = 32;
 
   /** How far a follower is sent back if it is not known what has gone out. */
   private static final int UNPROVEN = 100;
@@ -120,7 +121,7 @@ final class Lane {
 
   private void remember(Message message) {
     Newest known = changed.get(message.id());
-    if (known == null || message.updatedAt().isAfter(known.message().updatedAt())) {
+    if (known == null || isLater(message, known.message())) {
       if (known == null && changed.size() == MAX_CHANGED) {
         changed.remove(changed.keySet().iterator().next());
       }
@@ -266,19 +267,21 @@ final class Lane {
       }
       return pass(message, new MessageSent(message));
     }
-    Newest newest = newestOf(message);
-    if (newest.told() || newest.message().updatedAt().isAfter(message.updatedAt())) {
+    Newest known = changed.get(message.id());
+    if (known != null && (known.told() || isLater(known.message(), message))) {
       return Optional.empty();
     }
     tell(message);
     return Optional.of(event);
   }
 
-  private Newest newestOf(Message message) {
+  private Message newestOf(Message message) {
     Newest known = changed.get(message.id());
-    return known == null || message.updatedAt().isAfter(known.message().updatedAt())
-        ? new Newest(message, false)
-        : known;
+    return known == null || isLater(message, known.message()) ? message : known.message();
+  }
+
+  private static boolean isLater(Message one, Message other) {
+    return one.updatedAt().isAfter(other.updatedAt());
   }
 
   private void tell(Message message) {
@@ -295,7 +298,7 @@ final class Lane {
     }
     deliveredAt = message.createdAt();
     beSureOf(message.sequence().value());
-    Message newest = newestOf(message).message();
+    Message newest = newestOf(message);
     if (newest.isDeleted()) {
       tell(newest);
       return Optional.of(new MessageDeleted(newest));
