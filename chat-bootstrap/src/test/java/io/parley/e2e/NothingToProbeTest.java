@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * it, or a message of it, exists: for every call of the tables of rights that names one.
  */
 @Timeout(180)
+@OfOneProcess
 class NothingToProbeTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
