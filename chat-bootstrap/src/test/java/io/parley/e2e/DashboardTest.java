@@ -61,7 +61,7 @@ class DashboardTest {
   void givenPeopleWhoChat_whenTheDashboardIsLookedAt_thenEveryPanelShowsNumbers() throws Exception {
     try (TestDatabase database = TestDatabase.create();
         TestServer server =
-            TestServer.start(
+            TestServer.node(
                 database,
                 Map.of(
                     "CHAT_CLUSTER", "postgres",

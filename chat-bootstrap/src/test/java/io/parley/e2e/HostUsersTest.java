@@ -50,7 +50,7 @@ class HostUsersTest {
   }
 
   private TestServer node() throws InterruptedException {
-    return TestServer.start(
+    return TestServer.node(
         database,
         Map.of(
             "CHAT_USERS",
@@ -104,7 +104,6 @@ class HostUsersTest {
   }
 
   @Test
-  @OfOneProcess
   void givenUsersWhomTheChatHasNeverSeen_whenTheyWrite_thenBothAreShownByTheirNames()
       throws Exception {
     try (JavaClient ada = connect(1);

@@ -34,7 +34,7 @@ class RoleWithoutRightsTest {
   }
 
   private TestServer serve(String cluster) throws InterruptedException {
-    return TestServer.start(
+    return TestServer.node(
         roles.database(),
         Map.of(
             "DATABASE_URL",

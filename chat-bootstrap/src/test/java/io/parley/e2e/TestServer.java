@@ -65,7 +65,8 @@ final class TestServer implements TestService {
   }
 
   /**
-   * One more service on a database, which it does not close.
+   * One more service on a database, which it does not close. Who says how it reaches other nodes
+   * starts a {@link #node}.
    *
    * @param settings with an empty JWT_SECRET, or CHAT_ADMIN_TOKEN, for a service that has none
    */

@@ -115,11 +115,11 @@ class WebhooksTest {
 
   /** The one that is left has not been the one that tells. */
   private TestServer oneOfTwoEnds(Map<String, String> settings) throws Exception {
-    try (TestServer one = TestServer.start(database, settings)) {
+    try (TestServer one = TestServer.node(database, settings)) {
       TestServer.addUsers(database);
       assertThat(one.rest(1).send(2, "first").status()).isEqualTo(201);
       told(1);
-      return TestServer.start(database, settings);
+      return TestServer.node(database, settings);
     }
   }
 }
