@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
  * A whole service among hostile clients, for {@code -Dchat.fuzz.seconds=5}. What happened in one
  * case is done again by {@code -Dchat.fuzz.only=} and its number.
  */
+@OfOneProcess
 class ServiceFuzzTest {
   private static final Duration TIME = Duration.ofSeconds(Long.getLong("chat.fuzz.seconds", 3));
   private static final long SEED = new Random().nextLong();

@@ -61,7 +61,7 @@ class WebPageBrowserTest {
     Files.createDirectories(PICTURES);
 
     try (TestDatabase database = TestDatabase.create();
-        TestServer demo = TestServer.start(database, Map.of("CHAT_DEMO", "true"))) {
+        TestServer demo = TestServer.node(database, Map.of("CHAT_DEMO", "true"))) {
       PageScript.run(
           "page-looks.mjs", demo.address().toString(), PICTURES.toAbsolutePath().toString());
     }
